@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * content.h - what is published: articles, rules, resolved cases. Parsing
+ * turns bytes into these records and knows nothing of where they are kept.
+ */
+#ifndef KB_CONTENT_H
+#define KB_CONTENT_H
+
+#include <kb/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+	KB_ARTICLE_MAX = 1 << 20,	/* bytes of one article's file */
+	KB_FRONT_MATTER_MAX = 16 << 10,
+	KB_NEST_MAX = 100,		/* list and quote depth */
+	KB_SECTION_CHARS = 800,		/* ranking section, code points */
+	KB_CASE_MAX = 64 << 10,		/* bytes of one case */
+	KB_ID_MAX = 255,		/* bytes of an id */
+};
+
+/* A block is a known `##` heading; KB_BLOCK_OTHER for text before any. */
+enum kb_block {
+	KB_BLOCK_OTHER, KB_BLOCK_ISSUE, KB_BLOCK_ENVIRONMENT, KB_BLOCK_ANSWER,
+	KB_BLOCK_STEPS, KB_BLOCK_SCRIPT, KB_BLOCK_CAUSE, KB_BLOCK_EXCEPTIONS,
+	KB_BLOCK_FOLLOW_UP, KB_BLOCK_CLAUSE,
+};
+const char *kb_block_name(enum kb_block block);		/* "issue" ... */
+
+/* A ranking section: at most KB_SECTION_CHARS code points of the plain text
+   (notes: lines are filled; a heading starts a new one after 200). */
+struct kb_section {
+	enum kb_block block;
+	const char *heading;	/* nearest heading above, "" if none */
+	const char *anchor;	/* id of that heading in the HTML, "" if none */
+	uint32_t start, end;	/* bytes of kb_article.text */
+};
+
+struct kb_cite { const char *document, *clause, *quote; };
+struct kb_pair { const char *key, *value; };
+struct kb_promise { const char *what, *within, *clock, *calendar, *exception; };
+struct kb_authority { const char **may; size_t n_may;
+		      const char *limit, *escalate_to; };
+struct kb_clause { const char *number; const char *text; };	/* 4.2 */
+
+/* One language version of an article or rule. Strings are never NULL unless
+   said so; dates are unix seconds, 0 = none. */
+struct kb_article {
+	const char *id, *lang, *title;
+	bool rule;			/* a source document with clauses */
+	const char *rule_version;	/* rule: "2026-01"; else "" */
+	const char **questions;		size_t n_questions;
+	struct kb_pair *environment;	size_t n_environment;
+	const char *audience;		/* public | agent | group name */
+	const char *state;		/* draft | review | published | archived */
+	const char *confidence;		/* wip | not-validated | validated */
+	const char *owner;
+	int64_t validated_at, valid_from, valid_until;
+	const char *review_every;	/* "180d" or "" */
+	struct kb_cite *cites;		size_t n_cites;
+	struct kb_promise *promise;	/* or NULL */
+	struct kb_authority *authority;	/* or NULL */
+	const char **pins;		size_t n_pins;
+	const char *provenance;
+	const char *source; size_t source_len;	/* the file, byte for byte */
+	const char *html;		/* safe HTML of the body */
+	const char *text; size_t text_len;	/* plain text of the body */
+	struct kb_section *sections;	size_t n_sections;
+	struct kb_clause *clauses;	size_t n_clauses;	/* rules */
+};
+
+/* Parses a Markdown file with front matter. `source` names it in errors.
+   KB_INVALID: not UTF-8 (with line), front matter (line, key), no title ...;
+   KB_LIMIT: size, nesting. A file without front matter is accepted when
+   `id` and `lang` are given (imports): the first heading is its title. */
+KB_NODISCARD enum kb_status kb_article_parse(void *mem, const char *source,
+	const char *id, const char *lang, const char *bytes, size_t len,
+	struct kb_article **ret, struct kb_error *err);
+/* From parts (collections): Markdown-like body text, state published. */
+KB_NODISCARD enum kb_status kb_article_from_text(void *mem, const char *id,
+	const char *lang, const char *title, const char *text, size_t len,
+	struct kb_article **ret, struct kb_error *err);
+/* The fields as JSON text (compact, keys as in front matter) and back. Used
+   by the store for everything but text, html, source and sections. */
+char *kb_article_fields_json(void *mem, const struct kb_article *a);
+KB_NODISCARD enum kb_status kb_article_from_fields_json(void *mem,
+	const char *json, struct kb_article **ret, struct kb_error *err);
+
+struct kb_case {
+	const char *id, *lang, *question, *article;
+	int64_t resolved_at;
+	const char *detail_json;	/* event, facts, done, violated, exposed,
+					   improvement, keys; "{}" if none */
+};
+/* One JSON line. Unknown keys are an error naming the key. */
+KB_NODISCARD enum kb_status kb_case_parse(void *mem, const char *source,
+	int line, const char *bytes, size_t len, struct kb_case *ret,
+	struct kb_error *err);
+
+struct kb_synonyms { const char *lang; const char ***groups; size_t n;
+		     /* each group ends with NULL */ };
+KB_NODISCARD enum kb_status kb_synonyms_parse(void *mem, const char *source,
+	const char *lang, const char *bytes, size_t len,
+	struct kb_synonyms **ret, struct kb_error *err);
+
+/* What lint finds beyond parse errors: quotes not verbatim in their clause,
+   links to missing articles, blocks out of order, missing review dates. */
+struct kb_finding { const char *source; int line; bool error;
+		    const char *text; };
+
+#ifdef __cplusplus
+}
+#endif
+#endif

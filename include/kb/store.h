@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * store.h - the truth. SQLite today; the interface says nothing of SQL, so
+ * that another database can stand behind it. Versions of articles are never
+ * overwritten. Every change of what can be found gets one row in the change
+ * log, in the same transaction; the index follows that log.
+ *
+ * A handle belongs to one thread. Writers: one at a time (KB_BUSY).
+ */
+#ifndef KB_STORE_H
+#define KB_STORE_H
+
+#include <kb/content.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct kb_store;
+enum kb_store_mode { KB_STORE_READ, KB_STORE_WRITE };
+
+/* path is the database file; WRITE creates and migrates it. `fast` turns off
+   fsync for throw-away stores (eval). */
+KB_NODISCARD enum kb_status kb_store_open(void *mem, const char *path,
+	enum kb_store_mode mode, bool fast, struct kb_store **ret,
+	struct kb_error *err);
+
+/* Group many puts into one durable commit. Nested begins are an error. */
+KB_NODISCARD enum kb_status kb_store_begin(struct kb_store *s, struct kb_error *err);
+KB_NODISCARD enum kb_status kb_store_commit(struct kb_store *s, struct kb_error *err);
+void kb_store_rollback(struct kb_store *s);
+
+/* ---- articles ------------------------------------------------------------ */
+
+enum kb_put { KB_PUT_NEW, KB_PUT_CHANGED, KB_PUT_SAME };
+
+/* Adds a version if the source bytes differ from the newest one, and makes it
+   the live one if its state is published (else withdraws the live one when
+   the state is archived). path: file below the synced folder, "" if none. */
+KB_NODISCARD enum kb_status kb_store_article_put(struct kb_store *s,
+	const struct kb_article *a, const char *path, enum kb_put *ret,
+	struct kb_error *err);
+/* The article leaves the live set; its versions stay. */
+KB_NODISCARD enum kb_status kb_store_article_withdraw(struct kb_store *s,
+	const char *id, const char *lang, struct kb_error *err);
+
+/* A stored version: the article plus where it stands. */
+struct kb_stored {
+	struct kb_article *article;
+	uint32_t row;		/* unique number of this version, never reused */
+	int version;		/* 1, 2, ... for this id and lang */
+	const char *path;
+	int64_t stored_at;
+};
+
+/* KB_FULL loads html and source too; KB_BRIEF leaves them NULL. */
+enum kb_load { KB_BRIEF, KB_FULL };
+/* By row number: the hot path of answers (one indexed read, <= 10 us). */
+KB_NODISCARD enum kb_status kb_store_version(struct kb_store *s, void *mem,
+	uint32_t row, enum kb_load load, struct kb_stored *ret,
+	struct kb_error *err);
+/* The live version of id in lang. Rules: id is "name@version". */
+KB_NODISCARD enum kb_status kb_store_article_get(struct kb_store *s, void *mem,
+	const char *id, const char *lang, enum kb_load load,
+	struct kb_stored *ret, struct kb_error *err);
+/* Languages in which id is live, table order. n == 0: no such article. */
+KB_NODISCARD enum kb_status kb_store_article_langs(struct kb_store *s, void *mem,
+	const char *id, const char ***ret, size_t *n, struct kb_error *err);
+
+/* Streams live versions ordered by (id, lang); after == NULL from the start,
+   else from the first id > after. The callback returns KB_OK to go on;
+   `st` and its strings hold until it returns. Drafts and archived ones are
+   not live. */
+typedef enum kb_status (*kb_stored_fn)(void *user, const struct kb_stored *st,
+				       struct kb_error *err);
+KB_NODISCARD enum kb_status kb_store_each_live(struct kb_store *s,
+	const char *after, enum kb_load load, kb_stored_fn fn, void *user,
+	struct kb_error *err);
+/* All live language versions of one id, in the same way. */
+KB_NODISCARD enum kb_status kb_store_each_of(struct kb_store *s, const char *id,
+	enum kb_load load, kb_stored_fn fn, void *user, struct kb_error *err);
+
+/* ---- cases --------------------------------------------------------------- */
+
+KB_NODISCARD enum kb_status kb_store_case_put(struct kb_store *s,
+	const struct kb_case *c, enum kb_put *ret, struct kb_error *err);
+KB_NODISCARD enum kb_status kb_store_case_remove(struct kb_store *s,
+	const char *id, struct kb_error *err);
+typedef enum kb_status (*kb_case_fn)(void *user, const struct kb_case *c,
+				     struct kb_error *err);
+/* Cases linked to article id, ordered by case id; id == NULL: all, ordered
+   by (article, id). */
+KB_NODISCARD enum kb_status kb_store_each_case(struct kb_store *s,
+	const char *article, kb_case_fn fn, void *user, struct kb_error *err);
+
+/* ---- synonyms ------------------------------------------------------------ */
+
+KB_NODISCARD enum kb_status kb_store_synonyms_put(struct kb_store *s,
+	const struct kb_synonyms *syn, struct kb_error *err);	/* replaces lang */
+KB_NODISCARD enum kb_status kb_store_synonyms_get(struct kb_store *s, void *mem,
+	const char *lang, struct kb_synonyms **ret, struct kb_error *err);
+
+/* ---- change log ---------------------------------------------------------- */
+
+struct kb_change { int64_t seq; const char *article; };	/* article id touched */
+KB_NODISCARD enum kb_status kb_store_last_seq(struct kb_store *s, int64_t *ret,
+	struct kb_error *err);
+/* Changes after seq, oldest first, at most max; array is a child of mem. */
+KB_NODISCARD enum kb_status kb_store_changes(struct kb_store *s, void *mem,
+	int64_t after, size_t max, struct kb_change **ret, size_t *n,
+	struct kb_error *err);
+
+struct kb_store_stats { int64_t articles, versions, rules, cases, langs[8],
+			last_seq, bytes; };
+KB_NODISCARD enum kb_status kb_store_stats(struct kb_store *s,
+	struct kb_store_stats *ret, struct kb_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
