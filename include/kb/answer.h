@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * answer.h - from a question to an answer: what kb-searchd serves, what
+ * kb-indexer eval measures. One call.
+ */
+#ifndef KB_ANSWER_H
+#define KB_ANSWER_H
+
+#include <jansson.h>
+#include <kb/config.h>
+#include <kb/index.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+	KB_QUERY_MAX = 4096,	/* bytes of a question; more is KB_LIMIT */
+	KB_QUERY_TERMS = 64,	/* distinct terms used; the rest is reported */
+	KB_HITS_MAX = 50,
+};
+
+/* Shared by all threads. */
+struct kb_engine;
+KB_NODISCARD enum kb_status kb_engine_open(void *mem,
+	const struct kb_config *config, struct kb_engine **ret,
+	struct kb_error *err);
+/* KB_OK when the index is there and open. Tries to open it if it was not. */
+KB_NODISCARD enum kb_status kb_engine_ready(struct kb_engine *e,
+	struct kb_error *err);
+
+/* One for each thread: store handle, index reader, analyzer, buffers. */
+struct kb_reader;
+KB_NODISCARD enum kb_status kb_reader_open(struct kb_engine *e, void *mem,
+	struct kb_reader **ret, struct kb_error *err);
+struct kb_store *kb_reader_store(struct kb_reader *r);
+struct kb_text *kb_reader_text(struct kb_reader *r);
+void kb_reader_state(const struct kb_reader *r, struct kb_index_state *ret);
+
+struct kb_question {
+	const char *text; size_t len;	/* any bytes; must be valid UTF-8 */
+	const char *lang;		/* reader's language, or NULL: guessed */
+	int64_t as_of;			/* unix seconds; 0 = now */
+	unsigned limit;			/* hits, 1..KB_HITS_MAX; 0 = default */
+};
+
+enum kb_verdict { KB_VERDICT_ANSWER, KB_VERDICT_CHOOSE, KB_VERDICT_NONE };
+
+struct kb_run { const char *text; size_t len; bool marked; };	/* snippet */
+
+struct kb_answer_hit {
+	struct kb_hit hit;
+	struct kb_stored stored;	/* the version shown */
+	const struct kb_section *section;
+	uint32_t start, end;		/* the passage: bytes of article text */
+	struct kb_run *runs; size_t n_runs;	/* the passage, matches marked */
+};
+
+struct kb_answer {
+	const char *query, *normalized, *lang, *audience;
+	int64_t as_of;
+	struct kb_index_state state;
+	enum kb_verdict verdict;
+	double confidence;		/* 0..1; rough until calibrated */
+	const char *none_why;		/* "empty" | "no_match" | NULL */
+	struct kb_answer_hit *hits; size_t n_hits;	/* best first */
+	size_t total;			/* articles considered */
+	bool partial;			/* the deadline cut the search */
+	size_t dropped;			/* query terms over KB_QUERY_TERMS */
+	const char **terms; size_t n_terms;	/* what was searched */
+	uint64_t took_ns;
+};
+
+/* KB_INVALID: not UTF-8; KB_LIMIT: longer than KB_QUERY_MAX. An empty question
+   (spaces, punctuation) is an answer with verdict none, why "empty". */
+KB_NODISCARD enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
+	const struct kb_question *question, struct kb_answer **ret,
+	struct kb_error *err);
+
+/* The one JSON view (API and page). New reference. lang: display language,
+   Chinese texts are converted to its script. took_us is left out when
+   `stable` (same bytes for the same question). */
+json_t *kb_answer_json(struct kb_reader *r, const struct kb_answer *a,
+		       const char *lang, bool stable);
+/* An article as JSON: {"id","lang","langs":[...],"title","version","state",
+   "confidence","validated_at","html","questions","environment","cites",
+   "promise","authority","valid","provenance","rule"}; KB_NOT_FOUND also when
+   the audience may not see it. lang NULL or not there: best other one. */
+KB_NODISCARD enum kb_status kb_article_view(struct kb_reader *r, void *mem,
+	const char *id, const char *lang, json_t **ret, struct kb_error *err);
+
+/* Whole questions that begin with, or have a word that begins with, text.
+   {"query":..., "suggestions":[{"text","article","lang"}]} */
+KB_NODISCARD enum kb_status kb_suggest(struct kb_reader *r, void *mem,
+	const char *text, size_t len, const char *lang, unsigned limit,
+	json_t **ret, struct kb_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
