@@ -44,6 +44,22 @@ struct kb_question {
 	unsigned limit;			/* hits, 1..KB_HITS_MAX; 0 = default */
 };
 
+/* The signals of the score, one row each in the table of lib/answer. */
+enum kb_signal { KB_SIGNAL_BODY, KB_SIGNAL_CHARS, KB_SIGNAL_GRAMS,
+	KB_SIGNAL_PAIRS, KB_SIGNAL_PROXIMITY, KB_SIGNAL_TITLE,
+	KB_SIGNAL_TITLE_COVER, KB_SIGNAL_QUESTIONS, KB_SIGNAL_CODE,
+	KB_SIGNAL_LENGTH, KB_SIGNALS };
+
+/* A ranked article. */
+struct kb_hit {
+	uint32_t document;	/* best section */
+	uint32_t version;	/* position in the snapshot's versions */
+	double score;
+	double share[KB_SIGNALS];	/* adds up to score */
+	double coverage;	/* idf share of the question's words in the
+				   section or the title */
+};
+
 enum kb_verdict { KB_VERDICT_ANSWER, KB_VERDICT_CHOOSE, KB_VERDICT_NONE };
 
 struct kb_run { const char *text; size_t len; bool marked; };	/* snippet */

@@ -55,14 +55,75 @@ KB_NODISCARD enum kb_status kb_follower_step(struct kb_follower *f,
 
 /* ---- reading -------------------------------------------------------------- */
 
+/* Columns, by position. A document is one ranking section; a version is one
+   language of an article. Everything is read-only and mapped from files. */
+
+struct kb_document {
+	uint64_t tokens;	/* first unit of its stream */
+	uint32_t version;	/* position in versions[] */
+	uint16_t units;		/* length of its stream */
+	uint16_t section;	/* number of the section in the version */
+	uint16_t length[4];	/* M U G P tokens, title not counted */
+};
+
+struct kb_version {
+	uint64_t tokens;	/* title's stream, then the questions' */
+	uint32_t row;		/* in the store */
+	uint32_t article;	/* number shared by all its languages */
+	uint32_t document;	/* its first; the others follow */
+	uint32_t documents;	/* how many */
+	uint32_t question_units;
+	uint32_t question_length;	/* terms in the question field */
+	uint32_t word_base;	/* added to the word numbers in its streams */
+	uint16_t title_units;
+	uint16_t title_weight;	/* times the title counts in a section: 3,
+				   1 derived from the text, 0 none */
+	uint16_t title_length[4];	/* M U G P tokens of the title */
+	uint16_t valid_from, valid_until;	/* days since 1970, 0 none */
+	uint16_t lang;		/* position in kb_langs */
+	uint16_t spare;
+};
+
+struct kb_word { uint64_t bytes; uint32_t stem; uint32_t len; };
+
+/* Token streams: 16-bit units. A Han character stands as itself; a word is
+   KB_UNIT_WORD | high bits of its number, then the low 16 bits; KB_UNIT_BREAK
+   stands between two Han characters that do not touch. */
+enum { KB_UNIT_BREAK = 1, KB_UNIT_WORD = 0xD800 };
+
+/* One consistent view of a part; holds until kb_index_reader_refresh(). */
+struct kb_snapshot {
+	const struct kb_document *documents;	/* [1 .. n_documents) */
+	const struct kb_version *versions;	/* [0 .. n_versions) */
+	const uint16_t *tokens;
+	const struct kb_word *words;
+	const char *word_bytes;
+	const uint32_t *group;			/* article by document */
+	uint32_t n_documents, n_versions, n_words;
+	uint32_t live_documents, live_versions, live_articles;
+	const uint64_t *live;			/* bit per document */
+	bool dated;				/* any version has dates */
+	double average[4];	/* M U G P tokens of a live section with title */
+	double title_average[4];
+	double question_average;
+};
+
+/* Number of live documents that hold the term: MAIN counts are asked from
+   Xapian (kb_index_frequencies); CHAR, GRAM, PAIR from the table. */
+uint32_t kb_snapshot_frequency(const struct kb_snapshot *s, uint32_t hash);
+/* The hash under which a pair of neighbouring stems is counted. */
+uint32_t kb_pair_hash(uint32_t stem_a, uint32_t stem_b);
+uint32_t kb_question_hash(uint32_t hash);
+
 /* Shared by all threads: the current snapshots, refreshed when the revision
    or the generation changes. */
 struct kb_index;
 /* parts: bit set of 1 << enum kb_part. Only those are opened, so that a
    service for the public never touches the others. KB_NOT_FOUND: no
-   generation yet; KB_CORRUPT / KB_STALE: other text version, rebuild. */
+   generation yet; KB_CORRUPT: other text version or damaged, rebuild. */
 KB_NODISCARD enum kb_status kb_index_open(void *mem, const char *index_dir,
-	unsigned parts, struct kb_index **ret, struct kb_error *err);
+	unsigned parts, const struct kb_index_settings *settings,
+	struct kb_index **ret, struct kb_error *err);
 
 /* One for each thread: its own Xapian databases. */
 struct kb_index_reader;
@@ -71,6 +132,8 @@ KB_NODISCARD enum kb_status kb_index_reader_open(struct kb_index *index,
 /* Call at the start of a request: sees the newest commit. */
 KB_NODISCARD enum kb_status kb_index_reader_refresh(struct kb_index_reader *r,
 	struct kb_error *err);
+const struct kb_snapshot *kb_index_snapshot(const struct kb_index_reader *r,
+					    enum kb_part part);
 
 struct kb_index_state {
 	char generation[64];	/* "g-000012.345": folder and last change */
@@ -80,22 +143,36 @@ struct kb_index_state {
 void kb_index_reader_state(const struct kb_index_reader *r,
 			   struct kb_index_state *ret);
 
-/* What an article shows of itself in one place: a ranked article. */
-struct kb_hit {
-	uint32_t document;	/* best section */
-	uint32_t row;		/* store row of the version it belongs to */
-	uint32_t section;	/* number of the section in that version */
-	uint32_t article;	/* number shared by all its languages */
-	double score;
-	float share[16];	/* by enum kb_signal, adds up to score */
-	double coverage;	/* idf share of the query's M terms in the section */
+/* Where a term is looked for. */
+enum kb_field { KB_FIELD_BODY, KB_FIELD_TITLE, KB_FIELD_QUESTIONS, KB_FIELDS };
+
+struct kb_search_term {
+	const char *text;	/* as in struct kb_term, no prefix */
+	uint32_t len;
+	enum kb_term_kind kind;
+	uint32_t hash;
+	uint32_t frequency;	/* out, by kb_index_frequencies */
+	uint32_t weight;	/* in, for kb_index_top: 1/4096 */
 };
 
-/* The signals of the score, in the order of the table in lib/answer. */
-enum kb_signal { KB_SIGNAL_BODY, KB_SIGNAL_CHARS, KB_SIGNAL_GRAMS,
-	KB_SIGNAL_PAIRS, KB_SIGNAL_PROXIMITY, KB_SIGNAL_TITLE,
-	KB_SIGNAL_TITLE_COVER, KB_SIGNAL_QUESTIONS, KB_SIGNAL_CODE,
-	KB_SIGNAL_LENGTH, KB_SIGNALS };
+/* Live documents that hold each term in the field (MAIN and CODE, and for
+   questions PAIR). */
+KB_NODISCARD enum kb_status kb_index_frequencies(struct kb_index_reader *r,
+	enum kb_part part, enum kb_field field, struct kb_search_term *terms,
+	size_t n, struct kb_error *err);
+
+struct kb_top {			/* one candidate */
+	uint32_t document;
+	uint32_t score;
+	uint64_t mask;		/* bit i: terms[i] is in the document */
+};
+/* The k best articles of one field (best document of each), exact. allowed:
+   bit per document (snapshot's size). terms: at most 64. */
+KB_NODISCARD enum kb_status kb_index_top(struct kb_index_reader *r,
+	enum kb_part part, enum kb_field field,
+	const struct kb_search_term *terms, size_t n, const uint64_t *allowed,
+	size_t k, uint64_t deadline_ns, struct kb_top *ret, size_t *ret_n,
+	bool *partial, struct kb_error *err);
 
 #ifdef __cplusplus
 }
