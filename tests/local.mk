@@ -1,1 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# How tests run: all through tests/driver.sh. A test is a program or an
+# executable .sh or .mjs script; it finds what it needs in the variables below.
+TEST_EXTENSIONS = .sh .mjs
+LOG_DRIVER = $(SHELL) $(top_srcdir)/tests/driver.sh
+SH_LOG_DRIVER = $(LOG_DRIVER)
+MJS_LOG_DRIVER = $(LOG_DRIVER)
+MJS_LOG_COMPILER = node
+AM_TESTS_ENVIRONMENT = \
+	KB_TOP='$(abs_top_srcdir)'; export KB_TOP; \
+	KB_BUILD='$(abs_top_builddir)'; export KB_BUILD; \
+	KB_INDEXER='$(abs_top_builddir)/kb-indexer$(EXEEXT)'; export KB_INDEXER; \
+	KB_SEARCHD='$(abs_top_builddir)/kb-searchd$(EXEEXT)'; export KB_SEARCHD; \
+	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ;
+
+EXTRA_DIST += %D%/driver.sh
+EXTRA_DIST += scripts/setup.sh .ci/run COPYING
