@@ -65,8 +65,18 @@ const char *kb_status_name(enum kb_status status);	/* "not found" ... */
 /* As talloc's, but never NULL: out of memory is logged and ends the program.
    Called once by main() and by test programs. */
 void kb_base_init(const char *program);
-#define kb_new(mem, type) talloc_zero(mem, type)
-#define kb_array(mem, type, n) talloc_zero_array(mem, type, n)
+#define kb_new(mem, type) ((type *)kb_alloc(mem, sizeof(type), 1, #type))
+#define kb_array(mem, type, n) ((type *)kb_alloc(mem, sizeof(type), n, #type))
+/* n zeroed items of `size` bytes, named for talloc's reports. */
+void *kb_alloc(const void *mem, size_t size, size_t n, const char *name);
+/* The same for an array that grows: the pointer may move. */
+#define kb_grow(mem, array, type, n) \
+	((type *)kb_regrow(mem, array, sizeof(type), n, #type))
+void *kb_regrow(const void *mem, void *old, size_t size, size_t n,
+		const char *name);
+char *kb_strdup(const void *mem, const char *text);
+char *kb_strndup(const void *mem, const char *bytes, size_t len);
+char *kb_format(const void *mem, const char *fmt, ...) KB_PRINTF(2, 3);
 
 /* A growing byte string; max bytes are asserted by kb_buf_fits() callers.
    bytes is always NUL-terminated after the first append, and a talloc child
@@ -116,6 +126,13 @@ KB_NODISCARD enum kb_status kb_yaml_parse(void *mem, const char *source,
 	int line0, const char *bytes, size_t len, bool big,
 	struct kb_yaml **ret, struct kb_error *err);
 const struct kb_yaml *kb_yaml_find(const struct kb_yaml *map, const char *key);
+
+/* ---- words ---------------------------------------------------------------- */
+
+/* The name closest to `word` by edit distance, for "did you mean"; NULL if
+   none is near. names: n pointers, `stride` bytes apart. */
+const char *kb_word_nearest(const char *word, const char *const *names,
+			    size_t n, size_t stride);
 
 /* ---- log (logfmt lines on stderr, <n> priority prefix for journald) ------ */
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * config.h - every setting of both programs, from one YAML file. None is
+ * needed: what is not set has a default that works from a fresh clone.
+ */
+#ifndef KB_CONFIG_H
+#define KB_CONFIG_H
+
+#include <kb/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { KB_CONFIG_LANGS = 4 };	/* zh-Hans, zh-Hant, en, ru: as kb_langs */
+
+struct kb_config {
+	const char *store;		/* database file */
+	const char *index;		/* folder of index generations */
+	const char *web_dir;		/* templates and assets */
+	const char *listen;		/* address */
+	int port;			/* 0: any free one */
+	int workers;			/* threads that answer */
+	int connections, connections_per_ip;
+	int request_timeout;		/* seconds */
+	int query_max_bytes;
+	int hits;			/* answers a page */
+	double bm25_k1, bm25_b, title_b;
+	const char *language;		/* when the reader's is not known */
+	const char *hotline, *hours, *help_form_url;	/* "" if none */
+	int follow_interval_ms;
+	const char *log_level;		/* error | warn | info | debug */
+	const char *company[KB_CONFIG_LANGS];
+};
+
+void kb_config_default(struct kb_config *ret);
+/* Defaults, then what the file says. Strings are children of mem. Unknown
+   keys, wrong types and numbers out of range are KB_INVALID with the line. */
+KB_NODISCARD enum kb_status kb_config_load(void *mem, const char *path,
+	struct kb_config *ret, struct kb_error *err);
+/* All settings with help and default, as a file that could be loaded. */
+void kb_config_print(FILE *to);
+/* The level named by log_level. */
+enum kb_log_level kb_config_log_level(const struct kb_config *config);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

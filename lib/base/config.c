@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * config.c - the settings table and the YAML file that overrides it.
+ *
+ * A setting is one row of settings[]: loading, checking, printing and help all
+ * come from that row. Nested maps are joined by dots, so that `company:` with
+ * `en:` below it is the same as `company.en:`.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include <kb/config.h>
+
+enum type { TEXT, NUMBER, REAL };
+
+struct setting {
+	const char *name;
+	enum type type;
+	size_t offset;
+	const char *fallback;	/* the default, as written in a file */
+	double min, max;	/* TEXT: min 1 if it must not be empty */
+	const char *help;
+};
+
+#define AT(member) offsetof(struct kb_config, member)
+
+static const struct setting settings[] = {
+	{ "store", TEXT, AT(store), "var/store.db", 1, 0,
+	  "Database file with all content; the only thing to back up." },
+	{ "index", TEXT, AT(index), "var/index", 1, 0,
+	  "Folder of the search index; may be deleted and rebuilt." },
+	{ "web_dir", TEXT, AT(web_dir), KB_WEB_DIR, 1, 0,
+	  "Folder with page templates, styles and interface texts." },
+	{ "listen", TEXT, AT(listen), "127.0.0.1", 1, 0,
+	  "Address to serve on." },
+	{ "port", NUMBER, AT(port), "8080", 0, 65535,
+	  "Port to serve on; 0 takes any free one." },
+	{ "workers", NUMBER, AT(workers), "2", 1, 256,
+	  "Threads that answer; about one for each processor core." },
+	{ "connections", NUMBER, AT(connections), "1000", 1, 100000,
+	  "Open connections at most." },
+	{ "connections_per_ip", NUMBER, AT(connections_per_ip), "64", 1,
+	  100000, "Open connections at most from one address." },
+	{ "request_timeout", NUMBER, AT(request_timeout), "15", 1, 3600,
+	  "Seconds a request may take to arrive." },
+	{ "query_max_bytes", NUMBER, AT(query_max_bytes), "4096", 64, 65536,
+	  "Longest question, in bytes." },
+	{ "hits", NUMBER, AT(hits), "5", 1, 50, "Answers on a page." },
+	{ "bm25_k1", REAL, AT(bm25_k1), "1.2", 0, 10,
+	  "How much a repeated word adds." },
+	{ "bm25_b", REAL, AT(bm25_b), "0.65", 0, 1,
+	  "How much long sections are held back." },
+	{ "title_b", REAL, AT(title_b), "0.5", 0, 1,
+	  "The same for titles." },
+	{ "language", TEXT, AT(language), "zh-Hans", 1, 0,
+	  "Interface language when the reader's is not known." },
+	{ "hotline", TEXT, AT(hotline), "", 0, 0,
+	  "Telephone number shown when no answer is found." },
+	{ "hours", TEXT, AT(hours), "", 0, 0,
+	  "When people answer that number." },
+	{ "help_form_url", TEXT, AT(help_form_url), "", 0, 0,
+	  "Address of a form for what the articles do not answer." },
+	{ "follow_interval_ms", NUMBER, AT(follow_interval_ms), "100", 10,
+	  60000, "How often the change log is read, in milliseconds." },
+	{ "log_level", TEXT, AT(log_level), "info", 1, 0,
+	  "What is logged: error, warn, info or debug." },
+	{ "company.zh-Hans", TEXT, AT(company[0]), "Concord", 1, 0,
+	  "Name shown in the heading of Simplified Chinese pages." },
+	{ "company.zh-Hant", TEXT, AT(company[1]), "Concord", 1, 0,
+	  "The same for Traditional Chinese." },
+	{ "company.en", TEXT, AT(company[2]), "Concord", 1, 0,
+	  "The same for English." },
+	{ "company.ru", TEXT, AT(company[3]), "Concord", 1, 0,
+	  "The same for Russian." },
+};
+
+static const struct { const char *name; enum kb_log_level level; } levels[] = {
+	{ "error", KB_LOG_ERROR }, { "warn", KB_LOG_WARN },
+	{ "info", KB_LOG_INFO }, { "debug", KB_LOG_DEBUG },
+};
+
+static bool is_level(const char *name)
+{
+	for (size_t i = 0; i < KB_COUNT(levels); i++)
+		if (strcmp(levels[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+enum kb_log_level kb_config_log_level(const struct kb_config *config)
+{
+	for (size_t i = 0; i < KB_COUNT(levels); i++)
+		if (strcmp(levels[i].name, config->log_level) == 0)
+			return levels[i].level;
+	return KB_LOG_INFO;
+}
+
+/* NULL if `text` was taken, else what is wrong with it. */
+static const char *assign(const struct setting *row, struct kb_config *cfg,
+			  const char *text)
+{
+	char *at = (char *)cfg + row->offset, *end;
+	double value;
+
+	if (row->type == TEXT) {
+		if (row->min > 0 && !text[0])
+			return "must not be empty";
+		if (strcmp(row->name, "log_level") == 0 && !is_level(text))
+			return "must be error, warn, info or debug";
+		memcpy(at, &text, sizeof(text));
+		return NULL;
+	}
+	errno = 0;
+	value = strtod(text, &end);
+	if (!text[0] || *end || errno || !isfinite(value))
+		return "must be a number";
+	if (value < row->min || value > row->max)
+		return "is out of range";
+	if (row->type == REAL) {
+		memcpy(at, &value, sizeof(value));
+		return NULL;
+	}
+	int whole = (int)value;
+	if ((double)whole < value)
+		return "must be a whole number";
+	memcpy(at, &whole, sizeof(whole));
+	return NULL;
+}
+
+void kb_config_default(struct kb_config *ret)
+{
+	memset(ret, 0, sizeof(*ret));
+	for (size_t i = 0; i < KB_COUNT(settings); i++)
+		assign(&settings[i], ret, settings[i].fallback);
+}
+
+static enum kb_status apply(void *mem, const char *path, const char *prefix,
+			    const struct kb_yaml *map, struct kb_config *cfg,
+			    struct kb_error *err);
+
+static enum kb_status apply_one(void *mem, const char *path, const char *name,
+				const struct kb_yaml *node,
+				struct kb_config *cfg, struct kb_error *err)
+{
+	const char *wrong, *near;
+
+	if (node->type == KB_YAML_MAP)
+		return apply(mem, path, kb_format(mem, "%s.", name), node, cfg,
+			     err);
+	for (size_t i = 0; i < KB_COUNT(settings); i++) {
+		if (strcmp(settings[i].name, name) != 0)
+			continue;
+		if (node->type != KB_YAML_SCALAR)
+			return kb_error_at(err, KB_INVALID, path, node->line,
+				"'%s' takes one value, not a list", name);
+		wrong = assign(&settings[i], cfg, node->text);
+		if (!wrong)
+			return KB_OK;
+		return kb_error_at(err, KB_INVALID, path, node->line,
+			"'%s' %s (default %s)", name, wrong,
+			settings[i].fallback[0] ? settings[i].fallback :
+			"empty");
+	}
+	near = kb_word_nearest(name, &settings[0].name, KB_COUNT(settings),
+			       sizeof(settings[0]));
+	return kb_error_at(err, KB_INVALID, path, node->line,
+		"there is no setting '%s'%s%s; --print-config lists all", name,
+		near ? "; the nearest is " : "", near ? near : "");
+}
+
+static enum kb_status apply(void *mem, const char *path, const char *prefix,
+			    const struct kb_yaml *map, struct kb_config *cfg,
+			    struct kb_error *err)
+{
+	for (const struct kb_yaml *n = map->child; n; n = n->next) {
+		enum kb_status status = apply_one(mem, path,
+			kb_format(mem, "%s%s", prefix, n->key), n, cfg, err);
+		if (status != KB_OK)
+			return status;
+	}
+	return KB_OK;
+}
+
+enum kb_status kb_config_load(void *mem, const char *path,
+			      struct kb_config *ret, struct kb_error *err)
+{
+	struct kb_config cfg;
+	struct kb_yaml *root;
+	char *bytes;
+	size_t len;
+	enum kb_status status;
+
+	status = kb_file_read(mem, path, 64 << 10, &bytes, &len, err);
+	if (status != KB_OK)
+		return status;
+	status = kb_yaml_parse(mem, path, 1, bytes, len, true, &root, err);
+	if (status != KB_OK)
+		return status;
+	if (root->type != KB_YAML_MAP)
+		return kb_error_at(err, KB_INVALID, path, root->line,
+				   "must be lines of 'name: value'");
+	kb_config_default(&cfg);
+	status = apply(mem, path, "", root, &cfg, err);
+	if (status == KB_OK)
+		*ret = cfg;
+	return status;
+}
+
+void kb_config_print(FILE *to)
+{
+	for (size_t i = 0; i < KB_COUNT(settings); i++) {
+		const struct setting *row = &settings[i];
+		fprintf(to, "# %s", row->help);
+		if (row->type != TEXT)
+			fprintf(to, " (%g to %g)", row->min, row->max);
+		fprintf(to, "\n%s: %s\n", row->name,
+			row->fallback[0] ? row->fallback : "\"\"");
+	}
+}
