@@ -100,6 +100,8 @@ const char *kb_time_format(int64_t at, char *buf, size_t size);
 /* Whole file, NUL-terminated; KB_LIMIT if larger than max bytes. */
 KB_NODISCARD enum kb_status kb_file_read(void *mem, const char *path,
 	size_t max, char **ret, size_t *ret_len, struct kb_error *err);
+/* Makes names created in or removed from a folder durable. */
+KB_NODISCARD enum kb_status kb_dir_sync(const char *path, struct kb_error *err);
 /* Writes beside, fsyncs, renames: a reader sees the old or the new file. */
 KB_NODISCARD enum kb_status kb_file_write(const char *path, const char *bytes,
 	size_t len, struct kb_error *err);

@@ -90,6 +90,18 @@ struct kb_word { uint64_t bytes; uint32_t stem; uint32_t len; };
    KB_UNIT_WORD | high bits of its number, then the low 16 bits; KB_UNIT_BREAK
    stands between two Han characters that do not touch. */
 enum { KB_UNIT_BREAK = 1, KB_UNIT_WORD = 0xD800 };
+static inline bool kb_unit_is_word(uint16_t unit)
+{
+	return unit >= KB_UNIT_WORD && unit < KB_UNIT_WORD + 0x800;
+}
+static inline bool kb_unit_is_han(uint16_t unit)
+{
+	return unit > KB_UNIT_BREAK && !kb_unit_is_word(unit);
+}
+static inline uint32_t kb_unit_number(uint16_t first, uint16_t second)
+{
+	return (uint32_t)(first - KB_UNIT_WORD) << 16 | second;
+}
 
 /* One consistent view of a part; holds until kb_index_reader_refresh(). */
 struct kb_snapshot {

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * encode.c - articles become documents: for each ranking section its terms (to
+ * Xapian), its token stream and its lengths (to the columns). Title and
+ * question terms stand on the first section of each language.
+ *
+ * Formulas of the fields: a section's bag is its text and three times the
+ * title; a title made from the first words of an untitled text counts once; a
+ * title that is the text itself counts not at all.
+ */
+#include "bag.h"
+
+enum { TITLE_WEIGHT = 3, DERIVED_LATIN = 90, DERIVED_HAN = 30,
+       DERIVED_SOFT = 15, UNITS_MAX = UINT16_MAX };
+
+struct kb_encoder {
+	struct xc_writer *writer;
+	struct kb_columns_out *out;
+	struct kb_text *text;
+	struct kb_vocabulary *words;
+	struct kb_bag *bag;
+	uint16_t *units;	size_t n_units, cap_units;
+	uint32_t word_base;
+	struct kb_hash_set *set;
+	kb_hash_fn count;	void *count_user;
+};
+
+struct kb_encoder *kb_encoder_new(void *mem, struct xc_writer *writer,
+				  struct kb_columns_out *out, kb_hash_fn count,
+				  void *count_user)
+{
+	struct kb_encoder *e = kb_new(mem, struct kb_encoder);
+
+	e->writer = writer;
+	e->out = out;
+	e->text = kb_text_new(e);
+	e->words = kb_vocabulary_new(e);
+	e->bag = kb_bag_new(e);
+	e->set = kb_hash_set_new(e);
+	e->count = count;
+	e->count_user = count_user;
+	e->cap_units = 4096;
+	e->units = kb_array(e, uint16_t, e->cap_units);
+	e->word_base = (uint32_t)out->rows[KB_COLUMN_WORDS];
+	return e;
+}
+
+static void put_unit(struct kb_encoder *e, uint16_t unit)
+{
+	if (e->n_units == e->cap_units) {
+		e->cap_units *= 2;
+		e->units = talloc_realloc(e, e->units, uint16_t, e->cap_units);
+	}
+	e->units[e->n_units++] = unit;
+}
+
+static bool cp_is_unit(uint32_t cp)
+{
+	return cp > KB_UNIT_BREAK && cp < KB_UNIT_WORD;
+}
+
+static size_t gram_count(const struct kb_token *t)
+{
+	size_t chars = kb_utf8_count(t->raw, t->raw_len);
+
+	return chars < 3 ? 1 : chars - 1;
+}
+
+/* Appends the tokens' stream (at most `max` units) and counts M U G P. */
+static size_t put_stream(struct kb_encoder *e, const struct kb_tokens *tokens,
+			 size_t max, uint32_t length[4])
+{
+	size_t start = e->n_units;
+	bool last_han = false, last_pair = false, last_word = false;
+
+	memset(length, 0, 4 * sizeof(*length));
+	for (size_t i = 0; i < tokens->n; i++) {
+		const struct kb_token *t = &tokens->v[i];
+
+		if (e->n_units - start + 3 > max)
+			break;
+		if (t->type == KB_TOKEN_HAN && cp_is_unit(t->cp)) {
+			bool pair = last_han && t->joined;
+
+			if (last_han && !pair)
+				put_unit(e, KB_UNIT_BREAK);
+			/* A lone character was counted as a term of its own. */
+			length[0] += !(pair && !last_pair);
+			length[1]++;
+			put_unit(e, (uint16_t)t->cp);
+			last_pair = pair;
+			last_han = true;
+			last_word = false;
+			continue;
+		}
+		uint32_t id = kb_vocabulary_add(e->words, e->out, t);
+
+		put_unit(e, (uint16_t)(KB_UNIT_WORD | id >> 16));
+		put_unit(e, (uint16_t)id);
+		length[0]++;
+		length[2] += (uint32_t)gram_count(t);
+		length[3] += last_word;
+		last_word = true;
+		last_han = last_pair = false;
+	}
+	return e->n_units - start;
+}
+
+static void bag_terms(struct kb_encoder *e, int slot, enum kb_field field,
+		      unsigned kinds, uint32_t times)
+{
+	const struct kb_terms *terms = kb_text_terms(e->text, slot, kinds);
+
+	for (size_t i = 0; i < terms->n; i++)
+		kb_bag_add(e->bag, kb_term_prefix(field, terms->v[i].kind),
+			   terms->v[i].text, terms->v[i].len, times);
+}
+
+/* First line or sentence of an untitled text. */
+static size_t derived_title(const char *text, size_t len)
+{
+	const char *p = text, *end = text + len;
+	size_t latin = 0, han = 0;
+
+	while (p < end && latin < DERIVED_LATIN && han < DERIVED_HAN) {
+		const char *at = p;
+		uint32_t cp = kb_utf8_next(&p, end);
+		size_t chars = latin + han;
+
+		if (cp == '\n' || cp == 0x3002 || cp == 0xff1f || cp == 0xff01 ||
+		    cp == '?' || cp == '!' || cp == ';' || cp == ':' ||
+		    ((cp == ',' || cp == '.') && chars > DERIVED_SOFT))
+			return (size_t)(at - text);
+		if (cp >= 0x2e80)
+			han++;
+		else
+			latin++;
+	}
+	return (size_t)(p - text);
+}
+
+static uint16_t clip16(uint64_t n)
+{
+	return n > UINT16_MAX ? UINT16_MAX : (uint16_t)n;
+}
+
+static uint16_t day_of(int64_t at)
+{
+	return at <= 0 ? 0 : clip16((uint64_t)at / 86400);
+}
+
+static uint16_t lang_number(const char *code)
+{
+	for (uint16_t i = 0; kb_langs[i].code; i++)
+		if (!strcmp(kb_langs[i].code, code))
+			return i;
+	return 0;
+}
+
+/* What all sections of a version share. */
+struct version_text {
+	const char *title; size_t title_len;
+	const char *text;
+	const struct kb_section *sections; size_t n_sections;
+	uint16_t title_weight;
+};
+
+/* `whole` is room for the one section of a title without text. */
+static struct version_text version_text(const struct kb_unit_version *v,
+					struct kb_section *whole)
+{
+	struct version_text t = { .title = v->title, .text = v->text,
+		.title_len = strlen(v->title), .sections = v->sections,
+		.n_sections = v->n_sections, .title_weight = TITLE_WEIGHT };
+
+	if (!*v->text || !v->n_sections) {	/* only a title */
+		t.text = v->title;
+		*whole = (struct kb_section){ .end = (uint32_t)t.title_len };
+		t.sections = whole;
+		t.n_sections = 1;
+		t.title_len = t.title_weight = 0;
+	} else if (!strcmp(v->title, v->text)) {
+		t.title_len = t.title_weight = 0;
+	} else if (!t.title_len) {
+		t.title = v->text;
+		t.title_len = derived_title(v->text, strlen(v->text));
+		t.title_weight = 1;
+	}
+	return t;
+}
+
+static enum kb_status add_document(struct kb_encoder *e,
+				   const struct version_text *t, size_t section,
+				   const struct kb_version *version,
+				   uint32_t number, uint32_t *ret,
+				   struct kb_error *err)
+{
+	const struct kb_section *s = &t->sections[section];
+	const struct kb_tokens *tokens = kb_text_tokens(e->text, 1,
+		t->text + s->start, s->end - s->start);
+	struct kb_document doc = {
+		.tokens = e->out->rows[KB_COLUMN_TOKENS], .version = number,
+		.section = (uint16_t)section };
+	struct xc_document_spec spec = { 0 };
+	struct xc_error xe;
+	enum xc_status st;
+	uint32_t length[4];
+	uint16_t body, title = 0, questions = 0;
+
+	e->n_units = 0;
+	doc.units = (uint16_t)put_stream(e, tokens, UNITS_MAX, length);
+	for (int i = 0; i < 4; i++)
+		doc.length[i] = clip16(length[i]);
+	if (e->count) {
+		struct kb_stream stream = { .units = e->units,
+					    .n = e->n_units };
+
+		kb_vocabulary_words(e->words, &stream.words,
+				    &stream.word_bytes);
+		kb_stream_hashes(e->set, &stream, e->count, e->count_user);
+	}
+	bag_terms(e, 1, KB_FIELD_BODY, KB_TERM_MAIN | KB_TERM_CODE, 1);
+	if (t->title_weight)
+		bag_terms(e, 0, KB_FIELD_BODY, KB_TERM_MAIN | KB_TERM_CODE,
+			  t->title_weight);
+	spec.terms = kb_bag_terms(e->bag, &spec.n_terms);
+	st = xc_writer_add(e->writer, &spec, ret, &xe);
+	if (st != XC_OK)
+		return kb_xc_error(err, st, &xe, "cannot add to the index");
+	body = clip16(length[0] + (uint32_t)t->title_weight *
+		      version->title_length[0]);
+	if (section == 0) {
+		title = clip16((uint32_t)version->title_length[0] +
+			       version->title_length[1] +
+			       version->title_length[2]);
+		questions = clip16(version->question_length);
+	}
+	kb_column_add(e->out, KB_COLUMN_TOKENS, e->units, e->n_units);
+	kb_column_add(e->out, KB_COLUMN_DOCUMENTS, &doc, 1);
+	kb_column_add(e->out, KB_COLUMN_GROUP, &version->article, 1);
+	kb_column_add(e->out, KB_COLUMN_BODY_LENGTH, &body, 1);
+	kb_column_add(e->out, KB_COLUMN_TITLE_LENGTH, &title, 1);
+	kb_column_add(e->out, KB_COLUMN_QUESTION_LENGTH, &questions, 1);
+	return KB_OK;
+}
+
+/* Title and questions: their streams, and their terms into the bag of the
+   first section. */
+static void begin_version(struct kb_encoder *e, const struct version_text *t,
+			  const struct kb_unit_version *v,
+			  struct kb_version *version)
+{
+	const struct kb_tokens *tokens;
+	uint32_t length[4];
+
+	e->n_units = 0;
+	kb_bag_clear(e->bag);
+	tokens = kb_text_tokens(e->text, 0, t->title, t->title_len);
+	version->tokens = e->out->rows[KB_COLUMN_TOKENS];
+	version->title_units = (uint16_t)put_stream(e, tokens, UNITS_MAX,
+						    length);
+	for (int i = 0; i < 4; i++)
+		version->title_length[i] = clip16(length[i]);
+	bag_terms(e, 0, KB_FIELD_TITLE,
+		  KB_TERM_MAIN | KB_TERM_CHAR | KB_TERM_GRAM, 1);
+	if (v->questions && *v->questions) {
+		tokens = kb_text_tokens(e->text, 1, v->questions,
+					strlen(v->questions));
+		version->question_units = (uint32_t)put_stream(e, tokens,
+			SIZE_MAX, length);
+		version->question_length = length[0] + length[3];
+		bag_terms(e, 1, KB_FIELD_QUESTIONS,
+			  KB_TERM_MAIN | KB_TERM_PAIR | KB_TERM_CODE, 1);
+	}
+	kb_column_add(e->out, KB_COLUMN_TOKENS, e->units, e->n_units);
+}
+
+static enum kb_status add_version(struct kb_encoder *e,
+				  const struct kb_unit_version *v,
+				  uint32_t article, uint32_t *ret_last,
+				  struct kb_error *err)
+{
+	struct kb_section whole;
+	struct version_text t = version_text(v, &whole);
+	struct kb_version version = {
+		.row = v->row, .article = article, .word_base = e->word_base,
+		.documents = (uint32_t)t.n_sections,
+		.title_weight = t.title_weight,
+		.valid_from = day_of(v->valid_from),
+		.valid_until = day_of(v->valid_until),
+		.lang = lang_number(v->lang) };
+	uint32_t number = (uint32_t)e->out->rows[KB_COLUMN_VERSIONS];
+
+	version.document = (uint32_t)e->out->rows[KB_COLUMN_DOCUMENTS];
+	begin_version(e, &t, v, &version);
+	for (size_t i = 0; i < t.n_sections; i++) {
+		enum kb_status st;
+
+		if (i > 0)
+			kb_bag_clear(e->bag);
+		st = add_document(e, &t, i, &version, number, ret_last, err);
+		if (st != KB_OK)
+			return st;
+	}
+	kb_column_add(e->out, KB_COLUMN_VERSIONS, &version, 1);
+	return KB_OK;
+}
+
+/* Document ids start at 1, so row 0 of those columns is a blank. */
+static void add_blank(struct kb_columns_out *out)
+{
+	static const struct kb_document blank;
+
+	for (int i = 0; i < KB_COLUMNS; i++)
+		if (out->rows[i] == 0 && (i == KB_COLUMN_DOCUMENTS ||
+		    i == KB_COLUMN_GROUP || i == KB_COLUMN_BODY_LENGTH ||
+		    i == KB_COLUMN_TITLE_LENGTH ||
+		    i == KB_COLUMN_QUESTION_LENGTH))
+			kb_column_add(out, (enum kb_column)i, &blank, 1);
+}
+
+enum kb_status kb_encoder_add(struct kb_encoder *e, const struct kb_unit *unit,
+			      uint32_t article, uint32_t *ret_first,
+			      uint32_t *ret_count, struct kb_error *err)
+{
+	uint32_t first, last = 0;
+
+	add_blank(e->out);
+	first = (uint32_t)e->out->rows[KB_COLUMN_DOCUMENTS];
+	for (size_t i = 0; i < unit->n; i++) {
+		enum kb_status st = add_version(e, &unit->versions[i], article,
+						&last, err);
+
+		if (st != KB_OK)
+			return st;
+	}
+	if (last && last + 1 != e->out->rows[KB_COLUMN_DOCUMENTS])
+		return kb_error_set(err, KB_CORRUPT,
+				    "document %u of the index is out of step "
+				    "with its columns; run kb-indexer build",
+				    last);
+	*ret_first = first;
+	*ret_count = (uint32_t)e->out->rows[KB_COLUMN_DOCUMENTS] - first;
+	return KB_OK;
+}

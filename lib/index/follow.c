@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * follow.c - the one writer of the live generation: articles named in the
+ * store's change log are added anew, their old documents leave the live set in
+ * the same commit. Postings of what left stay until the next build; the
+ * snapshots take them out of every count.
+ */
+#include "part.h"
+
+#include <unistd.h>
+
+enum { CHANGES_MAX = 500 };
+
+/* Where an article's documents are now. */
+struct place { uint32_t hash, article, first, count; const char *id; };
+
+struct part_writer {
+	struct xc_writer *writer;
+	struct kb_columns_out out;
+	struct kb_part_state state;
+	struct kb_encoder *encoder;
+	struct place *places; size_t cap, n;	/* open addressing by id */
+	uint32_t next_article;
+};
+
+struct kb_follower {
+	const char *index_dir;
+	struct kb_store *store;
+	char generation[32];
+	void *mem;			/* of what belongs to the generation */
+	struct part_writer parts[KB_PARTS];
+};
+
+/* ---- places ---------------------------------------------------------------- */
+
+static struct place *find_place(struct part_writer *w, const char *id,
+				uint32_t hash)
+{
+	size_t at = hash & (w->cap - 1);
+
+	while (w->places[at].id && (w->places[at].hash != hash ||
+				    strcmp(w->places[at].id, id) != 0))
+		at = (at + 1) & (w->cap - 1);
+	return &w->places[at];
+}
+
+static void grow_places(void *mem, struct part_writer *w)
+{
+	struct place *old = w->places;
+	size_t old_cap = w->cap;
+
+	w->cap = old_cap ? old_cap * 2 : 1024;
+	w->places = kb_array(mem, struct place, w->cap);
+	for (size_t i = 0; i < old_cap; i++)
+		if (old[i].id)
+			*find_place(w, old[i].id, old[i].hash) = old[i];
+	talloc_free(old);
+}
+
+/* The article's place; a new one gets the next article number. */
+static struct place *place_of(void *mem, struct part_writer *w, const char *id,
+			      size_t len)
+{
+	uint32_t hash = kb_term_hash(KB_TERM_MAIN, id, len);
+	char *copy = talloc_strndup(mem, id, len);
+	struct place *p;
+
+	if (w->n * 2 >= w->cap)
+		grow_places(mem, w);
+	p = find_place(w, copy, hash);
+	if (p->id) {
+		talloc_free(copy);
+		return p;
+	}
+	w->n++;
+	*p = (struct place){ .hash = hash, .id = copy,
+			     .article = w->next_article++ };
+	return p;
+}
+
+static enum kb_status read_places(void *mem, struct part_writer *w,
+				  const char *folder, struct kb_error *err)
+{
+	size_t end = w->state.rows[KB_COLUMN_LOG], len;
+	char *path = talloc_asprintf(mem, "%s/%s", folder,
+				     kb_columns[KB_COLUMN_LOG].name);
+	char *log;
+	enum kb_status st = kb_file_read(mem, path, SIZE_MAX, &log, &len, err);
+
+	if (st != KB_OK)
+		return st;
+	for (size_t at = 0; at + sizeof(struct kb_log_entry) <= end;) {
+		const struct kb_log_entry *e = (const void *)(log + at);
+		struct place *p = place_of(mem, w, log + at + sizeof(*e),
+					   e->id_len);
+
+		p->article = e->article;
+		p->first = e->first;
+		p->count = e->count;
+		if (e->article >= w->next_article)
+			w->next_article = e->article + 1;
+		at += kb_log_entry_size(e);
+	}
+	talloc_free(log);
+	return KB_OK;
+}
+
+/* ---- opening --------------------------------------------------------------- */
+
+static void close_parts(struct kb_follower *f)
+{
+	for (int part = 0; part < KB_PARTS; part++) {
+		xc_writer_free(f->parts[part].writer);
+		kb_columns_close(&f->parts[part].out);
+	}
+	memset(f->parts, 0, sizeof(f->parts));
+	talloc_free(f->mem);
+	f->mem = NULL;
+	f->generation[0] = '\0';
+}
+
+static enum kb_status open_state(struct part_writer *w, struct kb_error *err)
+{
+	struct xc_error xe;
+	char *json;
+	size_t len;
+	enum xc_status xs = xc_db_metadata(xc_writer_db(w->writer), "concord",
+					   &json, &len, &xe);
+	enum kb_status st;
+
+	if (xs != XC_OK)
+		return kb_xc_error(err, xs, &xe, "cannot read the index");
+	st = kb_part_state_parse(json, len, &w->state, err);
+	xc_text_free(json);
+	if (st == KB_OK && strcmp(w->state.text_version,
+				  kb_index_text_version()) != 0)
+		return kb_error_set(err, KB_CORRUPT, "the index was made by "
+				    "another version of the text pipeline; "
+				    "run kb-indexer build");
+	return st;
+}
+
+static enum kb_status open_part(struct kb_follower *f, enum kb_part part,
+				struct kb_error *err)
+{
+	struct part_writer *w = &f->parts[part];
+	char *folder = kb_part_folder(f->mem, f->index_dir, f->generation,
+				      part);
+	struct xc_error xe;
+	enum xc_status xs = xc_writer_open(
+		talloc_asprintf(f->mem, "%s/xapian", folder),
+		XC_OPEN | XC_NO_TERMLIST, &w->writer, &xe);
+	enum kb_status st;
+
+	if (xs != XC_OK)
+		return kb_xc_error(err, xs, &xe, "cannot follow the index");
+	st = open_state(w, err);
+	if (st == KB_OK)
+		st = kb_columns_open(&w->out, folder, w->state.rows, err);
+	if (st == KB_OK)
+		st = read_places(f->mem, w, folder, err);
+	if (st == KB_OK)
+		w->encoder = kb_encoder_new(f->mem, w->writer, &w->out, NULL,
+					    NULL);
+	return st;
+}
+
+static enum kb_status open_generation(struct kb_follower *f,
+				      const char *generation,
+				      struct kb_error *err)
+{
+	enum kb_status st = KB_OK;
+
+	close_parts(f);
+	f->mem = talloc_new(f);
+	snprintf(f->generation, sizeof(f->generation), "%s", generation);
+	for (int part = 0; part < KB_PARTS && st == KB_OK; part++)
+		st = open_part(f, part, err);
+	if (st != KB_OK)
+		close_parts(f);
+	return st;
+}
+
+/* ---- applying -------------------------------------------------------------- */
+
+static enum kb_status apply_article(struct kb_follower *f, void *mem,
+				    enum kb_part part, const char *id,
+				    struct kb_error *err)
+{
+	struct part_writer *w = &f->parts[part];
+	struct kb_unit unit;
+	struct kb_log_entry entry = { .id_len = (uint32_t)strlen(id) };
+	struct place *p;
+	enum kb_status st = kb_unit_load(mem, f->store, id, part, &unit, err);
+
+	if (st != KB_OK)
+		return st;
+	p = w->cap ? find_place(w, id, kb_term_hash(KB_TERM_MAIN, id,
+						    strlen(id))) : NULL;
+	if (!unit.n && (!p || !p->id || !p->count))
+		return KB_OK;		/* neither was here nor is now */
+	p = place_of(f->mem, w, id, strlen(id));
+	entry.article = p->article;
+	entry.old_first = p->first;
+	entry.old_count = p->count;
+	if (unit.n)
+		st = kb_encoder_add(w->encoder, &unit, p->article,
+				    &entry.first, &entry.count, err);
+	if (st != KB_OK)
+		return st;
+	kb_log_add(&w->out, &entry, id);
+	p->first = entry.first;
+	p->count = entry.count;
+	return KB_OK;
+}
+
+static enum kb_status commit_part(struct part_writer *w, void *mem,
+				  int64_t seq, struct kb_error *err)
+{
+	struct xc_error xe;
+	enum xc_status xs;
+	enum kb_status st = kb_columns_flush(&w->out, true, err);
+	char *json;
+
+	if (st != KB_OK)
+		return st;
+	memcpy(w->state.rows, w->out.rows, sizeof(w->state.rows));
+	w->state.seq = seq;
+	w->state.commit++;
+	json = kb_part_state_json(mem, &w->state);
+	xs = xc_writer_set_metadata(w->writer, "concord", json, strlen(json),
+				    &xe);
+	if (xs == XC_OK)
+		xs = xc_writer_end(w->writer, &xe);
+	return xs == XC_OK ? KB_OK :
+		kb_xc_error(err, xs, &xe, "cannot commit to the index");
+}
+
+static bool seen_before(const struct kb_change *changes, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (!strcmp(changes[j].article, changes[i].article))
+			return true;
+	return false;
+}
+
+static enum kb_status apply_part(struct kb_follower *f, enum kb_part part,
+				 const struct kb_change *changes, size_t n,
+				 struct kb_error *err)
+{
+	struct part_writer *w = &f->parts[part];
+	struct xc_error xe;
+	enum xc_status xs;
+
+	if (w->state.seq >= changes[n - 1].seq)
+		return KB_OK;
+	xs = xc_writer_begin(w->writer, &xe);
+	if (xs != XC_OK)
+		return kb_xc_error(err, xs, &xe, "cannot write to the index");
+	for (size_t i = 0; i < n; i++) {
+		void *mem = talloc_new(f);
+		enum kb_status st = KB_OK;
+
+		if (!seen_before(changes, i))
+			st = apply_article(f, mem, part, changes[i].article,
+					   err);
+		talloc_free(mem);
+		if (st != KB_OK)
+			return st;
+	}
+	return commit_part(w, f->mem, changes[n - 1].seq, err);
+}
+
+static int close_follower(struct kb_follower *f)
+{
+	close_parts(f);
+	return 0;
+}
+
+enum kb_status kb_follower_open(void *mem, const char *store_path,
+				const char *index_dir,
+				struct kb_follower **ret, struct kb_error *err)
+{
+	struct kb_follower *f = kb_new(mem, struct kb_follower);
+	enum kb_status st;
+
+	f->index_dir = talloc_strdup(f, index_dir);
+	talloc_set_destructor(f, close_follower);
+	st = kb_store_open(f, store_path, KB_STORE_READ, false, &f->store,
+			   err);
+	if (st != KB_OK) {
+		talloc_free(f);
+		return st;
+	}
+	*ret = f;
+	return KB_OK;
+}
+
+enum kb_status kb_follower_step(struct kb_follower *f, size_t *ret,
+				struct kb_error *err)
+{
+	char generation[32];
+	struct kb_change *changes;
+	void *mem = talloc_new(f);
+	int64_t seq = INT64_MAX;
+	size_t n = 0;
+	enum kb_status st = kb_generation_current(f->index_dir, generation,
+						  sizeof(generation), err);
+
+	if (st == KB_OK && strcmp(generation, f->generation) != 0)
+		st = open_generation(f, generation, err);
+	for (int part = 0; part < KB_PARTS; part++)
+		if (f->parts[part].state.seq < seq)
+			seq = f->parts[part].state.seq;
+	if (st == KB_OK)
+		st = kb_store_changes(f->store, mem, seq, CHANGES_MAX,
+				      &changes, &n, err);
+	for (int part = 0; part < KB_PARTS && n && st == KB_OK; part++)
+		st = apply_part(f, part, changes, n, err);
+	if (st == KB_OK)
+		*ret = n;
+	else if (n)		/* what was half done is thrown away */
+		close_parts(f);
+	talloc_free(mem);
+	return st;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * part.h - how one part of a generation lies on disk. Private to lib/index.
+ *
+ * PART/xapian/        postings, no termlists, no positions
+ * PART/documents ...  columns: arrays that only ever grow
+ * PART/log            which documents an article has; a later entry counts
+ * PART/frequencies    how many documents hold a character, gram or pair, as
+ *                     of the build; what came later is counted from the log
+ */
+#ifndef KB_INDEX_PART_H
+#define KB_INDEX_PART_H
+
+#include <kb/index.h>
+#include <xapian-c.h>
+
+enum kb_column {
+	KB_COLUMN_DOCUMENTS, KB_COLUMN_VERSIONS, KB_COLUMN_TOKENS,
+	KB_COLUMN_WORDS, KB_COLUMN_WORD_BYTES, KB_COLUMN_GROUP,
+	KB_COLUMN_BODY_LENGTH, KB_COLUMN_TITLE_LENGTH,
+	KB_COLUMN_QUESTION_LENGTH, KB_COLUMN_LOG, KB_COLUMNS
+};
+struct kb_column_kind { const char *name; size_t size; };
+extern const struct kb_column_kind kb_columns[KB_COLUMNS];
+
+/* What the postings' commit says of the columns: stored as JSON under the
+   metadata key "concord" in the same commit. */
+struct kb_part_state {
+	uint64_t rows[KB_COLUMNS];	/* valid entries of each column */
+	int64_t seq;			/* last applied change of the store */
+	uint64_t commit;		/* counts commits of this generation */
+	uint32_t built_documents;	/* as counted in `frequencies` */
+	char text_version[80];
+};
+/* What the terms depend on: the text pipeline and this layout. */
+const char *kb_index_text_version(void);
+char *kb_part_state_json(void *mem, const struct kb_part_state *st);
+KB_NODISCARD enum kb_status kb_part_state_parse(const char *json, size_t len,
+	struct kb_part_state *ret, struct kb_error *err);
+
+/* An entry of the log: header, then the article's id, padded to 4 bytes. */
+struct kb_log_entry {
+	uint32_t article;
+	uint32_t first, count;		/* its documents now; count 0: gone */
+	uint32_t old_first, old_count;	/* those they replace */
+	uint32_t id_len;
+};
+size_t kb_log_entry_size(const struct kb_log_entry *e);
+
+typedef void (*kb_hash_fn)(void *user, enum kb_term_kind kind, uint32_t hash);
+
+/* ---- writing columns ------------------------------------------------------ */
+
+struct kb_columns_out { FILE *file[KB_COLUMNS]; uint64_t rows[KB_COLUMNS]; };
+
+/* Opens (creates) the column files of folder, cut to `rows` entries, which
+   throws away what an interrupted writer left. */
+KB_NODISCARD enum kb_status kb_columns_open(struct kb_columns_out *c,
+	const char *folder, const uint64_t rows[KB_COLUMNS],
+	struct kb_error *err);
+void kb_column_add(struct kb_columns_out *c, enum kb_column column,
+		   const void *entries, size_t n);
+/* Everything added is handed to the system; to the disk too if `sync`. */
+KB_NODISCARD enum kb_status kb_columns_flush(struct kb_columns_out *c,
+	bool sync, struct kb_error *err);
+void kb_columns_close(struct kb_columns_out *c);
+
+/* ---- words ---------------------------------------------------------------- */
+
+/* Numbers for the words of the streams, given out by one writer. */
+struct kb_vocabulary;
+struct kb_vocabulary *kb_vocabulary_new(void *mem);
+/* Number of the word; a new one is written to the columns. */
+uint32_t kb_vocabulary_add(struct kb_vocabulary *v, struct kb_columns_out *out,
+			   const struct kb_token *token);
+/* Its words by number, for streams not yet written. */
+void kb_vocabulary_words(const struct kb_vocabulary *v,
+			 const struct kb_word **words, const char **bytes);
+
+/* ---- streams -------------------------------------------------------------- */
+
+/* Calls fn for each distinct (kind, hash) of a stream: MAIN, CHAR, GRAM and
+   PAIR, each once. `set` is scratch, kept between calls. */
+struct kb_hash_set;
+struct kb_hash_set *kb_hash_set_new(void *mem);
+struct kb_stream {
+	const uint16_t *units; size_t n;
+	const struct kb_word *words;	/* already moved to the word base */
+	const char *word_bytes;
+};
+void kb_stream_hashes(struct kb_hash_set *set, const struct kb_stream *s,
+		      kb_hash_fn fn, void *user);
+
+/* Prefix of a kind of term in a field; NULL when it is not indexed there. */
+const char *kb_term_prefix(enum kb_field field, enum kb_term_kind kind);
+
+/* ---- encoding ------------------------------------------------------------- */
+
+/* One language of an article, as the index wants it; strings are the
+   caller's. A resolved case is a unit with one version. */
+struct kb_unit_version {
+	const char *lang, *title, *text;
+	const char *questions;		/* one a line: its own and its cases' */
+	const struct kb_section *sections;
+	size_t n_sections;
+	uint32_t row;
+	int64_t valid_from, valid_until;
+};
+struct kb_unit {
+	const char *id;
+	struct kb_unit_version *versions;
+	size_t n;
+};
+
+struct kb_encoder;
+/* The encoder adds documents to the writer and rows to the columns. count
+   (may be NULL) is told each section's distinct hashes. */
+struct kb_encoder *kb_encoder_new(void *mem, struct xc_writer *writer,
+				  struct kb_columns_out *out, kb_hash_fn count,
+				  void *count_user);
+/* Adds all documents of the unit; ret_first and ret_count say which. */
+KB_NODISCARD enum kb_status kb_encoder_add(struct kb_encoder *e,
+	const struct kb_unit *unit, uint32_t article, uint32_t *ret_first,
+	uint32_t *ret_count, struct kb_error *err);
+void kb_log_add(struct kb_columns_out *out, const struct kb_log_entry *entry,
+		const char *id);
+
+/* ---- units from the store ------------------------------------------------- */
+
+/* All live languages of one article that belong to `part`; unit->n == 0 when
+   there are none. Everything is a child of mem. */
+KB_NODISCARD enum kb_status kb_unit_load(void *mem, struct kb_store *store,
+	const char *id, enum kb_part part, struct kb_unit *ret,
+	struct kb_error *err);
+/* Copies what the index needs of a stored version. */
+void kb_unit_version_set(void *mem, const struct kb_stored *st,
+			 struct kb_unit_version *ret);
+/* Adds a case's words to the version that speaks its language. */
+/* A case as a version of the cases part. */
+void kb_case_version_set(void *mem, const struct kb_case *c,
+			 struct kb_unit_version *ret);
+void kb_unit_add_case(void *mem, struct kb_unit *unit, const struct kb_case *c);
+bool kb_part_holds(enum kb_part part, const struct kb_article *a);
+
+/* ---- generations ---------------------------------------------------------- */
+
+/* Kernel lock on index/lock; released when the handle is freed. KB_BUSY. */
+struct kb_index_lock;
+KB_NODISCARD enum kb_status kb_index_lock(void *mem, const char *index_dir,
+	struct kb_index_lock **ret, struct kb_error *err);
+/* Name of the live generation ("g-000012"). KB_NOT_FOUND if none. */
+KB_NODISCARD enum kb_status kb_generation_current(const char *index_dir,
+	char *ret, size_t size, struct kb_error *err);
+char *kb_part_folder(void *mem, const char *index_dir, const char *generation,
+		     enum kb_part part);
+
+/* xapian-c's status and message as ours. */
+enum kb_status kb_xc_error(struct kb_error *err, enum xc_status status,
+			   const struct xc_error *xe, const char *what);
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * segment.c - a chunk of articles becomes a segment: postings and columns of
+ * its own, numbered from their own beginning.
+ */
+#include "build.h"
+
+char *kb_segment_folder(void *mem, const char *folder, enum kb_part part,
+			unsigned segment)
+{
+	return talloc_asprintf(mem, "%s/%s/segment-%05u", folder,
+			       kb_part_name(part), segment);
+}
+
+static void count_hash(void *user, enum kb_term_kind kind, uint32_t hash)
+{
+	uint32_t *counts = user;
+
+	if (kind != KB_TERM_MAIN)	/* Xapian counts those */
+		__atomic_fetch_add(&counts[hash & (KB_COUNTS - 1)], 1,
+				   __ATOMIC_RELAXED);
+}
+
+static enum kb_status encode(struct kb_chunk *c, uint32_t *counts,
+			     struct xc_writer *writer,
+			     struct kb_columns_out *out, struct kb_error *err)
+{
+	struct kb_encoder *e = kb_encoder_new(c, writer, out, count_hash,
+					      counts);
+	struct xc_error xe;
+	enum xc_status xs;
+
+	for (size_t i = 0; i < c->n; i++) {
+		struct kb_log_entry entry = {
+			.article = c->first_article + (uint32_t)i,
+			.id_len = (uint32_t)strlen(c->units[i].id) };
+		enum kb_status st = kb_encoder_add(e, &c->units[i],
+			entry.article, &entry.first, &entry.count, err);
+
+		if (st != KB_OK)
+			return st;
+		kb_log_add(out, &entry, c->units[i].id);
+	}
+	xs = xc_writer_commit(writer, &xe);
+	if (xs != XC_OK)
+		return kb_xc_error(err, xs, &xe, "cannot write the index");
+	return kb_columns_flush(out, false, err);
+}
+
+enum kb_status kb_segment_build(struct kb_chunk *c, const char *folder,
+				uint32_t *counts, struct kb_error *err)
+{
+	static const uint64_t none[KB_COLUMNS];
+	char *path = kb_segment_folder(c, folder, c->part, c->segment);
+	struct kb_columns_out out;
+	struct xc_writer *writer;
+	struct xc_error xe;
+	enum xc_status xs;
+	enum kb_status st = kb_mkdirs(path, err);
+
+	if (st != KB_OK)
+		return st;
+	xs = xc_writer_open(talloc_asprintf(c, "%s/xapian", path),
+			    XC_CREATE_OR_OVERWRITE | XC_NO_SYNC |
+			    XC_NO_TERMLIST, &writer, &xe);
+	if (xs != XC_OK)
+		return kb_xc_error(err, xs, &xe, path);
+	st = kb_columns_open(&out, path, none, err);
+	if (st == KB_OK) {
+		st = encode(c, counts, writer, &out, err);
+		kb_columns_close(&out);
+	}
+	xc_writer_free(writer);
+	return st;
+}

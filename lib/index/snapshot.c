@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * snapshot.c - maps the columns as far as a commit says they count, and reads
+ * from the log which documents are live. Averages and frequencies are those of
+ * the live documents alone, so that an index that was followed ranks as one
+ * that was built afresh.
+ */
+#include "snapshot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- mapping --------------------------------------------------------------- */
+
+static enum kb_status map_file(const char *path, size_t len,
+			       struct kb_mapping *ret, struct kb_error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	void *base = NULL;
+
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		int saved = errno;
+
+		if (fd >= 0)
+			close(fd);
+		return kb_error_at(err, KB_CORRUPT, path, 0,
+				   "cannot open: %s; run kb-indexer build",
+				   strerror(saved));
+	}
+	if (len == SIZE_MAX)
+		len = (size_t)st.st_size;
+	if ((size_t)st.st_size < len) {
+		close(fd);
+		return kb_error_at(err, KB_CORRUPT, path, 0,
+				   "shorter than the index says; run "
+				   "kb-indexer build");
+	}
+	if (len > 0)
+		base = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0);
+	close(fd);
+	if (base == MAP_FAILED)
+		return kb_error_at(err, KB_IO, path, 0, "cannot map: %s",
+				   strerror(errno));
+	*ret = (struct kb_mapping){ base, len };
+	return KB_OK;
+}
+
+static int close_view(struct kb_view *v)
+{
+	for (int i = 0; i < KB_COLUMNS; i++)
+		if (v->maps[i].base)
+			munmap(v->maps[i].base, v->maps[i].len);
+	if (v->frequencies.base)
+		munmap(v->frequencies.base, v->frequencies.len);
+	for (int i = 0; i < KB_FIELDS; i++)
+		xc_field_free(v->fields[i]);
+	return 0;
+}
+
+static enum kb_status map_columns(struct kb_view *v, const char *folder,
+				  struct kb_error *err)
+{
+	char path[4096];
+	enum kb_status st;
+
+	for (int i = 0; i < KB_COLUMNS; i++) {
+		snprintf(path, sizeof(path), "%s/%s", folder,
+			 kb_columns[i].name);
+		st = map_file(path, v->state.rows[i] * kb_columns[i].size,
+			      &v->maps[i], err);
+		if (st != KB_OK)
+			return st;
+	}
+	snprintf(path, sizeof(path), "%s/frequencies", folder);
+	st = map_file(path, SIZE_MAX, &v->frequencies, err);
+	if (st != KB_OK)
+		return st;
+	v->counts = v->frequencies.base;
+	v->n_counts = v->frequencies.len / sizeof(uint32_t);
+	if (v->n_counts == 0 || (v->n_counts & (v->n_counts - 1)))
+		return kb_error_at(err, KB_CORRUPT, path, 0,
+				   "damaged; run kb-indexer build");
+	v->pub.documents = v->maps[KB_COLUMN_DOCUMENTS].base;
+	v->pub.versions = v->maps[KB_COLUMN_VERSIONS].base;
+	v->pub.tokens = v->maps[KB_COLUMN_TOKENS].base;
+	v->pub.words = v->maps[KB_COLUMN_WORDS].base;
+	v->pub.word_bytes = v->maps[KB_COLUMN_WORD_BYTES].base;
+	v->pub.group = v->maps[KB_COLUMN_GROUP].base;
+	v->pub.n_documents = (uint32_t)v->state.rows[KB_COLUMN_DOCUMENTS];
+	v->pub.n_versions = (uint32_t)v->state.rows[KB_COLUMN_VERSIONS];
+	v->pub.n_words = (uint32_t)v->state.rows[KB_COLUMN_WORDS];
+	return KB_OK;
+}
+
+/* ---- what changed since the build ------------------------------------------ */
+
+static void delta_grow(struct kb_view *v);
+
+static void delta_add(struct kb_view *v, uint32_t hash, int32_t add)
+{
+	size_t at;
+
+	if (v->delta_n * 2 >= v->delta_cap)
+		delta_grow(v);
+	for (at = hash & (v->delta_cap - 1); v->delta[at].hash ||
+	     v->delta[at].add; at = (at + 1) & (v->delta_cap - 1))
+		if (v->delta[at].hash == hash)
+			break;
+	v->delta_n += !v->delta[at].hash && !v->delta[at].add;
+	v->delta[at].hash = hash;
+	v->delta[at].add += add;
+}
+
+static void delta_grow(struct kb_view *v)
+{
+	struct kb_delta *old = v->delta;
+	size_t old_cap = v->delta_cap;
+
+	v->delta_cap = old_cap ? old_cap * 2 : 256;
+	v->delta = kb_array(v, struct kb_delta, v->delta_cap);
+	v->delta_n = 0;
+	for (size_t i = 0; i < old_cap; i++)
+		if (old[i].add)
+			delta_add(v, old[i].hash, old[i].add);
+	talloc_free(old);
+}
+
+int32_t kb_view_delta(const struct kb_view *v, uint32_t hash)
+{
+	if (!v->delta_cap)
+		return 0;
+	for (size_t at = hash & (v->delta_cap - 1); v->delta[at].hash ||
+	     v->delta[at].add; at = (at + 1) & (v->delta_cap - 1))
+		if (v->delta[at].hash == hash)
+			return v->delta[at].add;
+	return 0;
+}
+
+uint32_t kb_snapshot_frequency(const struct kb_snapshot *s, uint32_t hash)
+{
+	const struct kb_view *v = (const struct kb_view *)s;
+	int64_t n = (int64_t)v->counts[hash & (v->n_counts - 1)] +
+		kb_view_delta(v, hash);
+
+	return n > 0 ? (uint32_t)n : 0;
+}
+
+struct change { struct kb_view *view; int32_t add; bool question; };
+
+static void change_hash(void *user, enum kb_term_kind kind, uint32_t hash)
+{
+	struct change *c = user;
+	bool in_xapian = kind == KB_TERM_MAIN ||
+		(c->question && kind == KB_TERM_PAIR);
+
+	if (c->question && !in_xapian)
+		return;
+	if (in_xapian && c->add > 0)
+		return;		/* Xapian has counted it */
+	delta_add(c->view, c->question ? kb_question_hash(hash) : hash, c->add);
+}
+
+static void change_stream(struct kb_view *v, struct kb_hash_set *set,
+			  const struct kb_version *version, uint64_t tokens,
+			  size_t units, int32_t add, bool question)
+{
+	struct change c = { v, add, question };
+	struct kb_stream s = { v->pub.tokens + tokens, units,
+			       v->pub.words + version->word_base,
+			       v->pub.word_bytes };
+
+	kb_stream_hashes(set, &s, change_hash, &c);
+}
+
+/* ---- the log --------------------------------------------------------------- */
+
+static void sum_version(struct kb_view *v, const struct kb_version *version,
+			int sign)
+{
+	for (int i = 0; i < 4; i++)
+		v->title_sum[i] += (uint64_t)(sign * version->title_length[i]);
+	v->question_sum += (uint64_t)(sign * (int64_t)version->question_length);
+	v->questions += (uint64_t)(sign * (version->question_length > 0));
+	v->pub.live_versions += (uint32_t)sign;
+	if (version->valid_from || version->valid_until)
+		v->pub.dated = true;
+}
+
+/* Documents of one article come (+1) or go (-1). */
+static void turn(struct kb_view *v, struct kb_hash_set *set, uint32_t first,
+		 uint32_t count, int sign)
+{
+	for (uint32_t d = first; d < first + count; d++) {
+		const struct kb_document *doc = &v->pub.documents[d];
+		const struct kb_version *version =
+			&v->pub.versions[doc->version];
+		bool fresh = d >= v->state.built_documents;
+
+		if (sign > 0)
+			v->live[d / 64] |= 1ull << (d % 64);
+		else
+			v->live[d / 64] &= ~(1ull << (d % 64));
+		v->pub.live_documents += (uint32_t)sign;
+		for (int i = 0; i < 4; i++)
+			v->sum[i] += (uint64_t)(sign * (doc->length[i] +
+				version->title_weight *
+				version->title_length[i]));
+		if (doc->section == 0)
+			sum_version(v, version, sign);
+		if (sign > 0 && !fresh)
+			continue;	/* counted by the build */
+		change_stream(v, set, version, doc->tokens, doc->units, sign,
+			      false);
+		if (doc->section == 0 && version->question_units)
+			change_stream(v, set, version, version->tokens +
+				      version->title_units,
+				      version->question_units, sign, true);
+	}
+}
+
+static enum kb_status read_log(struct kb_view *v, size_t from,
+			       struct kb_error *err)
+{
+	const char *log = v->maps[KB_COLUMN_LOG].base;
+	size_t end = v->maps[KB_COLUMN_LOG].len;
+	struct kb_hash_set *set = kb_hash_set_new(v);
+
+	while (from < end) {
+		const struct kb_log_entry *e = (const void *)(log + from);
+
+		if (end - from < sizeof(*e) ||
+		    end - from < kb_log_entry_size(e) ||
+		    (uint64_t)e->first + e->count > v->pub.n_documents ||
+		    (uint64_t)e->old_first + e->old_count >
+		    v->pub.n_documents)
+			return kb_error_set(err, KB_CORRUPT, "the index's log "
+				"is damaged; run kb-indexer build");
+		turn(v, set, e->old_first, e->old_count, -1);
+		turn(v, set, e->first, e->count, 1);
+		v->pub.live_articles += (uint32_t)(e->count > 0) -
+			(uint32_t)(e->old_count > 0);
+		from += kb_log_entry_size(e);
+	}
+	talloc_free(set);
+	return KB_OK;
+}
+
+static enum kb_status make_fields(struct kb_view *v,
+				  const struct kb_index_settings *settings,
+				  struct kb_error *err)
+{
+	double documents = v->pub.live_documents ? v->pub.live_documents : 1;
+	double versions = v->pub.live_versions ? v->pub.live_versions : 1;
+	const struct { enum kb_column lengths; double average, k1, b; }
+	fields[KB_FIELDS] = {
+		[KB_FIELD_BODY] = { KB_COLUMN_BODY_LENGTH,
+			(double)v->sum[0] / documents,
+			settings->k1, settings->b },
+		[KB_FIELD_TITLE] = { KB_COLUMN_TITLE_LENGTH,
+			(double)(v->title_sum[0] + v->title_sum[1] +
+				 v->title_sum[2]) / versions,
+			1.2, settings->title_b },
+		/* A bag of many people's words: repetition says much. */
+		[KB_FIELD_QUESTIONS] = { KB_COLUMN_QUESTION_LENGTH,
+			v->questions ? (double)v->question_sum /
+			(double)v->questions : 1, 8, .7 },
+	};
+
+	for (int i = 0; i < 4; i++) {
+		v->pub.average[i] = (double)v->sum[i] / documents;
+		v->pub.title_average[i] = (double)v->title_sum[i] / versions;
+	}
+	v->pub.question_average = fields[KB_FIELD_QUESTIONS].average;
+	for (int i = 0; i < KB_FIELDS; i++) {
+		struct xc_error xe;
+		enum xc_status xs = xc_field_new(
+			v->maps[fields[i].lengths].base, v->pub.n_documents,
+			fields[i].average > 0 ? fields[i].average : 1,
+			fields[i].k1, fields[i].b, &v->fields[i], &xe);
+
+		if (xs != XC_OK)
+			return kb_xc_error(err, xs, &xe, "cannot weigh");
+	}
+	return KB_OK;
+}
+
+static void go_on_from(struct kb_view *v, const struct kb_view *before)
+{
+	memcpy(v->live, before->live, before->live_words * sizeof(*v->live));
+	memcpy(v->sum, before->sum, sizeof(v->sum));
+	memcpy(v->title_sum, before->title_sum, sizeof(v->title_sum));
+	v->question_sum = before->question_sum;
+	v->questions = before->questions;
+	v->pub.live_documents = before->pub.live_documents;
+	v->pub.live_versions = before->pub.live_versions;
+	v->pub.live_articles = before->pub.live_articles;
+	v->pub.dated = before->pub.dated;
+	v->delta_cap = before->delta_cap;
+	v->delta_n = before->delta_n;
+	if (before->delta_cap)
+		v->delta = talloc_memdup(v, before->delta, before->delta_cap *
+					 sizeof(*v->delta));
+}
+
+enum kb_status kb_view_open(const char *folder, const char *generation,
+			    const struct kb_part_state *state,
+			    const struct kb_index_settings *settings,
+			    const struct kb_view *before, struct kb_view **ret,
+			    struct kb_error *err)
+{
+	struct kb_view *v = kb_new(NULL, struct kb_view);
+	enum kb_status st;
+
+	talloc_set_destructor(v, close_view);
+	v->state = *state;
+	snprintf(v->generation, sizeof(v->generation), "%s", generation);
+	st = map_columns(v, folder, err);
+	if (st == KB_OK) {
+		v->live_words = v->pub.n_documents / 64 + 1;
+		v->live = kb_array(v, uint64_t, v->live_words);
+		v->pub.live = v->live;
+		if (before)
+			go_on_from(v, before);
+		st = read_log(v, before ? before->state.rows[KB_COLUMN_LOG] :
+			      0, err);
+	}
+	if (st == KB_OK)
+		st = make_fields(v, settings, err);
+	if (st != KB_OK) {
+		talloc_free(v);
+		return st;
+	}
+	*ret = v;
+	return KB_OK;
+}

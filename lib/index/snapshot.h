@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * snapshot.h - one part as of one commit: mapped columns and what is derived
+ * from the log. Shared by threads, counted. Private to lib/index.
+ */
+#ifndef KB_INDEX_SNAPSHOT_H
+#define KB_INDEX_SNAPSHOT_H
+
+#include "part.h"
+
+struct kb_view {
+	struct kb_snapshot pub;
+	struct kb_part_state state;
+	char generation[32];
+	struct xc_field *fields[KB_FIELDS];
+	unsigned references;		/* under the index's lock */
+	/* private to snapshot.c */
+	struct kb_mapping { void *base; size_t len; } maps[KB_COLUMNS];
+	struct kb_mapping frequencies;
+	const uint32_t *counts; size_t n_counts;	/* a power of two */
+	uint64_t *live; size_t live_words;
+	struct kb_delta { uint32_t hash; int32_t add; } *delta;
+	size_t delta_cap, delta_n;
+	uint64_t sum[4], title_sum[4], question_sum, questions;
+};
+
+/* folder: of the part. before: an older view of the same generation to go on
+   from, or NULL. The view is its own talloc root. */
+KB_NODISCARD enum kb_status kb_view_open(const char *folder,
+	const char *generation, const struct kb_part_state *state,
+	const struct kb_index_settings *settings, const struct kb_view *before,
+	struct kb_view **ret, struct kb_error *err);
+/* How many live documents fewer (or more) hold the hash than were counted. */
+int32_t kb_view_delta(const struct kb_view *v, uint32_t hash);
+
+#endif

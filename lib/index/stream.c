@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * stream.c - what a token stream holds, told from the stream alone: the builder
+ * counts with it what the follower later takes back.
+ */
+#include "part.h"
+
+/* Distinct hashes of one stream. Cleared by moving to the next round. */
+struct kb_hash_set {
+	size_t cap, n;		/* cap is a power of two */
+	uint32_t round;
+	struct slot { uint32_t hash, round; } *slots;
+};
+
+struct kb_hash_set *kb_hash_set_new(void *mem)
+{
+	struct kb_hash_set *set = kb_new(mem, struct kb_hash_set);
+
+	set->cap = 4096;
+	set->slots = kb_array(set, struct slot, set->cap);
+	return set;
+}
+
+static bool set_add(struct kb_hash_set *set, uint32_t hash);
+
+static void set_grow(struct kb_hash_set *set)
+{
+	struct slot *old = set->slots;
+	size_t old_cap = set->cap;
+
+	set->cap *= 2;
+	set->n = 0;
+	set->slots = kb_array(set, struct slot, set->cap);
+	for (size_t i = 0; i < old_cap; i++)
+		if (old[i].round == set->round)
+			set_add(set, old[i].hash);
+	talloc_free(old);
+}
+
+static bool set_add(struct kb_hash_set *set, uint32_t hash)
+{
+	size_t at = (hash * 2654435769u) & (set->cap - 1);
+
+	for (; set->slots[at].round == set->round;
+	     at = (at + 1) & (set->cap - 1))
+		if (set->slots[at].hash == hash)
+			return false;
+	set->slots[at] = (struct slot){ hash, set->round };
+	if (++set->n * 2 > set->cap)
+		set_grow(set);
+	return true;
+}
+
+uint32_t kb_pair_hash(uint32_t stem_a, uint32_t stem_b)
+{
+	uint32_t h = stem_a * 2654435769u ^ (stem_b + 0x9e3779b9u);
+
+	h ^= h >> 15;
+	h *= 0x85ebca6bu;
+	return h ^ h >> 13;
+}
+
+uint32_t kb_question_hash(uint32_t hash)
+{
+	return (hash ^ 0x51ed270bu) * 0xc2b2ae35u;
+}
+
+struct emit { struct kb_hash_set *set; kb_hash_fn fn; void *user; };
+
+static void emit(const struct emit *e, enum kb_term_kind kind, uint32_t hash)
+{
+	if (set_add(e->set, hash))
+		e->fn(e->user, kind, hash);
+}
+
+static void emit_word(const struct emit *e, const struct kb_stream *s,
+		      uint32_t number)
+{
+	const struct kb_word *w = &s->words[number];
+	uint32_t grams[64];
+	size_t n;
+
+	/* A word seen before in this stream brings nothing new. */
+	if (!set_add(e->set, kb_pair_hash(number, 0x77)))
+		return;
+	emit(e, KB_TERM_MAIN, w->stem);
+	n = kb_word_grams(s->word_bytes + w->bytes, w->len, grams,
+			  KB_COUNT(grams));
+	for (size_t i = 0; i < n; i++)
+		emit(e, KB_TERM_GRAM, grams[i]);
+}
+
+/* A Han character with its neighbours: 0 where none touches. */
+static void emit_han(const struct emit *e, uint16_t before, uint16_t cp,
+		     uint16_t after)
+{
+	char text[8];
+	size_t len = kb_utf8_encode(cp, text);
+
+	emit(e, KB_TERM_CHAR, kb_term_hash(KB_TERM_CHAR, text, len));
+	if (after)
+		emit(e, KB_TERM_MAIN, kb_term_hash(KB_TERM_MAIN, text,
+			len + kb_utf8_encode(after, text + len)));
+	else if (!before)
+		emit(e, KB_TERM_MAIN, kb_term_hash(KB_TERM_MAIN, text, len));
+}
+
+void kb_stream_hashes(struct kb_hash_set *set, const struct kb_stream *s,
+		      kb_hash_fn fn, void *user)
+{
+	struct emit e = { set, fn, user };
+	const struct kb_word *last = NULL;
+	uint16_t before = 0;
+
+	if (++set->round == 0) {	/* wrapped: forget old rounds */
+		memset(set->slots, 0, set->cap * sizeof(*set->slots));
+		set->round = 1;
+	}
+	set->n = 0;
+	for (size_t i = 0; i < s->n; i++) {
+		uint16_t unit = s->units[i];
+
+		if (kb_unit_is_word(unit) && i + 1 < s->n) {
+			uint32_t number = kb_unit_number(unit, s->units[++i]);
+			const struct kb_word *w = &s->words[number];
+
+			emit_word(&e, s, number);
+			if (last)
+				emit(&e, KB_TERM_PAIR,
+				     kb_pair_hash(last->stem, w->stem));
+			last = w;
+			before = 0;
+			continue;
+		}
+		if (kb_unit_is_han(unit)) {
+			uint16_t next = i + 1 < s->n ? s->units[i + 1] : 0;
+
+			emit_han(&e, before, unit,
+				 kb_unit_is_han(next) ? next : 0);
+			before = unit;
+			last = NULL;
+			continue;
+		}
+		before = 0;		/* a break */
+	}
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * unit.c - from the store's records to what one part of the index holds: the
+ * public part public articles, the internal part all others and the rules, the
+ * cases part each article's resolved cases.
+ */
+#include "part.h"
+
+const char *kb_part_name(enum kb_part part)
+{
+	static const char *const names[KB_PARTS] = {
+		"public", "internal", "cases" };
+
+	return names[part];
+}
+
+bool kb_part_holds(enum kb_part part, const struct kb_article *a)
+{
+	bool public = !strcmp(a->audience, "public") && !a->rule;
+
+	return part == KB_PART_PUBLIC ? public :
+		part == KB_PART_INTERNAL ? !public : false;
+}
+
+static char *join_lines(void *mem, const char **lines, size_t n)
+{
+	struct kb_buf buf = { .mem = mem };
+
+	for (size_t i = 0; i < n; i++) {
+		kb_buf_adds(&buf, lines[i]);
+		kb_buf_add(&buf, "\n", 1);
+	}
+	return buf.bytes;
+}
+
+void kb_unit_version_set(void *mem, const struct kb_stored *st,
+			 struct kb_unit_version *ret)
+{
+	const struct kb_article *a = st->article;
+
+	*ret = (struct kb_unit_version){
+		.lang = talloc_strdup(mem, a->lang),
+		.title = talloc_strdup(mem, a->title),
+		.text = talloc_strndup(mem, a->text, a->text_len),
+		.questions = join_lines(mem, a->questions, a->n_questions),
+		.sections = talloc_memdup(mem, a->sections,
+			a->n_sections * sizeof(*a->sections)),
+		.n_sections = a->n_sections,
+		.row = st->row,
+		.valid_from = a->valid_from,
+		.valid_until = a->valid_until,
+	};
+}
+
+/* zh-Hans and zh-Hant are one language in two scripts. */
+static bool same_speech(const char *a, const char *b)
+{
+	return !strncmp(a, b, 2);
+}
+
+void kb_unit_add_case(void *mem, struct kb_unit *unit, const struct kb_case *c)
+{
+	size_t best = 0;
+	struct kb_unit_version *v;
+
+	for (size_t i = 0; i < unit->n; i++) {
+		if (!strcmp(unit->versions[i].lang, c->lang)) {
+			best = i;
+			break;
+		}
+		if (same_speech(unit->versions[i].lang, c->lang) &&
+		    !same_speech(unit->versions[best].lang, c->lang))
+			best = i;
+	}
+	v = &unit->versions[best];
+	v->questions = v->questions ?
+		talloc_asprintf_append_buffer((char *)v->questions, "%s\n",
+					      c->question) :
+		talloc_asprintf(mem, "%s\n", c->question);
+}
+
+struct load { void *mem; struct kb_unit *unit; enum kb_part part; };
+
+static enum kb_status add_stored(void *user, const struct kb_stored *st,
+				 struct kb_error *err)
+{
+	struct load *l = user;
+
+	if (!kb_part_holds(l->part, st->article))
+		return KB_OK;
+	l->unit->versions = talloc_realloc(l->mem, l->unit->versions,
+		struct kb_unit_version, l->unit->n + 1);
+	kb_unit_version_set(l->mem, st, &l->unit->versions[l->unit->n++]);
+	return KB_OK;
+}
+
+static enum kb_status add_words(void *user, const struct kb_case *c,
+				struct kb_error *err)
+{
+	struct load *l = user;
+
+	kb_unit_add_case(l->mem, l->unit, c);
+	return KB_OK;
+}
+
+void kb_case_version_set(void *mem, const struct kb_case *c,
+			 struct kb_unit_version *ret)
+{
+	size_t len = strlen(c->question);
+	struct kb_section *section = kb_new(mem, struct kb_section);
+
+	section->end = (uint32_t)len;
+	*ret = (struct kb_unit_version){
+		.lang = talloc_strdup(mem, c->lang),
+		.text = talloc_strdup(mem, c->question),
+		.sections = section, .n_sections = 1,
+	};
+	ret->title = ret->text;		/* a case has no title of its own */
+}
+
+static enum kb_status add_case(void *user, const struct kb_case *c,
+			       struct kb_error *err)
+{
+	struct load *l = user;
+
+	l->unit->versions = talloc_realloc(l->mem, l->unit->versions,
+		struct kb_unit_version, l->unit->n + 1);
+	kb_case_version_set(l->mem, c, &l->unit->versions[l->unit->n++]);
+	return KB_OK;
+}
+
+enum kb_status kb_unit_load(void *mem, struct kb_store *store, const char *id,
+			    enum kb_part part, struct kb_unit *ret,
+			    struct kb_error *err)
+{
+	struct kb_unit unit = { .id = talloc_strdup(mem, id) };
+	struct load l = { mem, &unit, part };
+	enum kb_status st;
+
+	if (part == KB_PART_CASES) {
+		st = kb_store_each_case(store, id, add_case, &l, err);
+	} else {
+		st = kb_store_each_of(store, id, KB_BRIEF, add_stored, &l, err);
+		if (st == KB_OK && unit.n)
+			st = kb_store_each_case(store, id, add_words, &l, err);
+	}
+	if (st == KB_OK)
+		*ret = unit;
+	return st;
+}
