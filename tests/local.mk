@@ -11,7 +11,20 @@ AM_TESTS_ENVIRONMENT = \
 	KB_BUILD='$(abs_top_builddir)'; export KB_BUILD; \
 	KB_INDEXER='$(abs_top_builddir)/kb-indexer$(EXEEXT)'; export KB_INDEXER; \
 	KB_SEARCHD='$(abs_top_builddir)/kb-searchd$(EXEEXT)'; export KB_SEARCHD; \
+	KB_CC='$(CC)'; export KB_CC; KB_CXX='$(CXX)'; export KB_CXX; \
+	KB_CPPFLAGS='$(KBDEPS_CFLAGS) $(TALLOC_CFLAGS)'; export KB_CPPFLAGS; \
 	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ;
 
 EXTRA_DIST += %D%/driver.sh
 EXTRA_DIST += scripts/setup.sh .ci/run COPYING
+
+lints = %D%/lint/layers.sh %D%/lint/size.sh %D%/lint/hygiene.sh \
+	%D%/lint/packages.sh %D%/lint/scripts.sh %D%/lint/docs.sh
+TESTS += $(lints)
+EXTRA_DIST += $(lints) %D%/lint/lint.sh %D%/lint/size-exceptions.txt
+
+check_PROGRAMS += tests/unit/test_metrics
+tests_unit_test_metrics_SOURCES = %D%/unit/test_metrics.c indexer/metrics.c
+tests_unit_test_metrics_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_metrics_LDADD = $(CHECK_LIBS)
+TESTS += tests/unit/test_metrics
