@@ -20,3 +20,21 @@ libxapian_c_la_CXXFLAGS = $(AM_CXXFLAGS) -fvisibility=hidden -ffp-contract=off
 libxapian_c_la_LIBADD = $(XAPIAN_LIBS)
 libxapian_c_la_LDFLAGS = $(SANITIZE_FLAGS) $(HARDEN_LDFLAGS) \
 	-no-undefined -version-info 0:0:0
+
+check_PROGRAMS += %D%/tests/test_database %D%/tests/test_search \
+	%D%/tests/test_topk
+TESTS += %D%/tests/test_database %D%/tests/test_search %D%/tests/test_topk
+XC_TEST_LIBS = libxapian-c.la $(XAPIAN_LIBS) $(CHECK_LIBS) $(PTHREAD_LIBS)
+# A .cxx that need not exist makes automake link with the C++ compiler.
+xapian_c_tests_test_database_SOURCES = %D%/tests/test_database.c \
+	%D%/tests/support.c %D%/tests/support.h
+nodist_EXTRA_xapian_c_tests_test_database_SOURCES = dummy.cxx
+xapian_c_tests_test_database_LDADD = $(XC_TEST_LIBS)
+xapian_c_tests_test_search_SOURCES = %D%/tests/test_search.c \
+	%D%/tests/support.c %D%/tests/support.h
+nodist_EXTRA_xapian_c_tests_test_search_SOURCES = dummy.cxx
+xapian_c_tests_test_search_LDADD = $(XC_TEST_LIBS)
+xapian_c_tests_test_topk_SOURCES = %D%/tests/test_topk.c \
+	%D%/tests/support.c %D%/tests/support.h
+nodist_EXTRA_xapian_c_tests_test_topk_SOURCES = dummy.cxx
+xapian_c_tests_test_topk_LDADD = $(XC_TEST_LIBS)

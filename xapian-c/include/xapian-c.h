@@ -82,7 +82,9 @@ XC_NODISCARD XC_API enum xc_status xc_db_open(const char *const *paths,
 XC_API void xc_db_free(struct xc_database *db);
 
 /* Sees the newest commit from now on; *ret_changed (may be NULL): whether
-   there was one. It does not look at a stub file or link again. */
+   there was one since (or nobody ever committed anything). Other calls reopen
+   too, when they find the database stale: who keeps tables beside a database
+   compares xc_db_revision(). Does not look at a stub file or link again. */
 XC_API enum xc_status xc_db_reopen(struct xc_database *db, bool *ret_changed,
 	struct xc_error *err);
 /* Number of the commit seen. XC_INVALID with several databases. */
