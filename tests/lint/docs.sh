@@ -11,7 +11,7 @@ trap 'rm -f "$words"' EXIT
 
 # A man page as plain words: font changes and macro names gone.
 plain() {
-	groff -mandoc -Tutf8 -P-bcou -rLL=2000n "$1" 2>/dev/null |
+	groff -t -mandoc -Kutf8 -Tutf8 -P-bcou -rLL=2000n "$1" 2>/dev/null |
 		sed -e 's/\xe2\x88\x92/-/g; s/\xe2\x80\x90/-/g; s/\xe2\x88\x97/*/g'
 }
 

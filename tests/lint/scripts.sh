@@ -16,7 +16,7 @@ fi
 if command -v groff >/dev/null 2>&1; then
 	rule "man pages render without warnings" "$(sources '*.[158]' |
 		while read -r page; do
-			groff -mandoc -Tutf8 -ww -rF0 -z "$page" 2>&1
+			groff -t -mandoc -Kutf8 -Tutf8 -ww -rF0 -z "$page" 2>&1
 		done)"
 else
 	skip "man pages render without warnings" "groff is missing"
