@@ -19,6 +19,8 @@ enum {
 	KB_SECTION_CHARS = 800,		/* ranking section, code points */
 	KB_CASE_MAX = 64 << 10,		/* bytes of one case */
 	KB_ID_MAX = 255,		/* bytes of an id */
+	KB_RENDER_VERSION = 1,		/* rises when the same source gives
+					   other HTML, text or sections */
 };
 
 /* A block is a known `##` heading; KB_BLOCK_OTHER for text before any. */
@@ -30,7 +32,8 @@ enum kb_block {
 const char *kb_block_name(enum kb_block block);		/* "issue" ... */
 
 /* A ranking section: at most KB_SECTION_CHARS code points of the plain text
-   (notes: lines are filled; a heading starts a new one after 200). */
+   (notes: lines are filled; a heading starts a new one after 200). An article
+   without text has one empty section. */
 struct kb_section {
 	enum kb_block block;
 	const char *heading;	/* nearest heading above, "" if none */
@@ -39,6 +42,10 @@ struct kb_section {
 };
 
 struct kb_cite { const char *document, *clause, *quote; };
+/* What stands where in the file; lines count from 1, the front matter too. */
+struct kb_heading { int level, line; enum kb_block block;
+		    const char *text, *anchor; uint32_t at; /* in text */ };
+struct kb_link { const char *target; int line; };	/* as written */
 struct kb_pair { const char *key, *value; };
 struct kb_promise { const char *what, *within, *clock, *calendar, *exception; };
 struct kb_authority { const char **may; size_t n_may;
@@ -69,7 +76,15 @@ struct kb_article {
 	const char *text; size_t text_len;	/* plain text of the body */
 	struct kb_section *sections;	size_t n_sections;
 	struct kb_clause *clauses;	size_t n_clauses;	/* rules */
+	/* After parsing only; the store does not keep these two. */
+	struct kb_heading *headings;	size_t n_headings;
+	struct kb_link *links;		size_t n_links;
 };
+
+/* NULL if `id` may name an article or case, else what is wrong with it. */
+const char *kb_id_problem(const char *id);
+/* "articles/en/power-cut-now.md", "rules/en/terms@2026-01.md". */
+char *kb_article_path(void *mem, const struct kb_article *a);
 
 /* Parses a Markdown file with front matter. `source` names it in errors.
    KB_INVALID: not UTF-8 (with line), front matter (line, key), no title ...;
@@ -78,6 +93,14 @@ struct kb_article {
 KB_NODISCARD enum kb_status kb_article_parse(void *mem, const char *source,
 	const char *id, const char *lang, const char *bytes, size_t len,
 	struct kb_article **ret, struct kb_error *err);
+/* The same for Markdown of other systems: title, lang and id are taken from the
+   front matter where they are usable, other keys are ignored, Liquid tags are
+   left out; else `id` and `lang` count, and a last resort for the title is the
+   end of the id. */
+KB_NODISCARD enum kb_status kb_article_parse_lenient(void *mem,
+	const char *source, const char *id, const char *lang,
+	const char *bytes, size_t len, struct kb_article **ret,
+	struct kb_error *err);
 /* From parts (collections): Markdown-like body text, state published. */
 KB_NODISCARD enum kb_status kb_article_from_text(void *mem, const char *id,
 	const char *lang, const char *title, const char *text, size_t len,
@@ -92,7 +115,12 @@ struct kb_case {
 	const char *id, *lang, *question, *article;
 	int64_t resolved_at;
 	const char *detail_json;	/* event, facts, done, violated, exposed,
-					   improvement, keys; "{}" if none */
+					   improvement, keys, answer; "{}" if
+					   none */
+	/* Where it was read, for export; NULL and 0 if nowhere. */
+	const char *source;		/* the line, byte for byte */
+	const char *path;		/* file below the synced folder */
+	int line;
 };
 /* One JSON line. Unknown keys are an error naming the key. */
 KB_NODISCARD enum kb_status kb_case_parse(void *mem, const char *source,
@@ -100,10 +128,15 @@ KB_NODISCARD enum kb_status kb_case_parse(void *mem, const char *source,
 	struct kb_error *err);
 
 struct kb_synonyms { const char *lang; const char ***groups; size_t n;
-		     /* each group ends with NULL */ };
+		     /* each group ends with NULL */
+		     const char *source; size_t source_len; /* the file */
+		     const char *path; /* below the synced folder, or NULL */ };
 KB_NODISCARD enum kb_status kb_synonyms_parse(void *mem, const char *source,
 	const char *lang, const char *bytes, size_t len,
 	struct kb_synonyms **ret, struct kb_error *err);
+
+/* The case as one line of JSON, without newline. */
+char *kb_case_json(void *mem, const struct kb_case *c);
 
 /* What lint finds beyond parse errors: quotes not verbatim in their clause,
    links to missing articles, blocks out of order, missing review dates. */

@@ -1,1 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+libkb_la_SOURCES += %D%/front_matter.c %D%/fields.c %D%/check.c \
+	%D%/block.c %D%/html.c %D%/guard.c %D%/inline.c %D%/table.c \
+	%D%/markdown.c %D%/rule.c %D%/sections.c %D%/article.c %D%/case.c \
+	%D%/synonyms.c %D%/parts.h %D%/markdown.h include/kb/content.h
+
+check_PROGRAMS += tests/unit/test_content
+tests_unit_test_content_SOURCES = tests/unit/test_content.c
+tests_unit_test_content_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_content_SOURCES = dummy.cxx
+TESTS += tests/unit/test_content

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * check.c - values of fields that have a grammar: states, durations, dates,
+ * ids. Each check is a row that says what is wanted when it is not met.
+ */
+#include <ctype.h>
+
+#include <kb/text.h>
+
+#include "parts.h"
+
+static bool one_of(const char *text, const char *const *list)
+{
+	for (; *list; list++)
+		if (strcmp(*list, text) == 0)
+			return true;
+	return false;
+}
+
+static bool is_state(const char *text)
+{
+	static const char *const list[] = { "draft", "review", "published",
+					    "archived", NULL };
+	return one_of(text, list);
+}
+
+static bool is_confidence(const char *text)
+{
+	static const char *const list[] = { "wip", "not-validated",
+					    "validated", NULL };
+	return one_of(text, list);
+}
+
+static bool is_kind(const char *text)
+{
+	static const char *const list[] = { "article", "rule", NULL };
+	return one_of(text, list);
+}
+
+static bool is_audience(const char *text)
+{
+	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	return n > 0 && n <= 64 && text[n] == '\0';
+}
+
+static bool is_date(const char *text)
+{
+	int64_t at;
+
+	return kb_time_parse(text, &at);
+}
+
+static bool is_days(const char *text)
+{
+	size_t n = strspn(text, "0123456789");
+
+	return n > 0 && n <= 5 && strcmp(text + n, "d") == 0;
+}
+
+/* A dated version of a rule: 2026-01 or 2026-01-15. */
+static bool is_version(const char *text)
+{
+	size_t len = strlen(text);
+	int64_t at;
+	char day[16];
+
+	if (len == 10)
+		return kb_time_parse(text, &at);
+	if (len != 7)
+		return false;
+	snprintf(day, sizeof(day), "%s-01", text);
+	return kb_time_parse(day, &at);
+}
+
+/* ISO 8601: P[nY][nM][nW][nD][T[nH][nM][nS]], at least one number. */
+static bool is_duration(const char *text)
+{
+	static const char units[] = "YMWDTHMS";
+	const char *left = units;
+	bool any = false;
+
+	if (*text++ != 'P')
+		return false;
+	while (*text) {
+		if (*text == 'T') {
+			left = strchr(left, 'T');
+			if (!left)
+				return false;
+			left++;
+			text++;
+			any = false;
+			continue;
+		}
+		size_t n = strspn(text, "0123456789");
+		if (n == 0 || n > 6 || !text[n])
+			return false;
+		const char *unit = strchr(left, text[n]);
+		const char *time = strchr(left, 'T');
+		if (!unit || *unit == 'T' || (time && unit > time))
+			return false;
+		left = unit + 1;
+		text += n + 1;
+		any = true;
+	}
+	return any;
+}
+
+static bool is_calendar(const char *text)
+{
+	static const char *const list[] = { "natural", "working", NULL };
+	return one_of(text, list);
+}
+
+static const struct check {
+	const char *map, *key;	/* map NULL: a field itself */
+	bool (*good)(const char *text);
+	const char *wanted;
+} checks[] = {
+	{ NULL, "kind", is_kind, "article or rule" },
+	{ NULL, "state", is_state, "draft, review, published or archived" },
+	{ NULL, "confidence", is_confidence,
+	  "wip, not-validated or validated" },
+	{ NULL, "audience", is_audience,
+	  "public, agent or a group: small letters, digits, -" },
+	{ NULL, "version", is_version, "a dated version, YYYY-MM" },
+	{ NULL, "validated_at", is_date, "a date, YYYY-MM-DD" },
+	{ NULL, "valid_from", is_date, "a date, YYYY-MM-DD" },
+	{ NULL, "valid_until", is_date, "a date, YYYY-MM-DD" },
+	{ NULL, "review_every", is_days, "a number of days, as in 180d" },
+	{ "promise", "within", is_duration,
+	  "an ISO 8601 duration, as in PT45M or P7D" },
+	{ "promise", "calendar", is_calendar, "natural or working" },
+};
+
+enum kb_status kb_fields_check(const char *source, const struct kb_yaml *root,
+			       const struct kb_article *a,
+			       struct kb_error *err)
+{
+	for (size_t i = 0; i < KB_COUNT(checks); i++) {
+		const struct check *c = &checks[i];
+		const struct kb_yaml *map = c->map ?
+			kb_yaml_find(root, c->map) : root;
+		const struct kb_yaml *node = map ?
+			kb_yaml_find(map, c->key) : NULL;
+		if (node && !c->good(node->text))
+			return kb_error_at(err, KB_INVALID, source, node->line,
+				"'%s' is '%s'; it must be %s", c->key,
+				node->text, c->wanted);
+	}
+	if (a->rule && !a->rule_version[0])
+		return kb_error_at(err, KB_INVALID, source, root->line,
+			"a rule needs its version; add 'version: YYYY-MM'");
+	if (a->valid_until && a->valid_until < a->valid_from)
+		return kb_error_at(err, KB_INVALID, source,
+			kb_yaml_find(root, "valid_until")->line,
+			"'valid_until' is before 'valid_from'");
+	return KB_OK;
+}
+
+static bool bad_part(const char *part, size_t len)
+{
+	return len == 0 || (len == 1 && part[0] == '.') ||
+	       (len == 2 && part[0] == '.' && part[1] == '.');
+}
+
+const char *kb_id_problem(const char *id)
+{
+	size_t len = strlen(id);
+
+	if (len == 0)
+		return "is empty";
+	if (len > KB_ID_MAX)
+		return "is longer than 255 bytes";
+	if (kb_utf8_valid(id, len) != len)
+		return "is not UTF-8";
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)id[i] < 0x20 || id[i] == 0x7f)
+			return "holds a control character";
+	/* An id becomes a path when it is exported. */
+	for (const char *part = id;; ) {
+		size_t n = strcspn(part, "/");
+		if (bad_part(part, n))
+			return "has an empty part, '.' or '..' between "
+			       "slashes";
+		if (!part[n])
+			return NULL;
+		part += n + 1;
+	}
+}
