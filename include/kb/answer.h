@@ -62,14 +62,20 @@ struct kb_hit {
 
 enum kb_verdict { KB_VERDICT_ANSWER, KB_VERDICT_CHOOSE, KB_VERDICT_NONE };
 
-struct kb_run { const char *text; size_t len; bool marked; };	/* snippet */
+struct kb_run { const char *text; size_t len; bool marked; };
+
+/* A piece of an article's text, cut at sentence borders, matches marked. */
+struct kb_passage {
+	uint32_t start, end;		/* bytes of the article's text */
+	enum kb_block block;
+	const char *heading, *anchor;	/* nearest above; "" if none */
+	struct kb_run *runs; size_t n;
+};
 
 struct kb_answer_hit {
 	struct kb_hit hit;
 	struct kb_stored stored;	/* the version shown */
-	const struct kb_section *section;
-	uint32_t start, end;		/* the passage: bytes of article text */
-	struct kb_run *runs; size_t n_runs;	/* the passage, matches marked */
+	struct kb_passage passage;
 };
 
 struct kb_answer {

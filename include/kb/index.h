@@ -105,6 +105,7 @@ static inline uint32_t kb_unit_number(uint16_t first, uint16_t second)
 
 /* One consistent view of a part; holds until kb_index_reader_refresh(). */
 struct kb_snapshot {
+	uint64_t serial;	/* differs from that of any other view */
 	const struct kb_document *documents;	/* [1 .. n_documents) */
 	const struct kb_version *versions;	/* [0 .. n_versions) */
 	const uint16_t *tokens;
@@ -118,6 +119,7 @@ struct kb_snapshot {
 	double average[4];	/* M U G P tokens of a live section with title */
 	double title_average[4];
 	double question_average;
+	uint32_t question_documents;	/* live versions with questions */
 };
 
 /* Number of live documents that hold the term: MAIN counts are asked from

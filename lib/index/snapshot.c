@@ -275,6 +275,7 @@ static enum kb_status make_fields(struct kb_view *v,
 		v->pub.title_average[i] = (double)v->title_sum[i] / versions;
 	}
 	v->pub.question_average = fields[KB_FIELD_QUESTIONS].average;
+	v->pub.question_documents = (uint32_t)v->questions;
 	for (int i = 0; i < KB_FIELDS; i++) {
 		struct xc_error xe;
 		enum xc_status xs = xc_field_new(
@@ -312,9 +313,11 @@ enum kb_status kb_view_open(const char *folder, const char *generation,
 			    const struct kb_view *before, struct kb_view **ret,
 			    struct kb_error *err)
 {
+	static uint64_t serial;
 	struct kb_view *v = kb_new(NULL, struct kb_view);
 	enum kb_status st;
 
+	v->pub.serial = __atomic_add_fetch(&serial, 1, __ATOMIC_RELAXED);
 	talloc_set_destructor(v, close_view);
 	v->state = *state;
 	snprintf(v->generation, sizeof(v->generation), "%s", generation);

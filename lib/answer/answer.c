@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * answer.c - the pipeline, in order: check, prepare, rank, pick the reader's
+ * script, find the passages, say how sure we are.
+ */
+#include "passage.h"
+#include "reader.h"
+
+#include <math.h>
+
+/* A question must end: the deadline cuts the search, not the answer. */
+#define DEADLINE_NS 250000000ull
+#define COVERAGE_MIN .3		/* under it the verdict is none */
+
+/* Among the languages of the article, the reader's script of the same
+   language; the hit's own when there is none. */
+static void pick_script(struct kb_reader *r, const struct kb_snapshot *s,
+			const char *lang, struct kb_hit *hit)
+{
+	const struct kb_version *own = &s->versions[hit->version];
+	const char *found = kb_langs[own->lang].code;
+
+	if (!lang || !strcmp(found, lang) || strncmp(found, lang, 2) != 0)
+		return;
+	/* The languages of an article lie side by side. */
+	for (uint32_t v = hit->version; v > 0 &&
+	     s->versions[v - 1].article == own->article;)
+		own = &s->versions[--v];
+	for (uint32_t v = (uint32_t)(own - s->versions); v < s->n_versions &&
+	     s->versions[v].article == own->article; v++) {
+		struct kb_hit other = { 0 };
+		uint32_t d = s->versions[v].document;
+
+		if (strcmp(kb_langs[s->versions[v].lang].code, lang) != 0 ||
+		    !(s->live[d / 64] >> (d % 64) & 1))
+			continue;
+		kb_rank_version(r->ranker, r->query, s, v, &other);
+		hit->document = other.document;
+		hit->version = other.version;
+		return;
+	}
+}
+
+static enum kb_status fill_hit(struct kb_reader *r, void *mem,
+			       const struct kb_snapshot *s, const char *lang,
+			       const struct kb_hit *hit,
+			       struct kb_answer_hit *ret, struct kb_error *err)
+{
+	uint32_t section;
+	const struct kb_article *a;
+	enum kb_status st;
+
+	ret->hit = *hit;
+	pick_script(r, s, lang, &ret->hit);
+	st = kb_store_version(r->store, mem,
+			      s->versions[ret->hit.version].row, KB_BRIEF,
+			      &ret->stored, err);
+	if (st != KB_OK)
+		return st;
+	a = ret->stored.article;
+	section = s->documents[ret->hit.document].section;
+	if (section < a->n_sections && a->text_len > 0)
+		kb_passage_find(mem, r->query, r->text, a,
+				&a->sections[section], &ret->passage);
+	else
+		ret->passage = (struct kb_passage){ .heading = "",
+						    .anchor = "" };
+	return KB_OK;
+}
+
+/* A first guess until the calibration of signals: how much of the question
+   the best article holds, and how far it is ahead. */
+static double guess_confidence(const struct kb_ranking *ranking)
+{
+	double coverage = ranking->hits[0].coverage;
+	double gap = ranking->n > 1 && ranking->hits[0].score > 0 ?
+		(ranking->hits[0].score - ranking->hits[1].score) /
+		ranking->hits[0].score : 1;
+	double z = 8 * coverage + 1.5 * gap - 3.5;
+
+	return nearbyint(10000 / (1 + exp(-z))) / 10000;
+}
+
+static void list_terms(void *mem, const struct kb_query *q,
+		       struct kb_answer *a)
+{
+	const struct kb_query_kind *k = &q->kinds[KB_KIND_MAIN];
+
+	a->terms = kb_array(mem, const char *, k->n + q->n_codes + 1);
+	for (size_t i = 0; i < k->n; i++)
+		a->terms[a->n_terms++] = talloc_strndup(mem,
+			k->v[i].search.text, k->v[i].search.len);
+	for (size_t i = 0; i < q->n_codes; i++)
+		a->terms[a->n_terms++] = talloc_strndup(mem,
+			q->codes[i].search.text, q->codes[i].search.len);
+	a->dropped = q->dropped;
+}
+
+static enum kb_status check(const struct kb_question *q, struct kb_error *err)
+{
+	size_t valid;
+
+	if (q->len > KB_QUERY_MAX)
+		return kb_error_set(err, KB_LIMIT, "the question has %zu "
+				    "bytes, at most %d are read; shorten it",
+				    q->len, KB_QUERY_MAX);
+	valid = kb_utf8_valid(q->text, q->len);
+	if (valid != q->len)
+		return kb_error_set(err, KB_INVALID, "the question is not "
+				    "valid UTF-8 at byte %zu", valid);
+	return KB_OK;
+}
+
+static enum kb_status search(struct kb_reader *r, void *mem,
+			     const struct kb_question *q, struct kb_answer *a,
+			     struct kb_error *err)
+{
+	const struct kb_snapshot *s = kb_index_snapshot(r->index,
+							KB_PART_PUBLIC);
+	unsigned limit = q->limit ? q->limit : (unsigned)r->config->hits;
+	struct kb_ranking ranking;
+	enum kb_status st = kb_query_prepare(r->query, r->text, q->text,
+		q->len, r->index, KB_PART_PUBLIC, err);
+
+	if (st != KB_OK)
+		return st;
+	list_terms(mem, r->query, a);
+	st = kb_rank(r->ranker, r->query, r->index, KB_PART_PUBLIC,
+		     kb_day_of(a->as_of), kb_clock_ns() + DEADLINE_NS,
+		     &ranking, err);
+	if (st != KB_OK)
+		return st;
+	a->total = ranking.considered;
+	a->partial = ranking.partial;
+	a->none_why = a->n_terms ? "no_match" : "empty";
+	a->verdict = KB_VERDICT_NONE;
+	if (!ranking.n)
+		return KB_OK;
+	if (limit > KB_HITS_MAX)
+		limit = KB_HITS_MAX;
+	a->n_hits = ranking.n < limit ? ranking.n : limit;
+	a->hits = kb_array(mem, struct kb_answer_hit, a->n_hits);
+	for (size_t i = 0; i < a->n_hits; i++) {
+		st = fill_hit(r, mem, s, q->lang, &ranking.hits[i],
+			      &a->hits[i], err);
+		if (st != KB_OK)
+			return st;
+	}
+	a->confidence = guess_confidence(&ranking);
+	if (ranking.hits[0].coverage >= COVERAGE_MIN) {
+		a->verdict = KB_VERDICT_ANSWER;
+		a->none_why = NULL;
+	}
+	return KB_OK;
+}
+
+enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
+			     const struct kb_question *q,
+			     struct kb_answer **ret, struct kb_error *err)
+{
+	uint64_t begin = kb_clock_ns();
+	const struct kb_lang *fallback = kb_lang_find(q->lang ? q->lang :
+						      r->config->language);
+	struct kb_answer *a;
+	enum kb_status st = check(q, err);
+
+	if (st == KB_OK)
+		st = kb_reader_refresh(r, err);
+	if (st != KB_OK)
+		return st;
+	a = kb_new(mem, struct kb_answer);
+	a->query = talloc_strndup(a, q->text, q->len);
+	a->normalized = kb_text_fold(r->text, a, q->text, q->len);
+	a->lang = kb_lang_guess(q->text, q->len, fallback)->code;
+	a->audience = "public";
+	a->as_of = q->as_of ? q->as_of : kb_now();
+	kb_reader_state(r, &a->state);
+	st = search(r, a, q, a, err);
+	if (st != KB_OK) {
+		talloc_free(a);
+		return st;
+	}
+	a->took_ns = kb_clock_ns() - begin;
+	*ret = a;
+	return KB_OK;
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * engine.c - what all answering threads share, and what each holds. The public
+ * engine opens the public part alone: nothing of the others can show.
+ */
+#include "reader.h"
+
+#include <pthread.h>
+
+struct shared_suggester {
+	struct kb_suggester *s;
+	char generation[64];
+	unsigned references;
+};
+
+struct kb_engine {
+	const struct kb_config *config;
+	struct kb_index *index;		/* set once, under lock */
+	pthread_mutex_t lock;
+	struct shared_suggester *suggester;
+};
+
+static int close_engine(struct kb_engine *e)
+{
+	if (e->suggester)
+		talloc_free(e->suggester);
+	pthread_mutex_destroy(&e->lock);
+	return 0;
+}
+
+enum kb_status kb_engine_open(void *mem, const struct kb_config *config,
+			      struct kb_engine **ret, struct kb_error *err)
+{
+	struct kb_engine *e = kb_new(mem, struct kb_engine);
+
+	e->config = config;
+	pthread_mutex_init(&e->lock, NULL);
+	talloc_set_destructor(e, close_engine);
+	*ret = e;
+	return KB_OK;
+}
+
+enum kb_status kb_engine_ready(struct kb_engine *e, struct kb_error *err)
+{
+	const struct kb_index_settings settings = {
+		.k1 = e->config->bm25_k1, .b = e->config->bm25_b,
+		.title_b = e->config->title_b };
+	enum kb_status st = KB_OK;
+
+	pthread_mutex_lock(&e->lock);
+	if (!e->index)
+		st = kb_index_open(e, e->config->index, 1u << KB_PART_PUBLIC,
+				   &settings, &e->index, err);
+	pthread_mutex_unlock(&e->lock);
+	return st;
+}
+
+enum kb_status kb_reader_open(struct kb_engine *e, void *mem,
+			      struct kb_reader **ret, struct kb_error *err)
+{
+	struct kb_reader *r = kb_new(mem, struct kb_reader);
+	enum kb_status st;
+
+	r->engine = e;
+	r->config = e->config;
+	st = kb_store_open(r, e->config->store, KB_STORE_READ, false,
+			   &r->store, err);
+	if (st != KB_OK) {
+		talloc_free(r);
+		return st;
+	}
+	r->text = kb_text_new(r);
+	r->query = kb_query_new(r);
+	r->ranker = kb_ranker_new(r, e->config);
+	*ret = r;
+	return KB_OK;
+}
+
+enum kb_status kb_reader_refresh(struct kb_reader *r, struct kb_error *err)
+{
+	enum kb_status st;
+
+	if (r->index)
+		return kb_index_reader_refresh(r->index, err);
+	st = kb_engine_ready(r->engine, err);
+	return st == KB_OK ?
+		kb_index_reader_open(r->engine->index, r, &r->index, err) : st;
+}
+
+struct kb_store *kb_reader_store(struct kb_reader *r)
+{
+	return r->store;
+}
+
+struct kb_text *kb_reader_text(struct kb_reader *r)
+{
+	return r->text;
+}
+
+void kb_reader_state(const struct kb_reader *r, struct kb_index_state *ret)
+{
+	*ret = (struct kb_index_state){ 0 };
+	if (r->index)
+		kb_index_reader_state(r->index, ret);
+}
+
+uint16_t kb_day_of(int64_t at)
+{
+	return (uint16_t)(at / 86400);
+}
+
+/* ---- suggestions ----------------------------------------------------------- */
+
+/* Rebuilt by the first thread that asks after a change; others go on with the
+   one before until it is there. */
+enum kb_status kb_engine_suggester(struct kb_reader *r,
+				   const struct kb_suggester **ret,
+				   struct kb_error *err)
+{
+	struct kb_engine *e = r->engine;
+	struct kb_index_state state;
+	struct shared_suggester *found, *fresh;
+	enum kb_status st;
+
+	kb_reader_state(r, &state);
+	pthread_mutex_lock(&e->lock);
+	found = e->suggester;
+	if (found && !strcmp(found->generation, state.generation)) {
+		found->references++;
+		pthread_mutex_unlock(&e->lock);
+		*ret = found->s;
+		return KB_OK;
+	}
+	pthread_mutex_unlock(&e->lock);
+	fresh = kb_new(NULL, struct shared_suggester);
+	st = kb_suggester_build(r->store, r->text, &fresh->s, err);
+	if (st != KB_OK) {
+		talloc_free(fresh);
+		return st;
+	}
+	talloc_steal(fresh, fresh->s);
+	snprintf(fresh->generation, sizeof(fresh->generation), "%s",
+		 state.generation);
+	fresh->references = 2;		/* the engine's and the caller's */
+	pthread_mutex_lock(&e->lock);
+	found = e->suggester;
+	e->suggester = fresh;
+	if (found && --found->references > 0)
+		found = NULL;
+	pthread_mutex_unlock(&e->lock);
+	talloc_free(found);
+	*ret = fresh->s;
+	return KB_OK;
+}
+
+void kb_engine_suggester_done(struct kb_reader *r,
+			      const struct kb_suggester *s)
+{
+	struct shared_suggester *shared = talloc_parent(s);
+	bool last;
+
+	pthread_mutex_lock(&r->engine->lock);
+	last = --shared->references == 0;
+	pthread_mutex_unlock(&r->engine->lock);
+	if (last)
+		talloc_free(shared);
+}

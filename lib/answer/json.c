@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * json.c - the one JSON view of an answer: the API sends it, the page renders
+ * it, so they cannot disagree.
+ */
+#include "passage.h"
+#include "reader.h"
+#include "view.h"
+
+static const char *const verdicts[] = { "answer", "choose", "none" };
+
+static const char *band(double p)
+{
+	return p >= .9 ? "high" : p >= .6 ? "medium" : "low";
+}
+
+/* Text in the reader's script. */
+static json_t *shown(const char *from, const char *to, const char *text,
+		     size_t len)
+{
+	char *converted;
+	json_t *json;
+
+	if (!to || !strcmp(from, to) || strncmp(from, to, 2) != 0)
+		return json_stringn(text, len);
+	converted = kb_lang_convert(NULL, from, to, text, len);
+	json = json_string(converted);
+	talloc_free(converted);
+	return json;
+}
+
+static json_t *runs_json(const struct kb_passage *p, const char *from,
+			 const char *to)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < p->n; i++) {
+		json_t *run = json_object();
+
+		json_object_set_new(run, "t", shown(from, to, p->runs[i].text,
+						    p->runs[i].len));
+		json_object_set_new(run, "m", json_boolean(p->runs[i].marked));
+		json_array_append_new(list, run);
+	}
+	return list;
+}
+
+/* "/articles/ID?lang=LANG#anchor"; ids may hold anything. */
+char *kb_article_url(void *mem, const char *id, const char *lang,
+		     const char *anchor)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	struct kb_buf buf = { .mem = mem };
+
+	kb_buf_adds(&buf, "/articles/");
+	for (const unsigned char *p = (const unsigned char *)id; *p; p++) {
+		if ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+		    (*p >= '0' && *p <= '9') || strchr("-._~@", *p)) {
+			kb_buf_add(&buf, (const char *)p, 1);
+		} else {
+			char code[3] = { '%', hex[*p >> 4], hex[*p & 15] };
+
+			kb_buf_add(&buf, code, 3);
+		}
+	}
+	kb_buf_addf(&buf, "?lang=%s", lang);
+	if (anchor && *anchor)
+		kb_buf_addf(&buf, "#%s", anchor);
+	return buf.bytes;
+}
+
+static json_t *url_json(const struct kb_article *a, const char *lang,
+			const char *anchor)
+{
+	/* In the reader's script when it is the same language. */
+	const char *to = lang && !strncmp(a->lang, lang, 2) ? lang : a->lang;
+	char *url = kb_article_url(NULL, a->id, to, anchor);
+	json_t *json = json_string(url);
+
+	talloc_free(url);
+	return json;
+}
+
+static json_t *why_json(const struct kb_hit *hit)
+{
+	json_t *why = json_object();
+
+	for (int i = 0; i < KB_SIGNALS; i++)
+		if (hit->share[i] != 0)
+			json_object_set_new(why, kb_signal_name(i),
+				json_real(kb_round(hit->share[i])));
+	return why;
+}
+
+static void put_trust(json_t *to, const struct kb_article *a)
+{
+	json_object_set_new(to, "confidence", json_string(a->confidence));
+	json_object_set_new(to, "validated_at", kb_date_json(a->validated_at));
+}
+
+static json_t *hit_json(const struct kb_answer_hit *h, size_t rank,
+			const char *lang)
+{
+	const struct kb_article *a = h->stored.article;
+	json_t *to = json_object();
+
+	json_object_set_new(to, "rank", json_integer((json_int_t)rank));
+	json_object_set_new(to, "article", json_string(a->id));
+	json_object_set_new(to, "lang", json_string(a->lang));
+	json_object_set_new(to, "version", json_integer(h->stored.version));
+	json_object_set_new(to, "title", shown(a->lang, lang, a->title,
+					       strlen(a->title)));
+	json_object_set_new(to, "heading", shown(a->lang, lang,
+		h->passage.heading, strlen(h->passage.heading)));
+	json_object_set_new(to, "url", url_json(a, lang, h->passage.anchor));
+	json_object_set_new(to, "score", json_real(kb_round(h->hit.score)));
+	json_object_set_new(to, "why", why_json(&h->hit));
+	json_object_set_new(to, "snippet", runs_json(&h->passage, a->lang,
+						     lang));
+	put_trust(to, a);
+	return to;
+}
+
+static json_t *steps_json(const struct kb_article *a, const char *lang)
+{
+	void *mem = talloc_new(NULL);
+	const char **steps;
+	size_t n = kb_article_steps(mem, a, &steps);
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		json_t *step = json_object();
+
+		json_object_set_new(step, "n", json_integer((json_int_t)i + 1));
+		json_object_set_new(step, "do", shown(a->lang, lang, steps[i],
+						      strlen(steps[i])));
+		json_array_append_new(list, step);
+	}
+	talloc_free(mem);
+	return list;
+}
+
+/* The sentence that answers: the passage, or the article's own first line of
+   its answer when the match was in what only describes the problem. */
+static struct kb_passage answer_passage(struct kb_reader *r, void *mem,
+					const struct kb_answer_hit *h)
+{
+	struct kb_passage p = h->passage;
+	enum kb_block block = p.block;
+
+	if (block == KB_BLOCK_OTHER || block == KB_BLOCK_ISSUE ||
+	    block == KB_BLOCK_ENVIRONMENT)
+		(void)!kb_article_answer(mem, r->query, r->text,
+					 h->stored.article, &p);
+	return p;
+}
+
+static json_t *answer_json(struct kb_reader *r, const struct kb_answer_hit *h,
+			   const char *lang)
+{
+	const struct kb_article *a = h->stored.article;
+	void *mem = talloc_new(NULL);
+	struct kb_passage p = answer_passage(r, mem, h);
+	json_t *to = json_object(), *span = json_object();
+
+	json_object_set_new(to, "article", json_string(a->id));
+	json_object_set_new(to, "lang", json_string(a->lang));
+	json_object_set_new(to, "version", json_integer(h->stored.version));
+	json_object_set_new(to, "title", shown(a->lang, lang, a->title,
+					       strlen(a->title)));
+	json_object_set_new(to, "url", url_json(a, lang, p.anchor));
+	put_trust(to, a);
+	json_object_set_new(to, "text", shown(a->lang, lang, a->text + p.start,
+					      p.end - p.start));
+	json_object_set_new(to, "runs", runs_json(&p, a->lang, lang));
+	json_object_set_new(span, "block", json_string(
+		kb_block_name(p.block)));
+	json_object_set_new(span, "heading", shown(a->lang, lang, p.heading,
+						   strlen(p.heading)));
+	json_object_set_new(span, "start", json_integer(p.start));
+	json_object_set_new(span, "end", json_integer(p.end));
+	json_object_set_new(span, "unit", json_string("utf8_bytes"));
+	json_object_set_new(to, "span", span);
+	json_object_set_new(to, "steps", steps_json(a, lang));
+	kb_fields_put(to, a, lang);
+	json_object_set_new(to, "flags", json_array());
+	talloc_free(mem);
+	return to;
+}
+
+static json_t *none_json(struct kb_reader *r, const struct kb_answer *a,
+			 const char *lang)
+{
+	json_t *to = json_object(), *nearest = json_array();
+	json_t *channels = json_array();
+
+	json_object_set_new(to, "why", json_string(a->none_why));
+	for (size_t i = 0; i < a->n_hits && i < 3; i++)
+		json_array_append_new(nearest, hit_json(&a->hits[i], i + 1,
+							lang));
+	json_object_set_new(to, "nearest", nearest);
+	if (*r->config->hotline)
+		json_array_append_new(channels, json_pack("{s:s,s:s,s:s}",
+			"type", "hotline", "value", r->config->hotline,
+			"hours", r->config->hours));
+	if (*r->config->help_form_url)
+		json_array_append_new(channels, json_pack("{s:s,s:s}",
+			"type", "form", "value", r->config->help_form_url));
+	json_object_set_new(to, "channels", channels);
+	return to;
+}
+
+static json_t *normalized_json(const struct kb_answer *a)
+{
+	json_t *to = json_object(), *terms = json_array();
+
+	json_object_set_new(to, "text", json_string(a->normalized));
+	for (size_t i = 0; i < a->n_terms; i++)
+		json_array_append_new(terms, json_string(a->terms[i]));
+	json_object_set_new(to, "terms", terms);
+	json_object_set_new(to, "rewrites", json_array());
+	json_object_set_new(to, "dropped",
+			    json_integer((json_int_t)a->dropped));
+	return to;
+}
+
+json_t *kb_answer_json(struct kb_reader *r, const struct kb_answer *a,
+		       const char *lang, bool stable)
+{
+	json_t *to = json_object(), *hits = json_array();
+	bool answered = a->verdict == KB_VERDICT_ANSWER;
+	char at[32];
+
+	json_object_set_new(to, "query", json_string(a->query));
+	json_object_set_new(to, "lang", json_string(a->lang));
+	json_object_set_new(to, "as_of", json_string(
+		kb_time_format(a->as_of, at, sizeof(at))));
+	json_object_set_new(to, "audience", json_string(a->audience));
+	json_object_set_new(to, "generation",
+			    json_string(a->state.generation));
+	if (!stable)
+		json_object_set_new(to, "took_us",
+			json_integer((json_int_t)(a->took_ns / 1000)));
+	json_object_set_new(to, "verdict", json_string(verdicts[a->verdict]));
+	json_object_set_new(to, "confidence", json_pack("{s:f,s:s,s:b}",
+		"p", a->confidence, "band", band(a->confidence),
+		"calibrated", 0));
+	json_object_set_new(to, "normalized", normalized_json(a));
+	json_object_set_new(to, "answer", answered ?
+		answer_json(r, &a->hits[0], lang) : json_null());
+	for (size_t i = 0; i < a->n_hits; i++)
+		json_array_append_new(hits, hit_json(&a->hits[i], i + 1,
+						     lang));
+	json_object_set_new(to, "hits", hits);
+	json_object_set_new(to, "ask", json_null());
+	json_object_set_new(to, "none", answered ? json_null() :
+			    none_json(r, a, lang));
+	json_object_set_new(to, "total", json_integer((json_int_t)a->total));
+	json_object_set_new(to, "partial", json_boolean(a->partial));
+	json_object_set_new(to, "next", json_null());
+	return to;
+}

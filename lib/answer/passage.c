@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * passage.c - chooses sentences and marks words, on the original text: the
+ * analyzer says which bytes each token came from, so that marks are right also
+ * where folding, stems or vocabulary made the match.
+ */
+#include "passage.h"
+
+enum { PASSAGE_CHARS = 280, PASSAGE_HAN = 120, SENTENCES_MAX = 64 };
+
+struct sentence { uint32_t start, end; double mass; uint64_t mask; };
+
+/* Does this token, with the one before or after it, match the question?
+   ret: position in kinds[MAIN]. */
+static int token_main(const struct kb_query *q, const struct kb_tokens *t,
+		      size_t i)
+{
+	const struct kb_token *a = &t->v[i];
+
+	if (a->type == KB_TOKEN_HAN)
+		return -1;
+	return kb_query_main(q, kb_term_hash(KB_TERM_MAIN, a->stem,
+					     a->stem_len));
+}
+
+static int han_main(const struct kb_query *q, const struct kb_token *a,
+		    const struct kb_token *b)
+{
+	uint8_t at = a->cp < KB_UNIT_WORD ? q->chars[a->cp] : 0;
+	uint8_t next = b && b->cp < KB_UNIT_WORD ? q->chars[b->cp] : 0;
+
+	if (!at)
+		return -1;
+	return (b ? (next ? q->han_pair[at - 1][next - 1] : 0) :
+		q->lone[at - 1]) - 1;
+}
+
+/* marks[i] is set for tokens that matched; mask[i] by which MAIN terms. */
+static void match(const struct kb_query *q, const struct kb_tokens *t,
+		  uint64_t *mask)
+{
+	memset(mask, 0, t->n * sizeof(*mask));
+	for (size_t i = 0; i < t->n; i++) {
+		const struct kb_token *a = &t->v[i];
+		const struct kb_token *b = i + 1 < t->n &&
+			t->v[i + 1].type == KB_TOKEN_HAN &&
+			t->v[i + 1].joined ? &t->v[i + 1] : NULL;
+		bool touched = i > 0 && a->joined &&
+			t->v[i - 1].type == KB_TOKEN_HAN;
+		int at;
+
+		if (a->type != KB_TOKEN_HAN) {
+			at = token_main(q, t, i);
+			if (at >= 0)
+				mask[i] |= 1ull << at;
+			continue;
+		}
+		if (!b && touched)
+			continue;	/* the pair before has told */
+		at = han_main(q, a, b);
+		if (at < 0)
+			continue;
+		mask[i] |= 1ull << at;
+		if (b)
+			mask[i + 1] |= 1ull << at;
+	}
+	/* What a phrase also means, and codes, mark all their tokens. */
+	for (size_t i = 0; i < t->n_extra; i++) {
+		const struct kb_extra *x = &t->extra[i];
+		int at = kb_query_main(q, kb_term_hash(KB_TERM_MAIN, x->text,
+			x->len < 6 ? x->len : 6));
+
+		for (size_t c = 0; c < q->n_codes && at < 0; c++)
+			if (q->codes[c].search.hash == kb_term_hash(
+				KB_TERM_CODE, x->text, x->len))
+				at = 0;
+		for (uint32_t k = 0; at >= 0 && k < x->count; k++)
+			if (x->first + k < t->n)
+				mask[x->first + k] |= 1ull << at;
+	}
+}
+
+static double mask_mass(const struct kb_query *q, uint64_t mask)
+{
+	double sum = 0;
+
+	for (; mask; mask &= mask - 1)
+		sum += q->kinds[KB_KIND_MAIN].v[__builtin_ctzll(mask)].weight;
+	return sum;
+}
+
+static size_t split(const char *text, uint32_t start, uint32_t end,
+		    struct sentence *ret, size_t max)
+{
+	size_t n = 0;
+	uint32_t at = start;
+
+	while (at < end && n < max) {
+		uint32_t next = (uint32_t)kb_text_sentence_end(text, end, at);
+
+		if (next <= at || n + 1 == max)
+			next = end;
+		ret[n++] = (struct sentence){ .start = at, .end = next };
+		at = next;
+	}
+	return n;
+}
+
+static size_t weight_of(const char *text, uint32_t start, uint32_t end)
+{
+	size_t size = 0;
+
+	for (const char *p = text + start; p < text + end;)
+		size += kb_utf8_next(&p, text + end) >= 0x2e80 ?
+			PASSAGE_CHARS / PASSAGE_HAN + 1 : 1;
+	return size;
+}
+
+/* The run of sentences within the length that covers most of the question;
+   of equals the earliest and shortest. */
+static void choose(const struct kb_query *q, const char *text,
+		   const struct sentence *s, size_t n, uint32_t *start,
+		   uint32_t *end)
+{
+	double best = -1;
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t mask = 0;
+		size_t size = 0;
+
+		for (size_t j = i; j < n; j++) {
+			double mass;
+
+			size += weight_of(text, s[j].start, s[j].end);
+			if (j > i && size > PASSAGE_CHARS)
+				break;
+			mask |= s[j].mask;
+			mass = mask_mass(q, mask);
+			if (mass > best + 1e-9) {
+				best = mass;
+				*start = s[i].start;
+				*end = s[j].end;
+			}
+		}
+	}
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+static void trim(const char *text, uint32_t *start, uint32_t *end)
+{
+	while (*start < *end && is_space(text[*start]))
+		++*start;
+	while (*end > *start && is_space(text[*end - 1]))
+		--*end;
+}
+
+static void add_run(struct kb_passage *p, const char *text, uint32_t from,
+		    uint32_t to, bool marked)
+{
+	struct kb_run *last = p->n ? &p->runs[p->n - 1] : NULL;
+
+	if (from >= to)
+		return;
+	if (last && last->marked == marked) {
+		last->len += to - from;
+		return;
+	}
+	p->runs[p->n++] = (struct kb_run){ text + from, to - from, marked };
+}
+
+/* Runs of [start, end); tokens were taken from `base` on. */
+static void mark(void *mem, const char *text, const struct kb_tokens *t,
+		 const uint64_t *mask, uint32_t base, struct kb_passage *p)
+{
+	uint32_t at = p->start;
+
+	p->runs = kb_array(mem, struct kb_run, 2 * t->n + 2);
+	for (size_t i = 0; i < t->n; i++) {
+		uint32_t from = base + t->v[i].start, to = base + t->v[i].end;
+
+		if (!mask[i] || from < at || to > p->end)
+			continue;
+		add_run(p, text, at, from, false);
+		add_run(p, text, from, to, true);
+		at = to;
+	}
+	add_run(p, text, at, p->end, false);
+}
+
+static void mark_passage(void *mem, const struct kb_query *q,
+			 struct kb_text *text, const char *bytes,
+			 struct kb_passage *p)
+{
+	const struct kb_tokens *t = kb_text_tokens(text, 1, bytes + p->start,
+						   p->end - p->start);
+	uint64_t *mask = kb_array(mem, uint64_t, t->n + 1);
+
+	match(q, t, mask);
+	mark(mem, bytes, t, mask, p->start, p);
+}
+
+/* A heading line that comes right before the passage names it. */
+static void place(const struct kb_article *a, struct kb_passage *p)
+{
+	p->block = KB_BLOCK_OTHER;
+	p->heading = p->anchor = "";
+	for (size_t i = 0; i < a->n_headings; i++) {
+		if (a->headings[i].at > p->start)
+			break;
+		p->heading = a->headings[i].text;
+		p->anchor = a->headings[i].anchor;
+		if (a->headings[i].block != KB_BLOCK_OTHER)
+			p->block = a->headings[i].block;
+	}
+}
+
+/* Headings are signposts, not answers: a passage does not begin with one. */
+static bool is_heading(const struct kb_article *a, uint32_t start)
+{
+	for (size_t i = 0; i < a->n_headings; i++)
+		if (a->headings[i].at == start)
+			return true;
+	return false;
+}
+
+void kb_passage_find(void *mem, const struct kb_query *q, struct kb_text *text,
+		     const struct kb_article *a,
+		     const struct kb_section *section, struct kb_passage *ret)
+{
+	struct sentence all[SENTENCES_MAX], s[SENTENCES_MAX];
+	size_t n_all = split(a->text, section->start, section->end, all,
+			     SENTENCES_MAX), n = 0, next = 0;
+	const struct kb_tokens *t = kb_text_tokens(text, 1,
+		a->text + section->start, section->end - section->start);
+	uint64_t *mask = kb_array(mem, uint64_t, t->n + 1);
+	struct kb_passage p = { .start = section->start,
+				.end = section->end };
+
+	match(q, t, mask);
+	for (size_t i = 0; i < n_all; i++)
+		if (!is_heading(a, all[i].start) || n_all == 1)
+			s[n++] = all[i];
+	for (size_t i = 0; i < n; i++)
+		for (; next < t->n && section->start + t->v[next].start <
+		     s[i].end; next++)
+			if (section->start + t->v[next].start >= s[i].start)
+				s[i].mask |= mask[next];
+	choose(q, a->text, s, n, &p.start, &p.end);
+	trim(a->text, &p.start, &p.end);
+	place(a, &p);
+	mark(mem, a->text, t, mask, section->start, &p);
+	*ret = p;
+}
+
+/* Bytes of a block: from after its heading to the next known heading. */
+static bool block_span(const struct kb_article *a, enum kb_block block,
+		       uint32_t *start, uint32_t *end)
+{
+	bool found = false;
+
+	*end = (uint32_t)a->text_len;
+	for (size_t i = 0; i < a->n_headings; i++) {
+		if (found && a->headings[i].block != KB_BLOCK_OTHER) {
+			*end = a->headings[i].at;
+			break;
+		}
+		if (a->headings[i].block == block) {
+			*start = a->headings[i].at +
+				(uint32_t)strlen(a->headings[i].text);
+			found = true;
+		}
+	}
+	if (found)
+		trim(a->text, start, end);
+	return found && *start < *end;
+}
+
+bool kb_article_answer(void *mem, const struct kb_query *q,
+		       struct kb_text *text, const struct kb_article *a,
+		       struct kb_passage *ret)
+{
+	struct kb_passage p = { 0 };
+	const char *line;
+
+	if (!block_span(a, KB_BLOCK_ANSWER, &p.start, &p.end))
+		return false;
+	line = memchr(a->text + p.start, '\n', p.end - p.start);
+	if (line)
+		p.end = (uint32_t)(line - a->text);
+	place(a, &p);
+	mark_passage(mem, q, text, a->text, &p);
+	*ret = p;
+	return true;
+}
+
+static const char *skip_number(const char *line, const char *end)
+{
+	const char *p = line;
+
+	while (p < end && *p >= '0' && *p <= '9')
+		p++;
+	if (p > line && p < end && (*p == '.' || *p == ')'))
+		p++;
+	else
+		p = line;
+	while (p < end && *p == ' ')
+		p++;
+	return p;
+}
+
+size_t kb_article_steps(void *mem, const struct kb_article *a,
+			const char ***ret)
+{
+	uint32_t start, end;
+	const char **steps = NULL;
+	size_t n = 0;
+
+	if (!block_span(a, KB_BLOCK_STEPS, &start, &end))
+		return 0;
+	while (start < end) {
+		const char *line = a->text + start;
+		const char *stop = memchr(line, '\n', end - start);
+		const char *p;
+
+		if (!stop)
+			stop = a->text + end;
+		p = skip_number(line, stop);
+		/* Only numbered lines are steps; others belong to them. */
+		if (p > line && p < stop) {
+			steps = talloc_realloc(mem, steps, const char *, n + 1);
+			steps[n++] = talloc_strndup(mem, p, (size_t)(stop - p));
+		}
+		start = (uint32_t)(stop - a->text) + 1;
+	}
+	*ret = steps;
+	return n;
+}

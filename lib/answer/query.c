@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query.c - analyses a question and weighs its terms. In: the folded tokens.
+ * Out: struct kb_query.
+ */
+#include "query.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { COLLECT_MAX = 2048, ASKED_MAX = 2, FREQUENCIES_MAX = 64 };
+
+double kb_idf(double documents, double frequency)
+{
+	if (frequency > documents)
+		frequency = documents;
+	/* libm may differ in the last bits from machine to machine. */
+	return nearbyint(log(1 + (documents - frequency + .5) /
+			     (frequency + .5)) * 4096) / 4096;
+}
+
+struct kb_query *kb_query_new(void *mem)
+{
+	struct kb_query *q = kb_new(mem, struct kb_query);
+
+	q->chars = kb_array(q, uint8_t, KB_UNIT_WORD);
+	q->memo = kb_array(q, struct kb_memo, KB_MEMO_SLOTS);
+	return q;
+}
+
+static void clear(struct kb_query *q)
+{
+	for (size_t i = 0; i < q->kinds[KB_KIND_CHAR].n; i++)
+		q->chars[q->kinds[KB_KIND_CHAR].v[i].cp] = 0;
+	for (int k = 0; k < KB_KINDS; k++)
+		q->kinds[k].n = 0;
+	q->n_codes = q->dropped = 0;
+	q->total = 0;
+	q->han = false;
+	memset(q->main_slots, 0, sizeof(q->main_slots));
+	memset(q->gram_slots, 0, sizeof(q->gram_slots));
+	memset(q->han_pair, 0, sizeof(q->han_pair));
+	memset(q->lone, 0, sizeof(q->lone));
+	memset(q->pair, 0, sizeof(q->pair));
+	q->round++;
+}
+
+/* ---- collecting ------------------------------------------------------------ */
+
+struct collected {
+	struct kb_query_term *v;	/* distinct, in the order asked */
+	size_t n;
+};
+
+static uint32_t term_hash(const struct kb_term *t,
+			  const struct kb_tokens *tokens)
+{
+	const struct kb_token *a = &tokens->v[t->token];
+
+	if (t->kind != KB_TERM_PAIR)
+		return t->hash;
+	/* Pairs are counted by their stems, see kb_pair_hash(). */
+	return kb_pair_hash(kb_term_hash(KB_TERM_MAIN, a->stem, a->stem_len),
+			    kb_term_hash(KB_TERM_MAIN, a[1].stem,
+					 a[1].stem_len));
+}
+
+static void collect(struct collected *c, const struct kb_terms *terms,
+		    const struct kb_tokens *tokens, unsigned kind)
+{
+	uint16_t slots[COLLECT_MAX * 2] = { 0 };
+
+	c->n = 0;
+	for (size_t i = 0; i < terms->n && c->n < COLLECT_MAX; i++) {
+		const struct kb_term *t = &terms->v[i];
+		const char *p = t->text;
+		uint32_t hash;
+		size_t at;
+
+		if (t->kind != kind)
+			continue;
+		hash = term_hash(t, tokens);
+		for (at = hash % KB_COUNT(slots); slots[at];
+		     at = (at + 1) % KB_COUNT(slots))
+			if (c->v[slots[at] - 1].search.hash == hash)
+				break;
+		if (slots[at]) {
+			c->v[slots[at] - 1].asked++;
+			continue;
+		}
+		c->v[c->n] = (struct kb_query_term){
+			.search = { .text = t->text, .len = t->len,
+				    .kind = (enum kb_term_kind)t->kind,
+				    .hash = hash },
+			.asked = 1, .first = (int)t->token, .second = -1 };
+		if (kind == KB_TERM_CHAR)
+			c->v[c->n].cp = kb_utf8_next(&p, p + t->len);
+		slots[at] = (uint16_t)++c->n;
+	}
+}
+
+/* Frequencies of MAIN terms come from the postings, all others from the
+   table of the snapshot. */
+static enum kb_status weigh(struct collected *c, unsigned kind,
+			    struct kb_index_reader *reader, enum kb_part part,
+			    struct kb_error *err)
+{
+	const struct kb_snapshot *s = kb_index_snapshot(reader, part);
+	struct kb_search_term block[FREQUENCIES_MAX];
+
+	for (size_t i = 0; i < c->n; i += FREQUENCIES_MAX) {
+		size_t n = c->n - i < FREQUENCIES_MAX ? c->n - i :
+			FREQUENCIES_MAX;
+		enum kb_status st;
+
+		if (kind != KB_TERM_MAIN)
+			break;
+		for (size_t j = 0; j < n; j++)
+			block[j] = c->v[i + j].search;
+		st = kb_index_frequencies(reader, part, KB_FIELD_BODY, block,
+					  n, err);
+		if (st != KB_OK)
+			return st;
+		for (size_t j = 0; j < n; j++)
+			c->v[i + j].search.frequency = block[j].frequency;
+	}
+	for (size_t i = 0; i < c->n; i++) {
+		struct kb_query_term *t = &c->v[i];
+
+		if (kind != KB_TERM_MAIN && kind != KB_TERM_CODE)
+			t->search.frequency = kb_snapshot_frequency(
+				s, t->search.hash);
+		t->idf = kb_idf(s->live_documents, t->search.frequency);
+		t->weight = t->idf * (t->asked < ASKED_MAX ? t->asked :
+				      ASKED_MAX);
+		t->search.weight = (uint32_t)(t->weight * 4096);
+	}
+	return KB_OK;
+}
+
+static int heavier(const void *a, const void *b)
+{
+	const struct kb_query_term *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight < y->weight ? 1 : -1;
+	return x->search.hash < y->search.hash ? -1 :
+		x->search.hash > y->search.hash;
+}
+
+static size_t keep(struct collected *c, struct kb_query_term *ret, size_t max)
+{
+	size_t dropped = c->n > max ? c->n - max : 0;
+
+	if (dropped)
+		qsort(c->v, c->n, sizeof(*c->v), heavier);
+	memcpy(ret, c->v, (c->n - dropped) * sizeof(*ret));
+	return dropped;
+}
+
+/* ---- tables ---------------------------------------------------------------- */
+
+int kb_query_main(const struct kb_query *q, uint32_t hash)
+{
+	for (size_t at = hash % KB_HASH_SLOTS; q->main_slots[at].at;
+	     at = (at + 1) % KB_HASH_SLOTS)
+		if (q->main_slots[at].hash == hash)
+			return q->main_slots[at].at - 1;
+	return -1;
+}
+
+static int find_gram(const struct kb_query *q, uint32_t hash)
+{
+	for (size_t at = hash % KB_HASH_SLOTS; q->gram_slots[at].at;
+	     at = (at + 1) % KB_HASH_SLOTS)
+		if (q->gram_slots[at].hash == hash)
+			return q->gram_slots[at].at - 1;
+	return -1;
+}
+
+static void index_han(struct kb_query *q, size_t i)
+{
+	const struct kb_search_term *t = &q->kinds[KB_KIND_MAIN].v[i].search;
+	const char *p = t->text, *end = t->text + t->len;
+	uint32_t a = kb_utf8_next(&p, end), b = p < end ?
+		kb_utf8_next(&p, end) : 0;
+	uint8_t at_a = a < KB_UNIT_WORD ? q->chars[a] : 0;
+	uint8_t at_b = b < KB_UNIT_WORD ? q->chars[b] : 0;
+
+	if (p != end || !at_a || (b && !at_b))
+		return;		/* a word */
+	if (b)
+		q->han_pair[at_a - 1][at_b - 1] = (uint8_t)(i + 1);
+	else
+		q->lone[at_a - 1] = (uint8_t)(i + 1);
+}
+
+static void make_tables(struct kb_query *q, const struct kb_tokens *tokens)
+{
+	for (size_t i = 0; i < q->kinds[KB_KIND_CHAR].n; i++)
+		q->chars[q->kinds[KB_KIND_CHAR].v[i].cp] = (uint8_t)(i + 1);
+	for (size_t i = 0; i < q->kinds[KB_KIND_MAIN].n; i++) {
+		uint32_t hash = q->kinds[KB_KIND_MAIN].v[i].search.hash;
+		size_t at = hash % KB_HASH_SLOTS;
+
+		while (q->main_slots[at].at)
+			at = (at + 1) % KB_HASH_SLOTS;
+		q->main_slots[at].hash = hash;
+		q->main_slots[at].at = (uint8_t)(i + 1);
+		index_han(q, i);
+	}
+	for (size_t i = 0; i < q->kinds[KB_KIND_GRAM].n; i++) {
+		uint32_t hash = q->kinds[KB_KIND_GRAM].v[i].search.hash;
+		size_t at = hash % KB_HASH_SLOTS;
+
+		while (q->gram_slots[at].at)
+			at = (at + 1) % KB_HASH_SLOTS;
+		q->gram_slots[at].hash = hash;
+		q->gram_slots[at].at = (uint8_t)(i + 1);
+	}
+	for (size_t i = 0; i < q->kinds[KB_KIND_PAIR].n; i++) {
+		struct kb_query_term *t = &q->kinds[KB_KIND_PAIR].v[i];
+		const struct kb_token *a = &tokens->v[t->first];
+
+		t->first = kb_query_main(q, kb_term_hash(KB_TERM_MAIN, a->stem,
+							 a->stem_len));
+		t->second = kb_query_main(q, kb_term_hash(KB_TERM_MAIN,
+			a[1].stem, a[1].stem_len));
+		if (t->first >= 0 && t->second >= 0)
+			q->pair[t->first][t->second] = (uint8_t)(i + 1);
+	}
+}
+
+const struct kb_memo *kb_query_word(struct kb_query *q,
+				    const struct kb_snapshot *s, uint32_t word)
+{
+	struct kb_memo *m = &q->memo[word & (KB_MEMO_SLOTS - 1)];
+	const struct kb_word *w = &s->words[word];
+	uint32_t grams[64];
+	size_t n;
+
+	if (m->round == q->round && m->word == word)
+		return m;
+	*m = (struct kb_memo){ .word = word, .round = q->round,
+			       .main = (int16_t)kb_query_main(q, w->stem) };
+	if (!q->kinds[KB_KIND_GRAM].n)
+		return m;
+	n = kb_word_grams(s->word_bytes + w->bytes, w->len, grams,
+			  KB_COUNT(grams));
+	for (size_t i = 0; i < n && m->n_grams < KB_WORD_GRAMS; i++) {
+		int at = find_gram(q, grams[i]);
+
+		if (at >= 0)
+			m->grams[m->n_grams++] = (uint8_t)at;
+	}
+	return m;
+}
+
+enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
+				const char *question, size_t len,
+				struct kb_index_reader *reader,
+				enum kb_part part, struct kb_error *err)
+{
+	static const struct { unsigned kind; size_t max; } kinds[KB_KINDS] = {
+		[KB_KIND_MAIN] = { KB_TERM_MAIN, KB_MAIN_MAX },
+		[KB_KIND_CHAR] = { KB_TERM_CHAR, KB_CHAR_MAX },
+		[KB_KIND_GRAM] = { KB_TERM_GRAM, KB_GRAM_MAX },
+		[KB_KIND_PAIR] = { KB_TERM_PAIR, KB_PAIR_MAX },
+	};
+	const struct kb_tokens *tokens = kb_text_tokens(text, 0, question,
+							len);
+	const struct kb_terms *terms = kb_text_terms(text, 0, KB_TERM_MAIN |
+		KB_TERM_CHAR | KB_TERM_GRAM | KB_TERM_PAIR | KB_TERM_CODE);
+	struct collected c = { .v = kb_array(q, struct kb_query_term,
+					     COLLECT_MAX) };
+	enum kb_status st = KB_OK;
+	size_t han = 0;
+
+	clear(q);
+	for (size_t i = 0; i < tokens->n; i++)
+		han += tokens->v[i].type == KB_TOKEN_HAN;
+	q->han = han > 0 && han * 2 >= tokens->n;
+	for (int k = 0; k < KB_KINDS && st == KB_OK; k++) {
+		struct kb_query_kind *kind = &q->kinds[k];
+
+		collect(&c, terms, tokens, kinds[k].kind);
+		st = weigh(&c, kinds[k].kind, reader, part, err);
+		for (size_t i = 0; k == KB_KIND_MAIN && i < c.n; i++)
+			q->total += c.v[i].weight;
+		size_t dropped = keep(&c, kind->v, kinds[k].max);
+
+		kind->n = c.n - dropped;
+		if (k == KB_KIND_MAIN)
+			q->dropped = dropped;
+	}
+	collect(&c, terms, tokens, KB_TERM_CODE);
+	if (st == KB_OK)
+		st = weigh(&c, KB_TERM_CODE, reader, part, err);
+	q->n_codes = c.n - keep(&c, q->codes, KB_CODE_MAX);
+	talloc_free(c.v);
+	if (st == KB_OK)
+		make_tables(q, tokens);
+	return st;
+}

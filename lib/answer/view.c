@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * view.c - an article as JSON, in the reader's script.
+ */
+#include "view.h"
+#include "reader.h"
+
+#include <math.h>
+
+double kb_round(double value)
+{
+	return nearbyint(value * 1e6) / 1e6;
+}
+
+json_t *kb_date_json(int64_t at)
+{
+	char text[32];
+
+	if (!at)
+		return json_null();
+	kb_time_format(at, text, sizeof(text));
+	text[10] = '\0';
+	return json_string(text);
+}
+
+static json_t *text_json(const struct kb_article *a, const char *lang,
+			 const char *text)
+{
+	char *converted = kb_lang_convert(NULL, a->lang, lang ? lang : a->lang,
+					  text, strlen(text));
+	json_t *json = json_string(converted);
+
+	talloc_free(converted);
+	return json;
+}
+
+static json_t *cites_json(const struct kb_article *a, const char *lang)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < a->n_cites; i++) {
+		const struct kb_cite *c = &a->cites[i];
+		char *anchor = talloc_asprintf(NULL, "c%s", c->clause);
+		char *url = kb_article_url(NULL, c->document,
+					   lang ? lang : a->lang, anchor);
+		json_t *cite = json_object();
+
+		json_object_set_new(cite, "document",
+				    json_string(c->document));
+		json_object_set_new(cite, "clause", json_string(c->clause));
+		json_object_set_new(cite, "quote", text_json(a, lang,
+							     c->quote));
+		json_object_set_new(cite, "url", json_string(url));
+		json_array_append_new(list, cite);
+		talloc_free(anchor);
+		talloc_free(url);
+	}
+	return list;
+}
+
+static json_t *promise_json(const struct kb_article *a, const char *lang)
+{
+	const struct kb_promise *p = a->promise;
+	json_t *to;
+
+	if (!p)
+		return json_null();
+	to = json_object();
+	json_object_set_new(to, "what", text_json(a, lang, p->what));
+	json_object_set_new(to, "within", json_string(p->within));
+	json_object_set_new(to, "clock", text_json(a, lang, p->clock));
+	json_object_set_new(to, "calendar", json_string(p->calendar));
+	json_object_set_new(to, "exception", text_json(a, lang,
+						       p->exception));
+	return to;
+}
+
+void kb_fields_put(json_t *to, const struct kb_article *a, const char *lang)
+{
+	json_t *valid = json_object();
+
+	json_object_set_new(to, "cites", cites_json(a, lang));
+	json_object_set_new(to, "promise", promise_json(a, lang));
+	json_object_set_new(valid, "from", kb_date_json(a->valid_from));
+	json_object_set_new(valid, "until", kb_date_json(a->valid_until));
+	json_object_set_new(to, "valid", valid);
+	json_object_set_new(to, "provenance", json_string(a->provenance));
+}
+
+/* The language to read id in: the wanted one, its other script, else the
+   first there is. */
+static const char *best_lang(const char **langs, size_t n, const char *wanted)
+{
+	for (size_t i = 0; i < n; i++)
+		if (wanted && !strcmp(langs[i], wanted))
+			return langs[i];
+	for (size_t i = 0; i < n; i++)
+		if (wanted && !strncmp(langs[i], wanted, 2))
+			return langs[i];
+	return langs[0];
+}
+
+/* Both scripts of Chinese can be read wherever one of them is there. */
+static json_t *langs_json(const char **langs, size_t n)
+{
+	json_t *list = json_array();
+
+	for (const struct kb_lang *l = kb_langs; l->code; l++)
+		for (size_t i = 0; i < n; i++)
+			if (!strcmp(langs[i], l->code) || (l->opposite &&
+			    !strcmp(langs[i], l->opposite))) {
+				json_array_append_new(list, json_pack(
+					"{s:s,s:s,s:b}", "code", l->code,
+					"name", l->name, "converted",
+					strcmp(best_lang(langs, n, l->code),
+					       l->code) != 0));
+				break;
+			}
+	return list;
+}
+
+static json_t *questions_json(const struct kb_article *a, const char *lang)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < a->n_questions; i++)
+		json_array_append_new(list, text_json(a, lang,
+						      a->questions[i]));
+	return list;
+}
+
+static json_t *environment_json(const struct kb_article *a)
+{
+	json_t *to = json_object();
+
+	for (size_t i = 0; i < a->n_environment; i++)
+		json_object_set_new(to, a->environment[i].key,
+				    json_string(a->environment[i].value));
+	return to;
+}
+
+static json_t *article_json(const struct kb_stored *st, const char *lang)
+{
+	const struct kb_article *a = st->article;
+	json_t *to = json_object();
+
+	json_object_set_new(to, "id", json_string(a->id));
+	json_object_set_new(to, "lang", json_string(lang));
+	json_object_set_new(to, "written_in", json_string(a->lang));
+	json_object_set_new(to, "title", text_json(a, lang, a->title));
+	json_object_set_new(to, "version", json_integer(st->version));
+	json_object_set_new(to, "state", json_string(a->state));
+	json_object_set_new(to, "confidence", json_string(a->confidence));
+	json_object_set_new(to, "validated_at", kb_date_json(a->validated_at));
+	json_object_set_new(to, "html", text_json(a, lang, a->html));
+	json_object_set_new(to, "questions", questions_json(a, lang));
+	json_object_set_new(to, "environment", environment_json(a));
+	json_object_set_new(to, "rule", json_boolean(a->rule));
+	kb_fields_put(to, a, lang);
+	return to;
+}
+
+static enum kb_status not_found(struct kb_error *err)
+{
+	return kb_error_set(err, KB_NOT_FOUND, "there is no such article");
+}
+
+enum kb_status kb_article_view(struct kb_reader *r, void *mem, const char *id,
+			       const char *wanted, json_t **ret,
+			       struct kb_error *err)
+{
+	void *scope = talloc_new(mem);
+	const char **langs, *lang;
+	struct kb_stored st;
+	size_t n;
+	enum kb_status status = kb_store_article_langs(r->store, scope, id,
+						       &langs, &n, err);
+
+	if (status == KB_OK && n == 0)
+		status = not_found(err);
+	if (status == KB_OK) {
+		lang = best_lang(langs, n, wanted);
+		status = kb_store_article_get(r->store, scope, id, lang,
+					      KB_FULL, &st, err);
+	}
+	/* What may not be seen is answered as what is not there. */
+	if (status == KB_OK && strcmp(st.article->audience, "public") != 0)
+		status = not_found(err);
+	if (status == KB_OK) {
+		if (wanted && !strncmp(wanted, lang, 2))
+			lang = wanted;	/* the other script */
+		*ret = article_json(&st, lang);
+		json_object_set_new(*ret, "langs", langs_json(langs, n));
+	}
+	talloc_free(scope);
+	return status;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* view.h - parts of JSON that an answer and an article share. Private. */
+#ifndef KB_ANSWER_VIEW_H
+#define KB_ANSWER_VIEW_H
+
+#include <kb/answer.h>
+
+char *kb_article_url(void *mem, const char *id, const char *lang,
+		     const char *anchor);
+/* "2026-10-02", or null. */
+json_t *kb_date_json(int64_t at);
+/* To six decimals: what differs beyond is noise to a reader. */
+double kb_round(double value);
+/* cites, promise, valid, provenance. lang: as in kb_answer_json. Authority is
+   the staff's and not in a public view. */
+void kb_fields_put(json_t *to, const struct kb_article *a, const char *lang);
+
+#endif
