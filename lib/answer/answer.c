@@ -70,7 +70,7 @@ static enum kb_status fill_hit(struct kb_reader *r, void *mem,
 
 /* A first guess until the calibration of signals: how much of the question
    the best article holds, and how far it is ahead. */
-static double guess_confidence(const struct kb_ranking *ranking)
+static double guess_confidence(const struct kb_ranked *ranking)
 {
 	double coverage = ranking->hits[0].coverage;
 	double gap = ranking->n > 1 && ranking->hits[0].score > 0 ?
@@ -118,7 +118,7 @@ static enum kb_status search(struct kb_reader *r, void *mem,
 	const struct kb_snapshot *s = kb_index_snapshot(r->index,
 							KB_PART_PUBLIC);
 	unsigned limit = q->limit ? q->limit : (unsigned)r->config->hits;
-	struct kb_ranking ranking;
+	struct kb_ranked ranking;
 	enum kb_status st = kb_query_prepare(r->query, r->text, q->text,
 		q->len, r->index, KB_PART_PUBLIC, err);
 

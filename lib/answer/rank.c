@@ -549,7 +549,7 @@ static void score_candidate(struct kb_ranker *r, struct kb_query *q,
 enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 		       struct kb_index_reader *reader, enum kb_part part,
 		       uint16_t day, uint64_t deadline_ns,
-		       struct kb_ranking *ret, struct kb_error *err)
+		       struct kb_ranked *ret, struct kb_error *err)
 {
 	const struct kb_snapshot *s = kb_index_snapshot(reader, part);
 	struct search x = { .reader = reader, .part = part, .s = s,
@@ -557,7 +557,7 @@ enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 	enum kb_status st;
 
 	r->n = 0;
-	*ret = (struct kb_ranking){ .hits = r->hits };
+	*ret = (struct kb_ranked){ .hits = r->hits };
 	if (q->total <= 0 && !q->n_codes)
 		return KB_OK;
 	x.allowed = allowed_on(r, s, day);

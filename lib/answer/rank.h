@@ -10,7 +10,7 @@
 struct kb_ranker;
 struct kb_ranker *kb_ranker_new(void *mem, const struct kb_config *config);
 
-struct kb_ranking {
+struct kb_ranked {
 	struct kb_hit *hits; size_t n;	/* best first; the ranker's */
 	size_t considered;
 	bool partial;
@@ -19,7 +19,7 @@ struct kb_ranking {
    versions. */
 KB_NODISCARD enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 	struct kb_index_reader *reader, enum kb_part part, uint16_t day,
-	uint64_t deadline_ns, struct kb_ranking *ret, struct kb_error *err);
+	uint64_t deadline_ns, struct kb_ranked *ret, struct kb_error *err);
 /* The best section of one version. */
 void kb_rank_version(struct kb_ranker *r, struct kb_query *q,
 		     const struct kb_snapshot *s, uint32_t version,
