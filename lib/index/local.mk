@@ -3,3 +3,14 @@ libkb_la_SOURCES += include/kb/index.h %D%/part.h %D%/bag.h %D%/build.h \
 	%D%/snapshot.h %D%/bag.c %D%/build.c %D%/column.c %D%/encode.c \
 	%D%/follow.c %D%/generation.c %D%/merge.c %D%/reader.c %D%/segment.c \
 	%D%/snapshot.c %D%/stream.c %D%/unit.c %D%/vocabulary.c
+
+check_PROGRAMS += tests/unit/test_index tests/unit/test_answer
+TESTS += tests/unit/test_index tests/unit/test_answer
+tests_unit_test_index_SOURCES = tests/unit/test_index.c tests/unit/world.c \
+	tests/unit/world.h
+tests_unit_test_index_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_index_SOURCES = dummy.cxx
+tests_unit_test_answer_SOURCES = tests/unit/test_answer.c tests/unit/world.c \
+	tests/unit/world.h
+tests_unit_test_answer_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_answer_SOURCES = dummy.cxx
