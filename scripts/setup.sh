@@ -220,7 +220,7 @@ prepare_build() {
 compile() {
 	dir=$top/$1
 	shift
-	quietly "If the compiler was killed, there was too little memory; \
-otherwise '$program --rebuild' starts from nothing." \
+	quietly "The lines above name the file; if the compiler was killed, \
+memory was short: close something and try again." \
 		in_dir "$dir" make -j"$(jobs)" --no-print-directory "$@"
 }
