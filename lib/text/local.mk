@@ -1,1 +1,37 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+libkb_la_SOURCES += %D%/analyzer.h %D%/tables.h %D%/utf8.c %D%/lang.c \
+	%D%/convert.c %D%/fold.c %D%/stem.c %D%/tokens.c %D%/extras.c \
+	%D%/terms.c %D%/sentence.c %D%/text.c include/kb/text.h
+nodist_libkb_la_SOURCES = %D%/tables.c
+
+# The tables are made from OpenCC's dictionaries and ICU as installed here.
+noinst_PROGRAMS += %D%/mktables
+%C%_mktables_SOURCES = %D%/mktables.c %D%/mktables.h %D%/mkphrases.c \
+	%D%/mkemit.c %D%/tables.h
+%C%_mktables_LDADD = $(KBDEPS_LIBS) -lstemmer
+text_tables = $(srcdir)/%D%/characters.tsv $(srcdir)/%D%/vocabulary.tsv \
+	$(srcdir)/%D%/brands.tsv
+EXTRA_DIST += %D%/characters.tsv %D%/vocabulary.tsv %D%/brands.tsv \
+	%D%/dictionaries.sh
+CLEANFILES += %D%/tables.c %D%/tables.tmp %D%/dictionaries.stamp \
+	%D%/dictionaries/*.txt
+
+%D%/dictionaries.stamp: $(srcdir)/%D%/dictionaries.sh
+	$(AM_V_GEN)$(MKDIR_P) %D% && PKG_CONFIG="$(PKG_CONFIG)" \
+	$(SHELL) $(srcdir)/%D%/dictionaries.sh "$(OPENCC_DICT)" \
+		%D%/dictionaries && touch $@
+%D%/tables.c: %D%/mktables$(EXEEXT) %D%/dictionaries.stamp $(text_tables)
+	$(AM_V_GEN)%D%/mktables$(EXEEXT) %D%/dictionaries $(srcdir)/%D% \
+		>%D%/tables.tmp && mv %D%/tables.tmp $@
+
+check_PROGRAMS += tests/unit/test_text tests/unit/test_terms tests/bench_text
+tests_unit_test_text_SOURCES = tests/unit/test_text.c
+tests_unit_test_text_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_text_SOURCES = dummy.cxx
+tests_unit_test_terms_SOURCES = tests/unit/test_terms.c
+tests_unit_test_terms_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_terms_SOURCES = dummy.cxx
+TESTS += tests/unit/test_text tests/unit/test_terms
+tests_bench_text_SOURCES = tests/bench_text.c
+tests_bench_text_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_bench_text_SOURCES = dummy.cxx

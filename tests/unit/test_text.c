@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* test_text - UTF-8, languages, folding and sentences as a reader meets them. */
+#include <kb/text.h>
+
+#include <check.h>
+#include <stdlib.h>
+
+static void *mem;
+static struct kb_text *t;
+
+static void setup(void)
+{
+	kb_base_init("test_text");
+	mem = talloc_new(NULL);
+	t = kb_text_new(mem);
+}
+
+static void teardown(void)
+{
+	talloc_free(mem);
+}
+
+static const char *fold(const char *text)
+{
+	return kb_text_fold(t, mem, text, strlen(text));
+}
+
+/* ---- UTF-8 --------------------------------------------------------------- */
+
+START_TEST(invalid_bytes_are_found_where_they_are)
+{
+	static const struct { const char *bytes; size_t len, valid; } rows[] = {
+		{ "abc", 3, 3 }, { "", 0, 0 }, { "ё字😀", 9, 9 },
+		{ "a\0b", 3, 1 },
+		{ "ab\xc0\xaf", 4, 2 },		/* overlong / */
+		{ "ab\xe0\x80\xaf", 5, 2 },
+		{ "ab\xed\xa0\x80", 5, 2 },	/* surrogate */
+		{ "ab\xf4\x90\x80\x80", 6, 2 },	/* above U+10FFFF */
+		{ "\xf4\x8f\xbf\xbf", 4, 4 },
+		{ "ab\xe5\xad", 4, 2 },		/* cut in a character */
+		{ "ab\x80", 3, 2 }, { "ab\xff", 3, 2 },
+		{ "字\xe5\x28\xad", 6, 3 },
+	};
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++)
+		ck_assert_msg(kb_utf8_valid(rows[i].bytes, rows[i].len)
+			      == rows[i].valid, "row %zu", i);
+}
+END_TEST
+
+START_TEST(code_points_survive_a_round_trip)
+{
+	for (uint32_t cp = 1; cp < 0x110000; cp++) {
+		char bytes[4];
+		const char *p = bytes;
+		size_t n;
+
+		if (cp >= 0xd800 && cp < 0xe000)
+			continue;
+		n = kb_utf8_encode(cp, bytes);
+		ck_assert_uint_eq(kb_utf8_valid(bytes, n), n);
+		ck_assert_uint_eq(kb_utf8_next(&p, bytes + n), cp);
+		ck_assert_ptr_eq(p, bytes + n);
+		ck_assert_uint_eq(kb_utf8_count(bytes, n), 1);
+	}
+}
+END_TEST
+
+/* ---- languages ----------------------------------------------------------- */
+
+START_TEST(language_tags)
+{
+	static const struct { const char *tag, *code; } rows[] = {
+		{ "zh", "zh-Hans" }, { "zh-CN", "zh-Hans" },
+		{ "zh-TW", "zh-Hant" }, { "zh-hk", "zh-Hant" },
+		{ "ZH-HANT-HK", "zh-Hant" }, { "zh-Hans-SG", "zh-Hans" },
+		{ "zh_TW", "zh-Hant" }, { "en-US", "en" }, { "EN", "en" },
+		{ "ru-RU", "ru" },
+	};
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++)
+		ck_assert_str_eq(kb_lang_find(rows[i].tag)->code,
+				 rows[i].code);
+	ck_assert_ptr_null(kb_lang_find("de"));
+	ck_assert_ptr_null(kb_lang_find("english"));
+	ck_assert_ptr_null(kb_lang_find(""));
+	ck_assert_ptr_null(kb_lang_find(NULL));
+	ck_assert_str_eq(kb_lang_find("zh-TW")->opposite, "zh-Hans");
+	ck_assert_ptr_null(kb_lang_find("ru")->opposite);
+}
+END_TEST
+
+START_TEST(language_of_a_text)
+{
+	static const struct { const char *text, *code; } rows[] = {
+		{ "怎么查询电费账单", "zh-Hans" },
+		{ "怎麼查詢電費帳單", "zh-Hant" },
+		{ "wifi密碼忘了", "zh-Hant" }, { "iphone 15 无法开机", "zh-Hans" },
+		{ "Как оплатить счёт за wifi", "ru" },
+		{ "how do I pay my bill", "en" },
+		{ "E-2013 怎么办", "zh-Hans" },
+	};
+	const struct kb_lang *ru = kb_lang_find("ru");
+	const struct kb_lang *hant = kb_lang_find("zh-Hant");
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++)
+		ck_assert_str_eq(kb_lang_guess(rows[i].text,
+				strlen(rows[i].text), ru)->code, rows[i].code);
+	/* Characters of both scripts: the reader's own, else Simplified. */
+	ck_assert_str_eq(kb_lang_guess("上月", 6, hant)->code, "zh-Hant");
+	ck_assert_str_eq(kb_lang_guess("上月", 6, ru)->code, "zh-Hans");
+	ck_assert_ptr_eq(kb_lang_guess("2013!", 5, ru), ru);
+	ck_assert_ptr_null(kb_lang_guess("", 0, NULL));
+}
+END_TEST
+
+START_TEST(language_of_a_browser)
+{
+	const struct kb_lang *en = kb_lang_find("en");
+	static const struct { const char *header, *code; } rows[] = {
+		{ "zh-TW,zh;q=0.9,en;q=0.8", "zh-Hant" },
+		{ "de-DE,de;q=0.9,ru;q=0.5", "ru" },
+		{ "en;q=0.1, zh-CN;q=0.8", "zh-Hans" },
+		{ "fr", "en" }, { "*", "en" }, { "", "en" },
+		{ "ru;q=0", "en" }, { "ru;q=x", "en" }, { ",,;;q=,ru", "ru" },
+	};
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++)
+		ck_assert_str_eq(kb_lang_negotiate(rows[i].header, en)->code,
+				 rows[i].code);
+	ck_assert_ptr_eq(kb_lang_negotiate(NULL, en), en);
+}
+END_TEST
+
+START_TEST(conversion_keeps_markup_and_uses_local_words)
+{
+	const char *hans = "<a href=\"/x?a=1\">软件</a>\n&amp; 信息 abc";
+	char *hant = kb_lang_convert(mem, "zh-Hans", "zh-Hant", hans,
+				     strlen(hans));
+
+	ck_assert_str_eq(hant, "<a href=\"/x?a=1\">軟體</a>\n&amp; 資訊 abc");
+	ck_assert_str_eq(kb_lang_convert(mem, "zh-Hant", "zh-Hans", hant,
+					 strlen(hant)), hans);
+	ck_assert_str_eq(kb_lang_convert(mem, "en", "ru", "bill", 4), "bill");
+	ck_assert_str_eq(kb_lang_convert(mem, "zh-Hans", "zh-Hant", "", 0),
+			 "");
+	ck_assert_str_eq(kb_lang_convert(mem, "zh-Hans", "zh-Hant",
+					 "软\xff", 4), "软\xff");
+}
+END_TEST
+
+/* ---- folding ------------------------------------------------------------- */
+
+START_TEST(forms_of_one_text_fold_alike)
+{
+	static const struct { const char *text, *folded; } rows[] = {
+		{ "ＷＩＦＩ　２", "wifi 2" }, { "Straße", "strasse" },
+		{ "ﬁle ㎏ ½", "file kg 1/2" },
+		{ "Счёт", "счет" }, { "Сче\u0308т", "счет" },
+		{ "и\u0306", "й" }, { "Й", "й" }, { "за\u0301мок", "замок" },
+		{ "cafe\u0301", "café" }, { "I\u0307stanbul", "istanbul" },
+		{ "a\u200bb\u00adc\ufeffd\u202ee", "abcde" },
+		{ "國際漫遊", "国际漫游" }, { "什麼", "什么" }, { "什么", "什么" },
+		{ "頭髮發現", "头发发现" }, { "乾隆", "乾隆" },
+		{ "乾燥", "干燥" }, { "瞭解", "了解" }, { "瞭望", "瞭望" },
+		{ "看著", "看着" }, { "裡面", "里面" }, { "裏面", "里面" },
+		{ "啟動", "启动" }, { "啓動", "启动" }, { "說", "说" },
+		{ "説", "说" }, { "壹萬贰仟", "一万二仟" },
+		{ "帳單", "账单" }, { "賬單", "账单" }, { "账单", "账单" },
+		{ "한\u3000글", "한 글" }, { "\u1112\u1161\u11ab", "한" },
+		{ "か\u3099", "が" }, { "ｶﾞ", "ガ" }, { "①", "1" }, { "٣", "3" },
+		{ "’–", "'-" }, { "\u0301", "" }, { "\u0301a", "a" },
+	};
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++)
+		ck_assert_str_eq(fold(rows[i].text), rows[i].folded);
+}
+END_TEST
+
+START_TEST(folding_twice_changes_nothing)
+{
+	/* Every code point but those that compose with their neighbour. */
+	char *all = talloc_array(mem, char, 6 * 0x110000);
+	size_t n = 0;
+	char *once;
+
+	for (uint32_t cp = 1; cp < 0x110000; cp++) {
+		if (cp >= 0xd800 && cp < 0xe000)
+			continue;
+		n += kb_utf8_encode(cp, all + n);
+		all[n++] = '\n';
+	}
+	once = kb_text_fold(t, mem, all, n);
+	ck_assert_uint_eq(kb_utf8_valid(once, strlen(once)), strlen(once));
+	ck_assert_str_eq(fold(once), once);
+}
+END_TEST
+
+START_TEST(a_heap_of_accents_costs_little)
+{
+	size_t n = 1;
+	char *text = talloc_array(mem, char, 1 << 20);
+	uint64_t at = kb_clock_ns();
+
+	text[0] = 'e';
+	while (n + 2 <= 1 << 20) {
+		memcpy(text + n, "\xcc\x81", 2);
+		n += 2;
+	}
+	ck_assert_str_eq(kb_text_fold(t, mem, text, n), "é");
+	for (size_t i = 0; i + 4 <= n; i += 4)
+		memcpy(text + i, "\xd0\xb8\xcc\x86", 4);	/* й in two */
+	ck_assert_uint_gt(strlen(kb_text_fold(t, mem, text, n)), 500000);
+	ck_assert_uint_lt(kb_clock_ns() - at, 2000000000u);
+}
+END_TEST
+
+/* ---- sentences ----------------------------------------------------------- */
+
+START_TEST(sentences_end_where_people_say)
+{
+	/* | marks each end. */
+	static const char *const rows[] = {
+		"Pay the bill.| Then wait!| Why?|",
+		"It costs 3.14 a day.| Next|",
+		"Mr. Smith called e.g. twice.| Done.|",
+		"He said \"stop.\"| Then left.|",
+		"请重启路由器。|然后再试！|好吗？|",
+		"他说：「好。」|走了……|完|",
+		"請稍候。|謝謝|",
+		"Оплатите счёт.| Подождите.|",
+		"Свет, газ и т. д. тоже.| Да.|",
+		"Звоните на ул. Мира.| Ждём.|",
+		"one\n|two\n|",
+		"see kb.example.com/a?b=c now.| ok|",
+		"Really?!| Yes.|",
+		"no end|",
+	};
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++) {
+		char text[256], marked[512] = "";
+		size_t len = 0, from = 0;
+
+		for (const char *p = rows[i]; *p; p++)
+			if (*p != '|')
+				text[len++] = *p;
+		while (from < len) {
+			size_t to = kb_text_sentence_end(text, len, from);
+
+			ck_assert_uint_gt(to, from);
+			strncat(marked, text + from, to - from);
+			strcat(marked, "|");
+			from = to;
+		}
+		ck_assert_str_eq(marked, rows[i]);
+	}
+	ck_assert_uint_eq(kb_text_sentence_end("", 0, 0), 0);
+}
+END_TEST
+
+START_TEST(version_names_the_tables)
+{
+	ck_assert_int_eq(strncmp(kb_text_version(), "1-", 2), 0);
+	ck_assert_uint_eq(strlen(kb_text_version()), 18);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("text");
+	TCase *tc = tcase_create("text");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, invalid_bytes_are_found_where_they_are);
+	tcase_add_test(tc, code_points_survive_a_round_trip);
+	tcase_add_test(tc, language_tags);
+	tcase_add_test(tc, language_of_a_text);
+	tcase_add_test(tc, language_of_a_browser);
+	tcase_add_test(tc, conversion_keeps_markup_and_uses_local_words);
+	tcase_add_test(tc, forms_of_one_text_fold_alike);
+	tcase_add_test(tc, folding_twice_changes_nothing);
+	tcase_add_test(tc, a_heap_of_accents_costs_little);
+	tcase_add_test(tc, sentences_end_where_people_say);
+	tcase_add_test(tc, version_names_the_tables);
+	suite_add_tcase(suite, tc);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
