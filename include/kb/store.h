@@ -36,11 +36,13 @@ enum kb_put { KB_PUT_NEW, KB_PUT_CHANGED, KB_PUT_SAME };
 
 /* Adds a version if the source bytes differ from the newest one, and makes it
    the live one if its state is published (else withdraws the live one when
-   the state is archived). path: file below the synced folder, "" if none. */
+   the state is archived). Withdrawn and put again with the same bytes, it is
+   live again. path: file below the synced folder, "" if none. */
 KB_NODISCARD enum kb_status kb_store_article_put(struct kb_store *s,
 	const struct kb_article *a, const char *path, enum kb_put *ret,
 	struct kb_error *err);
-/* The article leaves the live set; its versions stay. */
+/* The article leaves the live set; its versions stay. KB_NOT_FOUND if it is
+   not there. */
 KB_NODISCARD enum kb_status kb_store_article_withdraw(struct kb_store *s,
 	const char *id, const char *lang, struct kb_error *err);
 
@@ -80,6 +82,11 @@ KB_NODISCARD enum kb_status kb_store_each_live(struct kb_store *s,
 KB_NODISCARD enum kb_status kb_store_each_of(struct kb_store *s, const char *id,
 	enum kb_load load, kb_stored_fn fn, void *user, struct kb_error *err);
 
+/* The newest version of everything that is not withdrawn, drafts and archived
+   ones too: what export writes. */
+KB_NODISCARD enum kb_status kb_store_each_newest(struct kb_store *s,
+	enum kb_load load, kb_stored_fn fn, void *user, struct kb_error *err);
+
 /* ---- cases --------------------------------------------------------------- */
 
 KB_NODISCARD enum kb_status kb_store_case_put(struct kb_store *s,
@@ -96,7 +103,11 @@ KB_NODISCARD enum kb_status kb_store_each_case(struct kb_store *s,
 /* ---- synonyms ------------------------------------------------------------ */
 
 KB_NODISCARD enum kb_status kb_store_synonyms_put(struct kb_store *s,
-	const struct kb_synonyms *syn, struct kb_error *err);	/* replaces lang */
+	const struct kb_synonyms *syn, enum kb_put *ret,
+	struct kb_error *err);				/* replaces lang */
+KB_NODISCARD enum kb_status kb_store_synonyms_remove(struct kb_store *s,
+	const char *lang, struct kb_error *err);
+/* KB_NOT_FOUND if the language has none. */
 KB_NODISCARD enum kb_status kb_store_synonyms_get(struct kb_store *s, void *mem,
 	const char *lang, struct kb_synonyms **ret, struct kb_error *err);
 
@@ -110,6 +121,7 @@ KB_NODISCARD enum kb_status kb_store_changes(struct kb_store *s, void *mem,
 	int64_t after, size_t max, struct kb_change **ret, size_t *n,
 	struct kb_error *err);
 
+/* articles and rules: live; langs: live, both, in the order of kb_langs. */
 struct kb_store_stats { int64_t articles, versions, rules, cases, langs[8],
 			last_seq, bytes; };
 KB_NODISCARD enum kb_status kb_store_stats(struct kb_store *s,

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * article.c - storing versions and deciding which one is live.
+ */
+#include "db.h"
+
+/* What is stored under an id and language before a put. */
+struct before {
+	bool there, same, withdrawn, moved, outdated;
+	int64_t newest, live;	/* rows; live 0: none */
+	int64_t version;
+};
+
+/* Which row is to be live once `newest` is the newest one. */
+static int64_t live_after(const struct kb_article *a, int64_t newest,
+			  int64_t live)
+{
+	if (strcmp(a->state, "published") == 0)
+		return newest;
+	return strcmp(a->state, "archived") == 0 ? 0 : live;
+}
+
+static enum kb_status look(struct kb_store *s, const struct kb_article *a,
+			   const char *path, struct before *ret,
+			   struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status status = kb_db_stmt(s, KB_Q_article_newest, &stmt,
+					   err);
+
+	*ret = (struct before){ 0 };
+	if (status != KB_OK)
+		return status;
+	kb_db_bind(stmt, "tt", a->id, a->lang);
+	status = kb_db_row(s, stmt, err);
+	if (status != KB_OK)
+		return status == KB_NOT_FOUND ? KB_OK : status;
+	const void *source = sqlite3_column_blob(stmt, 6);
+	size_t len = (size_t)sqlite3_column_bytes(stmt, 6);
+	*ret = (struct before){
+		.there = true,
+		.newest = sqlite3_column_int64(stmt, 0),
+		.live = sqlite3_column_int64(stmt, 1),
+		.withdrawn = sqlite3_column_int(stmt, 2) != 0,
+		.version = sqlite3_column_int64(stmt, 3),
+		.moved = strcmp(kb_db_text(NULL, stmt, 4), path) != 0,
+		.outdated = sqlite3_column_int(stmt, 5) != KB_RENDER_VERSION,
+		.same = len == a->source_len &&
+			(len == 0 || memcmp(source, a->source, len) == 0),
+	};
+	return KB_OK;
+}
+
+static enum kb_status set_article(struct kb_store *s,
+				  const struct kb_article *a,
+				  const struct before *was, int64_t newest,
+				  int64_t live, struct kb_error *err)
+{
+	if (!was->there)
+		return kb_db_run(s, KB_Q_article_add, err, "ttir", a->id,
+				 a->lang, newest, live);
+	return kb_db_run(s, KB_Q_article_set, err, "ttiri", a->id, a->lang,
+			 newest, live, (int64_t)0);
+}
+
+static enum kb_status add_version(struct kb_store *s,
+				  const struct kb_article *a,
+				  const char *path, const struct before *was,
+				  int64_t *row, struct kb_error *err)
+{
+	void *mem = talloc_new(NULL);
+	size_t len;
+	const char *sections = kb_sections_pack(mem, a, &len);
+	const char *fields = kb_article_fields_json(mem, a);
+	enum kb_status status;
+
+	status = kb_db_run(s, KB_Q_version_add, err,
+		"ttirititbt", a->id, a->lang, was->version + 1,
+		was->newest, kb_now(), path,
+		(int64_t)KB_RENDER_VERSION, fields, sections, len, a->text);
+	*row = sqlite3_last_insert_rowid(s->db);
+	if (status == KB_OK)
+		status = kb_db_run(s, KB_Q_body_add, err, "itb", *row,
+				   a->html, a->source, a->source_len);
+	talloc_free(mem);
+	return status;
+}
+
+/* The same source rendered by a newer program: derived parts are replaced. */
+static enum kb_status renew(struct kb_store *s, const struct kb_article *a,
+			    int64_t row, struct kb_error *err)
+{
+	void *mem = talloc_new(NULL);
+	size_t len;
+	const char *sections = kb_sections_pack(mem, a, &len);
+	const char *fields = kb_article_fields_json(mem, a);
+	enum kb_status status;
+
+	status = kb_db_run(s, KB_Q_version_renew, err, "iitbt", row,
+			   (int64_t)KB_RENDER_VERSION, fields, sections, len,
+			   a->text);
+	if (status == KB_OK)
+		status = kb_db_run(s, KB_Q_body_renew, err, "it", row,
+				   a->html);
+	talloc_free(mem);
+	return status;
+}
+
+static enum kb_status put_same(struct kb_store *s, const struct kb_article *a,
+			       const char *path, const struct before *was,
+			       enum kb_put *ret, struct kb_error *err)
+{
+	int64_t live = live_after(a, was->newest, was->live);
+	bool turned = live != was->live || was->withdrawn;
+	enum kb_status status = KB_OK;
+
+	*ret = turned || was->outdated ? KB_PUT_CHANGED : KB_PUT_SAME;
+	if (was->moved)
+		status = kb_db_run(s, KB_Q_version_move, err, "it",
+				   was->newest, path);
+	if (status == KB_OK && was->outdated)
+		status = renew(s, a, was->newest, err);
+	if (status == KB_OK && turned)
+		status = set_article(s, a, was, was->newest, live, err);
+	if (status == KB_OK && (live != was->live ||
+				(was->outdated && live == was->newest)))
+		status = kb_db_log(s, a->id, err);
+	return status;
+}
+
+static enum kb_status put(struct kb_store *s, const struct kb_article *a,
+			  const char *path, enum kb_put *ret,
+			  struct kb_error *err)
+{
+	struct before was;
+	int64_t row;
+	enum kb_status status = look(s, a, path, &was, err);
+
+	if (status != KB_OK)
+		return status;
+	if (was.there && was.same)
+		return put_same(s, a, path, &was, ret, err);
+	status = add_version(s, a, path, &was, &row, err);
+	if (status != KB_OK)
+		return status;
+	int64_t live = live_after(a, row, was.live);
+	status = set_article(s, a, &was, row, live, err);
+	if (status == KB_OK && live != was.live)
+		status = kb_db_log(s, a->id, err);
+	*ret = was.there ? KB_PUT_CHANGED : KB_PUT_NEW;
+	return status;
+}
+
+enum kb_status kb_store_article_put(struct kb_store *s,
+				    const struct kb_article *a,
+				    const char *path, enum kb_put *ret,
+				    struct kb_error *err)
+{
+	bool own;
+	enum kb_put done = KB_PUT_SAME;
+	enum kb_status status = kb_db_enter(s, &own, err);
+
+	if (status != KB_OK)
+		return status;
+	status = kb_db_leave(s, own, put(s, a, path, &done, err), err);
+	if (status == KB_OK)
+		*ret = done;
+	return status;
+}
+
+static enum kb_status withdraw(struct kb_store *s, const char *id,
+			       const char *lang, struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status status = kb_db_stmt(s, KB_Q_article_state, &stmt, err);
+
+	if (status != KB_OK)
+		return status;
+	kb_db_bind(stmt, "tt", id, lang);
+	status = kb_db_row(s, stmt, err);
+	if (status == KB_NOT_FOUND)
+		return kb_error_set(err, KB_NOT_FOUND,
+			"there is no article '%s' in %s", id, lang);
+	if (status != KB_OK)
+		return status;
+	int64_t newest = sqlite3_column_int64(stmt, 0);
+	bool live = sqlite3_column_type(stmt, 1) != SQLITE_NULL;
+	status = kb_db_run(s, KB_Q_article_set, err, "ttiri", id, lang,
+			   newest, (int64_t)0, (int64_t)1);
+	return status == KB_OK && live ? kb_db_log(s, id, err) : status;
+}
+
+enum kb_status kb_store_article_withdraw(struct kb_store *s, const char *id,
+					 const char *lang,
+					 struct kb_error *err)
+{
+	bool own;
+	enum kb_status status = kb_db_enter(s, &own, err);
+
+	if (status != KB_OK)
+		return status;
+	return kb_db_leave(s, own, withdraw(s, id, lang, err), err);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * db.h - what the files of lib/store share: the connection, its prepared
+ * statements and the mapping of SQLite's codes to ours.
+ */
+#ifndef KB_STORE_DB_H
+#define KB_STORE_DB_H
+
+#include <sqlite3.h>
+
+#include <kb/store.h>
+
+enum kb_query {
+#define QUERY(name, sql) KB_Q_##name,
+#include "lib/store/queries.inc"
+#undef QUERY
+	KB_Q_COUNT
+};
+
+struct kb_store {
+	sqlite3 *db;
+	sqlite3_stmt *stmt[KB_Q_COUNT];	/* prepared when first used */
+	const char *path;
+	bool write, in_tx;
+};
+
+/* Says what SQLite said about the last call. */
+enum kb_status kb_db_error(struct kb_store *s, const char *doing,
+			   struct kb_error *err);
+/* The prepared statement, reset. Bind with kb_db_bind: one letter a value,
+   t text (NULL: null), i int64_t, r int64_t of a row (0: null), b bytes and
+   size_t. */
+KB_NODISCARD enum kb_status kb_db_stmt(struct kb_store *s, enum kb_query q,
+	sqlite3_stmt **ret, struct kb_error *err);
+void kb_db_bind(sqlite3_stmt *stmt, const char *types, ...);
+/* For KB_CLEANUP: ends the read, so that the statement holds no lock. */
+void kb_db_reset(sqlite3_stmt **stmt);
+/* Steps once. KB_OK: a row; KB_NOT_FOUND: no (more) row, err untouched. */
+KB_NODISCARD enum kb_status kb_db_row(struct kb_store *s, sqlite3_stmt *stmt,
+				      struct kb_error *err);
+/* Binds and runs a statement that gives no rows. */
+
+KB_NODISCARD enum kb_status kb_db_run(struct kb_store *s, enum kb_query q,
+	struct kb_error *err, const char *types, ...);
+
+/* A transaction of our own unless the caller has one open. */
+KB_NODISCARD enum kb_status kb_db_enter(struct kb_store *s, bool *own,
+					struct kb_error *err);
+KB_NODISCARD enum kb_status kb_db_leave(struct kb_store *s, bool own,
+	enum kb_status status, struct kb_error *err);
+
+KB_NODISCARD enum kb_status kb_db_migrate(struct kb_store *s,
+					  struct kb_error *err);
+KB_NODISCARD enum kb_status kb_db_log(struct kb_store *s, const char *article,
+				      struct kb_error *err);
+
+/* Text of a column; "" for NULL. Copied if mem is given, else valid until the
+   next step. */
+const char *kb_db_text(void *mem, sqlite3_stmt *stmt, int column);
+
+/* ---- sections as bytes --------------------------------------------------------- */
+
+char *kb_sections_pack(void *mem, const struct kb_article *a, size_t *len);
+/* Names point into `bytes` if they are to be kept by the caller, else into
+   copies below mem. KB_CORRUPT if the bytes do not hold together. */
+KB_NODISCARD enum kb_status kb_sections_unpack(void *mem, const char *bytes,
+	size_t len, bool copy, struct kb_article *a, struct kb_error *err);
+
+#endif

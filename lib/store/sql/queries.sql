@@ -1,0 +1,172 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Every query of lib/store. "-- name: x" makes it KB_Q_x in C.
+
+-- name: begin
+BEGIN IMMEDIATE;
+-- name: commit
+COMMIT;
+-- name: rollback
+ROLLBACK;
+
+-- What article_put compares with.
+-- name: article_newest
+SELECT a.newest, a.live, a.withdrawn, v.version, v.path, v.render, b.source
+FROM article a
+JOIN article_version v ON v.row = a.newest
+JOIN article_body b ON b.row = a.newest
+WHERE a.id = ?1 AND a.lang = ?2;
+
+-- name: version_add
+INSERT INTO article_version (id, lang, version, previous, stored_at, path,
+	render, fields, sections, text)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+
+-- name: body_add
+INSERT INTO article_body (row, html, source) VALUES (?1, ?2, ?3);
+
+-- name: version_renew
+UPDATE article_version SET render = ?2, fields = ?3, sections = ?4, text = ?5
+WHERE row = ?1;
+
+-- name: body_renew
+UPDATE article_body SET html = ?2 WHERE row = ?1;
+
+-- name: version_move
+UPDATE article_version SET path = ?2 WHERE row = ?1;
+
+-- name: article_add
+INSERT INTO article (id, lang, newest, live) VALUES (?1, ?2, ?3, ?4);
+
+-- name: article_set
+UPDATE article SET newest = ?3, live = ?4, withdrawn = ?5
+WHERE id = ?1 AND lang = ?2;
+
+-- name: article_state
+SELECT newest, live FROM article
+WHERE id = ?1 AND lang = ?2 AND withdrawn = 0;
+
+-- The order of columns is the same in all queries that load a version.
+-- name: version_brief
+SELECT row, version, stored_at, path, fields, sections, text
+FROM article_version WHERE row = ?1;
+
+-- name: version_full
+SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text,
+	b.html, b.source
+FROM article_version v JOIN article_body b ON b.row = v.row
+WHERE v.row = ?1;
+
+-- name: article_brief
+SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text
+FROM article a JOIN article_version v ON v.row = a.live
+WHERE a.id = ?1 AND a.lang = ?2;
+
+-- name: article_full
+SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text,
+	b.html, b.source
+FROM article a
+JOIN article_version v ON v.row = a.live
+JOIN article_body b ON b.row = a.live
+WHERE a.id = ?1 AND a.lang = ?2;
+
+-- name: live_brief
+SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text
+FROM article a CROSS JOIN article_version v ON v.row = a.live
+WHERE a.id > ?1
+ORDER BY a.id, a.lang;
+
+-- name: live_full
+SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text,
+	b.html, b.source
+FROM article a
+CROSS JOIN article_version v ON v.row = a.live
+CROSS JOIN article_body b ON b.row = a.live
+WHERE a.id > ?1
+ORDER BY a.id, a.lang;
+
+-- name: of_brief
+SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text
+FROM article a CROSS JOIN article_version v ON v.row = a.live
+WHERE a.id = ?1
+ORDER BY a.lang;
+
+-- name: of_full
+SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text,
+	b.html, b.source
+FROM article a
+CROSS JOIN article_version v ON v.row = a.live
+CROSS JOIN article_body b ON b.row = a.live
+WHERE a.id = ?1
+ORDER BY a.lang;
+
+-- name: newest_full
+SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text,
+	b.html, b.source
+FROM article a
+CROSS JOIN article_version v ON v.row = a.newest
+CROSS JOIN article_body b ON b.row = a.newest
+WHERE a.withdrawn = 0
+ORDER BY a.id, a.lang;
+
+-- name: newest_brief
+SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text
+FROM article a CROSS JOIN article_version v ON v.row = a.newest
+WHERE a.withdrawn = 0
+ORDER BY a.id, a.lang;
+
+-- name: article_langs
+SELECT lang FROM article WHERE id = ?1 AND live IS NOT NULL;
+
+-- name: case_get
+SELECT lang, question, article, resolved_at, detail, source, path, line
+FROM resolved_case WHERE id = ?1;
+
+-- name: case_put
+INSERT OR REPLACE INTO resolved_case (id, lang, question, article,
+	resolved_at, detail, source, path, line)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+
+-- name: case_remove
+DELETE FROM resolved_case WHERE id = ?1;
+
+-- name: cases_of
+SELECT id, lang, question, article, resolved_at, detail, source, path, line
+FROM resolved_case WHERE article = ?1 ORDER BY id;
+
+-- name: cases_all
+SELECT c.id, c.lang, c.question, c.article, c.resolved_at, c.detail,
+	c.source, c.path, c.line
+FROM resolved_case c ORDER BY c.article, c.id;
+
+-- name: synonyms_put
+INSERT OR REPLACE INTO synonym (lang, path, source) VALUES (?1, ?2, ?3);
+
+-- name: synonyms_remove
+DELETE FROM synonym WHERE lang = ?1;
+
+-- name: synonyms_get
+SELECT path, source FROM synonym WHERE lang = ?1;
+
+-- name: change_add
+INSERT INTO change_log (article, at) VALUES (?1, ?2);
+
+-- name: change_last
+SELECT coalesce(max(seq), 0) FROM change_log;
+
+-- name: changes_after
+SELECT seq, article FROM change_log WHERE seq > ?1 ORDER BY seq LIMIT ?2;
+
+-- name: stats_langs
+SELECT a.lang, count(*) FROM article a
+WHERE a.live IS NOT NULL GROUP BY a.lang;
+
+-- name: stats
+SELECT (SELECT count(*) FROM article_version),
+	(SELECT count(*) FROM article a JOIN article_version v
+		ON v.row = a.live
+		WHERE a.id LIKE '%@%'
+		AND json_extract(v.fields, '$.kind') = 'rule'),
+	(SELECT count(*) FROM resolved_case),
+	(SELECT coalesce(max(seq), 0) FROM change_log),
+	(SELECT page_count FROM pragma_page_count) *
+		(SELECT page_size FROM pragma_page_size);
