@@ -67,8 +67,10 @@ static void match(const struct kb_query *q, const struct kb_tokens *t,
 	/* What a phrase also means, and codes, mark all their tokens. */
 	for (size_t i = 0; i < t->n_extra; i++) {
 		const struct kb_extra *x = &t->extra[i];
+		bool han = (unsigned char)x->text[0] >= 0xe2;
+		/* Of a Han phrase the first pair tells, a word is whole. */
 		int at = kb_query_main(q, kb_term_hash(KB_TERM_MAIN, x->text,
-			x->len < 6 ? x->len : 6));
+			han && x->len > 6 ? 6 : x->len));
 
 		for (size_t c = 0; c < q->n_codes && at < 0; c++)
 			if (q->codes[c].search.hash == kb_term_hash(
