@@ -16,6 +16,8 @@ using xc::retry;
 
 namespace {
 
+constexpr size_t cached_terms = 8192;
+
 Xapian::Database open_all(const char *const *paths, size_t n)
 {
 	if (n == 1)
@@ -49,6 +51,32 @@ std::vector<std::string> collect(Xapian::TermIterator it,
 
 }  // namespace
 
+bool xc_database::reopen()
+{
+	/* Gone if this throws halfway. */
+	std::unordered_map<std::string, xc_term_stats> kept;
+	kept.swap(terms);
+	const bool changed = db.reopen();
+	if (!changed)
+		kept.swap(terms);
+	return changed;
+}
+
+xc_term_stats xc_database::term(const std::string &text)
+{
+	if (auto known = terms.find(text); known != terms.end())
+		return known->second;
+	const xc_term_stats stats = {
+		db.get_termfreq(text), db.get_wdf_upper_bound(text),
+	};
+	if (writing)
+		return stats;
+	if (terms.size() >= cached_terms)
+		terms.clear();
+	terms.emplace(text, stats);
+	return stats;
+}
+
 enum xc_status xc_db_open(const char *const *paths, size_t n,
 			  struct xc_database **ret, struct xc_error *err)
 {
@@ -56,7 +84,7 @@ enum xc_status xc_db_open(const char *const *paths, size_t n,
 	if (status != XC_OK)
 		return status;
 	return guard(err, [&] {
-		*ret = new xc_database{ open_all(paths, n) };
+		*ret = new xc_database{ open_all(paths, n), false, {} };
 		return XC_OK;
 	});
 }
@@ -70,7 +98,7 @@ enum xc_status xc_db_reopen(struct xc_database *db, bool *ret_changed,
 			    struct xc_error *err)
 {
 	return guard(err, [&] {
-		bool changed = db->db.reopen();
+		const bool changed = db->reopen();
 		if (ret_changed)
 			*ret_changed = changed;
 		return XC_OK;
@@ -107,7 +135,7 @@ enum xc_status xc_db_termfreqs(struct xc_database *db,
 		std::vector<uint32_t> freqs(n);
 		for (size_t i = 0; i < n; i++) {
 			std::string term = xc::text_at(terms, lens, i);
-			freqs[i] = db->db.get_termfreq(term);
+			freqs[i] = db->term(term).freq;
 		}
 		std::copy(freqs.begin(), freqs.end(), ret);
 		return XC_OK;

@@ -13,6 +13,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,8 +21,21 @@
 
 #include "xapian-c.h"
 
+/* What a database says of a term. */
+struct xc_term_stats {
+	uint32_t freq;
+	uint32_t max_wdf;	/* an upper bound */
+};
+
 struct xc_database {
 	Xapian::Database db;
+	bool writing;		/* changes between any two calls */
+	/* Of the commit that is seen; looking them up costs as much as a
+	   short posting list, and a question asks for them twice. */
+	std::unordered_map<std::string, xc_term_stats> terms;
+
+	bool reopen();
+	xc_term_stats term(const std::string &text);
 };
 
 struct xc_writer {
@@ -67,7 +81,7 @@ enum xc_status retry(struct xc_database *db, struct xc_error *err, F &&body)
 				if (left == 0)
 					throw;
 			}
-			db->db.reopen();
+			db->reopen();
 		}
 	});
 }

@@ -9,6 +9,12 @@
  * essential ones, are walked; the rest are asked per candidate, dearest first,
  * and only while the candidate can still pass the threshold.
  *
+ * Walking goes by windows of ids: each essential list in turn adds up its part
+ * of the window, then the window's documents are the candidates. So nobody has
+ * to find the lowest of many ids for each candidate, which costs as much as
+ * the postings do. The first windows are small, since the threshold, and with
+ * it what is essential, is only looked at between two.
+ *
  * Candidates come in ascending order of id, and of equal scores the lower id
  * wins. So a candidate that only equals the threshold has lost already, with
  * and without groups: every hit that stands has a lower id, and a candidate
@@ -25,6 +31,8 @@ namespace {
 
 constexpr uint32_t no_docid = UINT32_MAX;	/* Xapian's ids end before */
 constexpr uint32_t clock_interval = 4096;	/* candidates */
+constexpr uint32_t window_first = 128;
+constexpr uint32_t window_max = 2048;
 
 struct list {
 	Xapian::PostingIterator it;
@@ -113,7 +121,7 @@ private:
 
 class matcher {
 public:
-	matcher(const Xapian::Database &db, const xc_topk_request &request,
+	matcher(struct xc_database *db, const xc_topk_request &request,
 		xc_topk_hit *hits);
 	void run();
 
@@ -122,16 +130,18 @@ public:
 	bool partial = false;
 
 private:
-	void open(const Xapian::Database &db, uint64_t bit,
+	void open(struct xc_database *db, uint64_t bit,
 		  const xc_topk_term &term);
 	uint32_t next_allowed(uint32_t docid) const;
+	uint32_t lowest() const;
 	bool out_of_time();
+	void skip(size_t i, uint32_t docid);
 	void skip_essential(uint32_t docid);
-	void next(size_t i);
-	void take(size_t i, xc_topk_hit *hit);
+	uint32_t impact(const list &l, uint32_t docid) const;
+	void gather(size_t i, uint32_t base, uint32_t end);
+	bool sift(uint32_t base);
+	void candidate(xc_topk_hit *hit);
 	bool complete(xc_topk_hit *hit);
-	void candidate(uint32_t docid);
-	void raise_threshold();
 
 	const xc_topk_request &q;
 	uint32_t limit;			/* ids from here on are left out */
@@ -139,15 +149,19 @@ private:
 	size_t n = 0;			/* lists, in order of bound */
 	size_t essential = 0;		/* the first essential one */
 	int64_t threshold = -1;
-	uint32_t docid;			/* lowest id of the essential ones */
 	uint32_t candidates = 0;
 	std::array<uint32_t, XC_TOPK_TERMS_MAX> at;	/* each list's id */
 	std::array<int64_t, XC_TOPK_TERMS_MAX + 1> below;	/* sum of
 				   the bounds of the lists before */
 	std::array<list, XC_TOPK_TERMS_MAX> lists;
+
+	/* The window, by id - base; zero between two windows. */
+	std::array<uint32_t, window_max> score = {};
+	std::array<uint64_t, window_max> mask = {};
+	std::array<uint64_t, window_max / 64> touched = {};
 };
 
-matcher::matcher(const Xapian::Database &db, const xc_topk_request &request,
+matcher::matcher(struct xc_database *db, const xc_topk_request &request,
 		 xc_topk_hit *hits)
 	: best(hits, request.k, request.group), q(request)
 {
@@ -179,17 +193,16 @@ matcher::matcher(const Xapian::Database &db, const xc_topk_request &request,
 	essential = std::min<size_t>(required - 1, n);
 }
 
-void matcher::open(const Xapian::Database &db, uint64_t bit,
+void matcher::open(struct xc_database *db, uint64_t bit,
 		   const xc_topk_term &term)
 {
 	const std::string text(term.text, term.len);
 	list &l = lists[n];
-	l.it = db.postlist_begin(text);
-	if (l.it == db.postlist_end(text))
+	l.it = db->db.postlist_begin(text);
+	if (l.it == Xapian::PostingIterator())
 		return;
 	const xc_field *field = q.fields[term.field];
-	const uint32_t tf = std::min<uint32_t>(db.get_wdf_upper_bound(text),
-					       xc::tf_max);
+	const uint32_t tf = std::min(db->term(text).max_wdf, xc::tf_max);
 	l.sat = field->sat;
 	l.lengths = field->lengths;
 	l.weight = term.weight;
@@ -225,109 +238,132 @@ bool matcher::out_of_time()
 	       static_cast<uint64_t>(now.tv_nsec) >= q.deadline_ns;
 }
 
-inline void matcher::next(size_t i)
+uint32_t matcher::lowest() const
 {
-	at[i] = ++lists[i].it == Xapian::PostingIterator() ? no_docid
-							   : *lists[i].it;
+	return essential == n ? no_docid
+		: *std::min_element(at.begin() + essential, at.begin() + n);
 }
 
-/* Adds what list i, which stands at the hit, gives. */
-inline void matcher::take(size_t i, xc_topk_hit *hit)
+/* To the first id >= docid; the list stands before it. */
+inline void matcher::skip(size_t i, uint32_t docid)
 {
-	const list &l = lists[i];
-	const uint32_t tf = std::min<uint32_t>(l.it.get_wdf(), xc::tf_max);
-	const uint32_t len = std::min<uint32_t>(l.lengths[hit->docid],
-						xc::len_max);
-	hit->score += static_cast<uint32_t>(
-		(l.weight * l.sat[tf * xc::row_size + len]) >> xc::sat_shift);
-	hit->mask |= l.bit;
+	list &l = lists[i];
 	postings++;
+	l.it.skip_to(docid);
+	at[i] = l.it == Xapian::PostingIterator() ? no_docid : *l.it;
 }
 
-void matcher::skip_essential(uint32_t to)
+void matcher::skip_essential(uint32_t docid)
 {
-	docid = no_docid;
-	for (size_t i = essential; i < n; i++) {
-		if (at[i] < to) {
-			postings++;
-			list &l = lists[i];
-			l.it.skip_to(to);
-			at[i] = l.it == Xapian::PostingIterator() ? no_docid
-								  : *l.it;
-		}
-		docid = std::min(docid, at[i]);
+	for (size_t i = essential; i < n; i++)
+		if (at[i] < docid)
+			skip(i, docid);
+}
+
+/* What the list, which stands at docid, adds to its score. */
+inline uint32_t matcher::impact(const list &l, uint32_t docid) const
+{
+	const uint32_t tf = std::min<uint32_t>(l.it.get_wdf(), xc::tf_max);
+	const uint32_t len = std::min<uint32_t>(l.lengths[docid], xc::len_max);
+	return static_cast<uint32_t>(
+		(l.weight * l.sat[tf * xc::row_size + len]) >> xc::sat_shift);
+}
+
+/* Adds up list i from base, which it has reached, to before end. */
+void matcher::gather(size_t i, uint32_t base, uint32_t end)
+{
+	list &l = lists[i];
+	uint32_t docid = at[i];
+	while (docid < end) {
+		const uint32_t slot = docid - base;
+		score[slot] += impact(l, docid);
+		mask[slot] |= l.bit;
+		touched[slot / 64] |= UINT64_C(1) << (slot % 64);
+		postings++;
+		docid = ++l.it == Xapian::PostingIterator() ? no_docid
+							    : *l.it;
 	}
+	at[i] = docid;
 }
 
 /* Asks the other lists while the hit can still pass; whether it did. */
 inline bool matcher::complete(xc_topk_hit *hit)
 {
-	unsigned matched = static_cast<unsigned>(
+	unsigned matched = required == 1 ? 1 : static_cast<unsigned>(
 		__builtin_popcountll(hit->mask));
 	for (size_t i = essential; i-- > 0;) {
 		if (hit->score + below[i + 1] <= threshold ||
 		    matched + i + 1 < required)
 			return false;
-		if (at[i] < hit->docid) {
-			postings++;
-			list &l = lists[i];
-			l.it.skip_to(hit->docid);
-			at[i] = l.it == Xapian::PostingIterator() ? no_docid
-								  : *l.it;
-		}
+		if (at[i] < hit->docid)
+			skip(i, hit->docid);
 		if (at[i] == hit->docid) {
-			take(i, hit);
+			hit->score += impact(lists[i], hit->docid);
+			hit->mask |= lists[i].bit;
 			matched++;
+			postings++;
 		}
 	}
 	return hit->score > threshold && matched >= required;
 }
 
-/* One document from all its lists; moves docid on to the next. */
-inline void matcher::candidate(uint32_t d)
+void matcher::candidate(xc_topk_hit *hit)
 {
-	xc_topk_hit hit = { d, 0, 0 };
-	uint32_t following = no_docid;
-	for (size_t i = essential; i < n; i++) {
-		if (at[i] == d) {
-			take(i, &hit);
-			next(i);
-		}
-		following = std::min(following, at[i]);
-	}
-	docid = following;
-	if (complete(&hit)) {
-		best.add(hit);
-		raise_threshold();
+	if (complete(hit)) {
+		best.add(*hit);
+		threshold = best.threshold();
 	}
 }
 
-void matcher::raise_threshold()
+/* Takes the candidates out of the window; false: the time is up. */
+bool matcher::sift(uint32_t base)
 {
-	const int64_t raised = best.threshold();
-	if (raised == threshold)
-		return;
-	threshold = raised;
-	const size_t before = essential;
-	while (essential < n && below[essential + 1] <= threshold)
-		essential++;
-	if (essential != before)
-		skip_essential(0);	/* only to find the lowest id again */
+	for (size_t word = 0; word < touched.size(); word++) {
+		uint64_t bits = touched[word];
+		touched[word] = 0;
+		const uint64_t pass = q.allowed && bits
+			? q.allowed[base / 64 + word] : ~UINT64_C(0);
+		for (; bits; bits &= bits - 1) {
+			const unsigned bit = static_cast<unsigned>(
+				__builtin_ctzll(bits));
+			const size_t slot = word * 64 + bit;
+			xc_topk_hit hit = {
+				base + static_cast<uint32_t>(slot),
+				std::exchange(score[slot], 0),
+				std::exchange(mask[slot], 0),
+			};
+			if (!(pass >> bit & 1))
+				continue;
+			if (out_of_time())
+				return false;
+			if (hit.score + below[essential] > threshold)
+				candidate(&hit);
+		}
+	}
+	return true;
 }
 
 void matcher::run()
 {
-	skip_essential(0);
-	while (docid < limit) {
-		if (out_of_time()) {
+	uint32_t window = window_first;
+	for (;;) {
+		const uint32_t first = next_allowed(lowest());
+		if (first >= limit)
+			return;
+		/* Words of the window are words of the filter. */
+		const uint32_t base = first / 64 * 64;
+		const uint32_t end = limit - base < window ? limit
+							   : base + window;
+		skip_essential(first);
+		for (size_t i = essential; i < n; i++)
+			gather(i, base, end);
+		if (!sift(base)) {
 			partial = true;
 			return;
 		}
-		const uint32_t wanted = next_allowed(docid);
-		if (wanted == docid)
-			candidate(docid);
-		else
-			skip_essential(wanted);
+		while (essential < n && below[essential + 1] <= threshold)
+			essential++;
+		window = std::min(window * 2, window_max);
 	}
 }
 
@@ -366,7 +402,7 @@ enum xc_status xc_topk(struct xc_database *db,
 	if (status != XC_OK)
 		return status;
 	return xc::retry(db, err, [&] {
-		matcher m(db->db, *request, result->hits);
+		matcher m(db, *request, result->hits);
 		m.run();
 		result->n = m.best.finish();
 		result->partial = m.partial;

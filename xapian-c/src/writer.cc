@@ -30,6 +30,7 @@ enum xc_status xc_writer_open(const char *path, unsigned flags,
 		writer->db = Xapian::WritableDatabase(path,
 						static_cast<int>(flags));
 		writer->view.db = writer->db;
+		writer->view.writing = true;
 		*ret = writer.release();
 		return XC_OK;
 	});

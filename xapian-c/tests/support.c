@@ -3,7 +3,6 @@
  * support.c - see support.h. Tests run without forking, so that the leak
  * checker sees one process from start to end.
  */
-#define _GNU_SOURCE		/* nftw */
 #include "support.h"
 
 #include <ftw.h>
