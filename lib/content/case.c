@@ -121,9 +121,9 @@ enum kb_status kb_case_parse(void *mem, const char *source, int line,
 			     struct kb_case *ret, struct kb_error *err)
 {
 	struct line l = { source, line, err };
-	const struct kb_lang *lang;
+	const struct kb_lang *lang = NULL;
 	json_error_t why;
-	int64_t at;
+	int64_t at = 0;
 
 	if (len > KB_CASE_MAX)
 		return kb_error_at(err, KB_LIMIT, source, line,

@@ -364,11 +364,12 @@ enum kb_status kb_article_from_fields_json(void *mem, const char *json,
 					   struct kb_article **ret,
 					   struct kb_error *err)
 {
+	bool empty = strcmp(json, "{}") == 0;
 	json_error_t why;
-	json_t *root = json_loads(json, 0, &why);
+	json_t *root = empty ? NULL : json_loads(json, 0, &why);
 	struct kb_article *a;
 
-	if (!json_is_object(root)) {
+	if (!empty && !json_is_object(root)) {
 		json_decref(root);
 		return kb_error_set(err, KB_CORRUPT,
 			"the stored fields of an article are not JSON: %s",
@@ -376,7 +377,8 @@ enum kb_status kb_article_from_fields_json(void *mem, const char *json,
 	}
 	a = kb_new(mem, struct kb_article);
 	kb_fields_default(a);
-	kb_fields_from_json(a, root, a);
+	if (root)
+		kb_fields_from_json(a, root, a);
 	json_decref(root);
 	*ret = a;
 	return KB_OK;

@@ -63,6 +63,16 @@ static enum kb_status set_article(struct kb_store *s,
 			 newest, live, (int64_t)0);
 }
 
+/* Fields that have no column. Most articles have none, and then reading one
+   back needs no JSON. */
+static const char *other_fields(void *mem, const struct kb_article *a)
+{
+	struct kb_article rest = *a;
+
+	rest.id = rest.lang = rest.title = "";
+	return kb_article_fields_json(mem, &rest);
+}
+
 static enum kb_status add_version(struct kb_store *s,
 				  const struct kb_article *a,
 				  const char *path, const struct before *was,
@@ -71,13 +81,14 @@ static enum kb_status add_version(struct kb_store *s,
 	void *mem = talloc_new(NULL);
 	size_t len;
 	const char *sections = kb_sections_pack(mem, a, &len);
-	const char *fields = kb_article_fields_json(mem, a);
+	const char *fields = other_fields(mem, a);
 	enum kb_status status;
 
 	status = kb_db_run(s, KB_Q_version_add, err,
-		"ttirititbt", a->id, a->lang, was->version + 1,
+		"ttiritittbt", a->id, a->lang, was->version + 1,
 		was->newest, kb_now(), path,
-		(int64_t)KB_RENDER_VERSION, fields, sections, len, a->text);
+		(int64_t)KB_RENDER_VERSION, a->title, fields, sections, len,
+		a->text);
 	*row = sqlite3_last_insert_rowid(s->db);
 	if (status == KB_OK)
 		status = kb_db_run(s, KB_Q_body_add, err, "itb", *row,
@@ -93,12 +104,12 @@ static enum kb_status renew(struct kb_store *s, const struct kb_article *a,
 	void *mem = talloc_new(NULL);
 	size_t len;
 	const char *sections = kb_sections_pack(mem, a, &len);
-	const char *fields = kb_article_fields_json(mem, a);
+	const char *fields = other_fields(mem, a);
 	enum kb_status status;
 
-	status = kb_db_run(s, KB_Q_version_renew, err, "iitbt", row,
-			   (int64_t)KB_RENDER_VERSION, fields, sections, len,
-			   a->text);
+	status = kb_db_run(s, KB_Q_version_renew, err, "iittbt", row,
+			   (int64_t)KB_RENDER_VERSION, a->title, fields,
+			   sections, len, a->text);
 	if (status == KB_OK)
 		status = kb_db_run(s, KB_Q_body_renew, err, "it", row,
 				   a->html);

@@ -11,7 +11,8 @@
 #include "db.h"
 
 /* Columns, the same in every query that loads a version. */
-enum { ROW, VERSION, STORED_AT, PATH, FIELDS, SECTIONS, TEXT, HTML, SOURCE };
+enum { ROW, VERSION, STORED_AT, PATH, ID, LANG, TITLE, FIELDS, SECTIONS, TEXT,
+       HTML, SOURCE };
 
 /* Loads the current row of stmt. lend: strings stay SQLite's. */
 static enum kb_status load(sqlite3_stmt *stmt, void *mem, bool lend,
@@ -26,6 +27,9 @@ static enum kb_status load(sqlite3_stmt *stmt, void *mem, bool lend,
 	if (status != KB_OK)
 		return status;
 	copies = lend ? NULL : a;
+	a->id = kb_db_text(copies, stmt, ID);
+	a->lang = kb_db_text(copies, stmt, LANG);
+	a->title = kb_db_text(copies, stmt, TITLE);
 	a->text = kb_db_text(copies, stmt, TEXT);
 	a->text_len = (size_t)sqlite3_column_bytes(stmt, TEXT);
 	status = kb_sections_unpack(a, sqlite3_column_blob(stmt, SECTIONS),

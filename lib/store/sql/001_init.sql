@@ -28,7 +28,9 @@ CREATE TABLE article_version (
 	stored_at INTEGER NOT NULL,	-- unix seconds
 	path TEXT NOT NULL,		-- file below the synced folder, or ''
 	render INTEGER NOT NULL,	-- version of the renderer
-	fields TEXT NOT NULL,		-- JSON: front matter, clauses of rules
+	title TEXT NOT NULL,
+	fields TEXT NOT NULL,		-- JSON: the rest of the front matter,
+					-- clauses of rules; often '{}'
 	sections BLOB NOT NULL,		-- packed, see section.c
 	text TEXT NOT NULL		-- plain text of the body
 );

@@ -18,14 +18,15 @@ WHERE a.id = ?1 AND a.lang = ?2;
 
 -- name: version_add
 INSERT INTO article_version (id, lang, version, previous, stored_at, path,
-	render, fields, sections, text)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+	render, title, fields, sections, text)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
 
 -- name: body_add
 INSERT INTO article_body (row, html, source) VALUES (?1, ?2, ?3);
 
 -- name: version_renew
-UPDATE article_version SET render = ?2, fields = ?3, sections = ?4, text = ?5
+UPDATE article_version
+SET render = ?2, title = ?3, fields = ?4, sections = ?5, text = ?6
 WHERE row = ?1;
 
 -- name: body_renew
@@ -47,22 +48,25 @@ WHERE id = ?1 AND lang = ?2 AND withdrawn = 0;
 
 -- The order of columns is the same in all queries that load a version.
 -- name: version_brief
-SELECT row, version, stored_at, path, fields, sections, text
+SELECT row, version, stored_at, path, id, lang, title, fields, sections, text
 FROM article_version WHERE row = ?1;
 
 -- name: version_full
-SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text,
+SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
+	v.title, v.fields, v.sections, v.text,
 	b.html, b.source
 FROM article_version v JOIN article_body b ON b.row = v.row
 WHERE v.row = ?1;
 
 -- name: article_brief
-SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text
+SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
+	v.title, v.fields, v.sections, v.text
 FROM article a JOIN article_version v ON v.row = a.live
 WHERE a.id = ?1 AND a.lang = ?2;
 
 -- name: article_full
-SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text,
+SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
+	v.title, v.fields, v.sections, v.text,
 	b.html, b.source
 FROM article a
 JOIN article_version v ON v.row = a.live
@@ -70,13 +74,15 @@ JOIN article_body b ON b.row = a.live
 WHERE a.id = ?1 AND a.lang = ?2;
 
 -- name: live_brief
-SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text
+SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
+	v.title, v.fields, v.sections, v.text
 FROM article a CROSS JOIN article_version v ON v.row = a.live
 WHERE a.id > ?1
 ORDER BY a.id, a.lang;
 
 -- name: live_full
-SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text,
+SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
+	v.title, v.fields, v.sections, v.text,
 	b.html, b.source
 FROM article a
 CROSS JOIN article_version v ON v.row = a.live
@@ -85,13 +91,15 @@ WHERE a.id > ?1
 ORDER BY a.id, a.lang;
 
 -- name: of_brief
-SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text
+SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
+	v.title, v.fields, v.sections, v.text
 FROM article a CROSS JOIN article_version v ON v.row = a.live
 WHERE a.id = ?1
 ORDER BY a.lang;
 
 -- name: of_full
-SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text,
+SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
+	v.title, v.fields, v.sections, v.text,
 	b.html, b.source
 FROM article a
 CROSS JOIN article_version v ON v.row = a.live
@@ -100,7 +108,8 @@ WHERE a.id = ?1
 ORDER BY a.lang;
 
 -- name: newest_full
-SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text,
+SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
+	v.title, v.fields, v.sections, v.text,
 	b.html, b.source
 FROM article a
 CROSS JOIN article_version v ON v.row = a.newest
@@ -109,7 +118,8 @@ WHERE a.withdrawn = 0
 ORDER BY a.id, a.lang;
 
 -- name: newest_brief
-SELECT v.row, v.version, v.stored_at, v.path, v.fields, v.sections, v.text
+SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
+	v.title, v.fields, v.sections, v.text
 FROM article a CROSS JOIN article_version v ON v.row = a.newest
 WHERE a.withdrawn = 0
 ORDER BY a.id, a.lang;
