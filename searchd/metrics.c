@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * metrics.c - what the service counts, as Prometheus text (version 0.0.4).
+ */
+#include "metrics.h"
+
+#include <stdatomic.h>
+#include "routes.h"
+
+/* Upper bounds in nanoseconds; the last bucket is +Inf. */
+static const struct { uint64_t ns; const char *le; } buckets[] = {
+	{ 100000, "0.0001" }, { 250000, "0.00025" }, { 500000, "0.0005" },
+	{ 1000000, "0.001" }, { 2500000, "0.0025" }, { 5000000, "0.005" },
+	{ 10000000, "0.01" }, { 25000000, "0.025" }, { 50000000, "0.05" },
+	{ 100000000, "0.1" }, { 250000000, "0.25" }, { 1000000000, "1" },
+	{ UINT64_MAX, "+Inf" },
+};
+
+enum { CLASSES = 6, VERDICTS = 3, FAULTS = KB_FAULT_PARAMS + 1 };
+
+static const char *const verdict_names[VERDICTS] = {
+	[KB_VERDICT_ANSWER] = "answer", [KB_VERDICT_CHOOSE] = "choose",
+	[KB_VERDICT_NONE] = "none",
+};
+
+static struct {
+	atomic_ullong bucket[KB_ROUTES_MAX][KB_COUNT(buckets)];
+	atomic_ullong ns[KB_ROUTES_MAX];
+	atomic_ullong status[KB_ROUTES_MAX][CLASSES];
+	atomic_ullong verdict[VERDICTS], fault[FAULTS], cut;
+	atomic_ullong follow_changes, follow_errors;
+} counts;
+
+static void add(atomic_ullong *counter, uint64_t n)
+{
+	atomic_fetch_add_explicit(counter, n, memory_order_relaxed);
+}
+
+static unsigned long long get(atomic_ullong *counter)
+{
+	return atomic_load_explicit(counter, memory_order_relaxed);
+}
+
+void kb_metrics_request(size_t route, unsigned status, uint64_t ns)
+{
+	size_t i = 0;
+
+	while (ns > buckets[i].ns)
+		i++;
+	add(&counts.bucket[route][i], 1);
+	add(&counts.ns[route], ns);
+	add(&counts.status[route][status / 100 % CLASSES], 1);
+}
+
+void kb_metrics_verdict(enum kb_verdict verdict)
+{
+	add(&counts.verdict[verdict], 1);
+}
+
+void kb_metrics_fault(enum kb_fault fault)
+{
+	add(&counts.fault[fault], 1);
+}
+
+void kb_metrics_cut(void)
+{
+	add(&counts.cut, 1);
+}
+
+void kb_metrics_follow(bool ok, size_t changes)
+{
+	add(&counts.follow_changes, changes);
+	add(&counts.follow_errors, !ok);
+}
+
+static void head(struct kb_buf *out, const char *name, const char *type,
+		 const char *help)
+{
+	kb_buf_addf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name,
+		    type);
+}
+
+static void print_times(struct kb_buf *out)
+{
+	head(out, "concord_request_seconds", "histogram",
+	     "Time from the first byte of a request to its answer, by route.");
+	for (size_t r = 0; kb_route_pattern(r); r++) {
+		const char *name = kb_route_pattern(r);
+		unsigned long long total = 0;
+
+		if (!get(&counts.ns[r]))
+			continue;
+		for (size_t i = 0; i < KB_COUNT(buckets); i++) {
+			total += get(&counts.bucket[r][i]);
+			kb_buf_addf(out, "concord_request_seconds_bucket"
+				    "{route=\"%s\",le=\"%s\"} %llu\n",
+				    name, buckets[i].le, total);
+		}
+		kb_buf_addf(out, "concord_request_seconds_sum{route=\"%s\"} "
+			    "%.6f\n", name, (double)get(&counts.ns[r]) / 1e9);
+		kb_buf_addf(out, "concord_request_seconds_count{route=\"%s\"} "
+			    "%llu\n", name, total);
+	}
+}
+
+static void print_statuses(struct kb_buf *out)
+{
+	head(out, "concord_responses_total", "counter",
+	     "Responses by route and class of status.");
+	for (size_t r = 0; kb_route_pattern(r); r++)
+		for (size_t c = 2; c < CLASSES; c++)
+			if (get(&counts.status[r][c]))
+				kb_buf_addf(out, "concord_responses_total"
+					"{route=\"%s\",class=\"%zuxx\"} "
+					"%llu\n", kb_route_pattern(r), c,
+					get(&counts.status[r][c]));
+}
+
+static void print_causes(struct kb_buf *out)
+{
+	head(out, "concord_answers_total", "counter", "Answers by verdict.");
+	for (size_t v = 0; v < VERDICTS; v++)
+		kb_buf_addf(out, "concord_answers_total{verdict=\"%s\"} "
+			    "%llu\n", verdict_names[v],
+			    get(&counts.verdict[v]));
+	head(out, "concord_rejected_total", "counter",
+	     "Requests refused before a handler saw them, by cause.");
+	for (size_t f = KB_FAULT_NONE + 1; f < FAULTS; f++)
+		kb_buf_addf(out, "concord_rejected_total{cause=\"%s\"} %llu\n",
+			    kb_fault_info((enum kb_fault)f)->type,
+			    get(&counts.fault[f]));
+	kb_buf_addf(out, "concord_rejected_total{cause=\"deadline\"} %llu\n",
+		    get(&counts.cut));
+}
+
+static void gauge(struct kb_buf *out, const char *name, const char *help,
+		  long long value)
+{
+	head(out, name, "gauge", help);
+	kb_buf_addf(out, "%s %lld\n", name, value);
+}
+
+void kb_metrics_print(struct kb_buf *out, const struct kb_gauges *g)
+{
+	print_times(out);
+	print_statuses(out);
+	print_causes(out);
+	gauge(out, "concord_connections", "Open connections.",
+	      g->connections);
+	gauge(out, "concord_requests_in_flight", "Requests being answered.",
+	      (long long)g->in_flight);
+	gauge(out, "concord_ready", "1 when questions can be answered.",
+	      g->have_index);
+	head(out, "concord_follow_changes_total", "counter",
+	     "Changes applied to the index by this process.");
+	kb_buf_addf(out, "concord_follow_changes_total %llu\n",
+		    get(&counts.follow_changes));
+	head(out, "concord_follow_errors_total", "counter",
+	     "Failed attempts to apply changes.");
+	kb_buf_addf(out, "concord_follow_errors_total %llu\n",
+		    get(&counts.follow_errors));
+	if (!g->have_index)
+		return;
+	gauge(out, "concord_index_documents", "Sections that can be found.",
+	      (long long)g->index.documents);
+	gauge(out, "concord_index_articles", "Articles that can be found.",
+	      (long long)g->index.articles);
+	gauge(out, "concord_index_sequence", "Last change in the index.",
+	      g->index.seq);
+	gauge(out, "concord_index_lag_changes",
+	      "Changes of the store that the index does not have yet.",
+	      g->store_seq > g->index.seq ? g->store_seq - g->index.seq : 0);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * page.c - the frame of every HTML page: title, language links, questions
+ * often asked; rendering, with the headers that make one address serve four
+ * languages.
+ */
+#include "page.h"
+
+static json_t *lang_links(struct kb_request *r, const char *base)
+{
+	json_t *links = json_array();
+
+	for (const struct kb_lang *l = kb_langs; l->code; l++)
+		json_array_append_new(links, json_pack("{s:s,s:s,s:s,s:o,s:b}",
+			"code", l->code,
+			"name", l->name,
+			"short", kb_words_get(kb_site_words(r->site, l),
+					      "short_name"),
+			"to", json_sprintf("%slang=%s", base, l->code),
+			"here", l == r->lang));
+	return links;
+}
+
+json_t *kb_page_context(struct kb_request *r, const char *title,
+			const char *base)
+{
+	const struct kb_param *q = kb_request_param(r, "q");
+	json_t *heads = kb_heads_get(r->site, r->lang);
+	json_t *context = json_object();
+
+	json_object_set_new(context, "title", json_string(title));
+	json_object_set_new(context, "q", json_string(q ? q->value : ""));
+	json_object_set_new(context, "langs", lang_links(r, base));
+	json_object_set_new(context, "heads", heads ? heads : json_array());
+	return context;
+}
+
+enum kb_status kb_page_render(struct kb_request *r, enum kb_page page,
+	json_t *context, struct kb_reply *reply, struct kb_error *err)
+{
+	size_t lang = kb_site_lang_index(r->lang);
+	enum kb_status status = kb_template_render(r->site->pages[page],
+		context, r->site->shared[lang], &reply->body, err);
+
+	json_decref(context);
+	if (status)
+		return status;
+	reply->type = "text/html; charset=utf-8";
+	reply->lang = r->lang->code;
+	reply->vary = "Accept-Language, Cookie";
+	/* The choice of a language is remembered; nothing else is. */
+	if (kb_request_param(r, "lang") && r->lang_chosen)
+		reply->set_cookie = talloc_asprintf(r, "lang=%s; Path=/; "
+			"Max-Age=31536000; SameSite=Lax; HttpOnly",
+			r->lang->code);
+	return KB_OK;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * page.h - what the HTML pages share: the context every template gets, and the
+ * words that JSON values become (view.c).
+ */
+#ifndef KB_SEARCHD_PAGE_H
+#define KB_SEARCHD_PAGE_H
+
+#include "routes.h"
+
+/* {"title","q","base","langs":[...],"heads":[...]}: base is the address of
+   this page without lang ("/search?q=...&" or "/?"), to which the language
+   links add theirs. */
+json_t *kb_page_context(struct kb_request *r, const char *title,
+			const char *base);
+/* Renders into the reply; takes the reference of context. */
+KB_NODISCARD enum kb_status kb_page_render(struct kb_request *r,
+	enum kb_page page, json_t *context, struct kb_reply *reply,
+	struct kb_error *err);
+
+/* ---- view.c: adds words to an object of the API, in place ---- */
+
+struct kb_viewer {
+	void *mem;
+	const struct kb_words *words;
+	struct kb_store *store;		/* titles of rules; may be NULL */
+	int64_t now;
+};
+
+/* "badge": {"<class>":true,"text","date"} from confidence, validated_at. */
+void kb_view_badge(const struct kb_viewer *v, json_t *object);
+/* "chips": [{"label","quote","url"}] from cites. */
+void kb_view_cites(const struct kb_viewer *v, json_t *object);
+/* "promised": {"text","exception"} from promise. */
+void kb_view_promise(const struct kb_viewer *v, json_t *object);
+/* "validity": {"text","soon":bool} from valid. */
+void kb_view_valid(const struct kb_viewer *v, json_t *object);
+/* "other_lang": code and "other_name" when the text is not in the interface's
+   language. */
+void kb_view_lang(const struct kb_viewer *v, json_t *object);
+/* "places": [{"label","value"}] from environment. */
+void kb_view_places(const struct kb_viewer *v, json_t *object);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * page_article.c - GET /articles/{id}: the whole article, with what it rests
+ * on, how fresh it is, and whom to call.
+ */
+#include "page.h"
+
+static void add_words(struct kb_request *r, json_t *article)
+{
+	const struct kb_viewer v = {
+		.mem = r,
+		.words = kb_site_words(r->site, r->lang),
+		.store = kb_reader_store(r->slot->reader),
+		.now = kb_now(),
+	};
+
+	kb_view_badge(&v, article);
+	kb_view_cites(&v, article);
+	kb_view_promise(&v, article);
+	kb_view_valid(&v, article);
+	kb_view_lang(&v, article);
+	kb_view_places(&v, article);
+}
+
+enum kb_status kb_page_article(struct kb_request *r, struct kb_reply *reply,
+			       struct kb_error *err)
+{
+	json_t *article, *context;
+	char *base;
+	enum kb_status status;
+
+	status = kb_article_view(r->slot->reader, r, r->arg, r->lang->code,
+				 &article, err);
+	if (status)
+		return status;
+	add_words(r, article);
+	/* Safe: made from Markdown without raw HTML when it was published. */
+	json_object_set(article, "body_html", json_object_get(article, "html"));
+	base = talloc_asprintf(r, "/articles/%s?", kb_url_encode(r, r->arg));
+	context = kb_page_context(r, json_string_value(
+		json_object_get(article, "title")), base);
+	json_object_set_new(context, "article", article);
+	return kb_page_render(r, KB_PAGE_ARTICLE, context, reply, err);
+}

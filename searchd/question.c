@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * question.c - reads what was asked from the parameters, with a sentence for
+ * each thing that can be wrong with them.
+ */
+#include "question.h"
+
+#include <kb/text.h>
+#include "site.h"
+
+enum kb_status kb_question_lang(struct kb_request *r, const char **ret,
+				struct kb_error *err)
+{
+	const struct kb_param *p = kb_request_param(r, "lang");
+	const struct kb_lang *lang;
+
+	*ret = NULL;
+	if (!p || !p->len)
+		return KB_OK;
+	lang = kb_lang_find(p->value);
+	if (!lang)
+		return kb_error_set(err, KB_INVALID, "lang must be one of "
+				    "zh-Hans, zh-Hant, en, ru");
+	*ret = lang->code;
+	return KB_OK;
+}
+
+enum kb_status kb_question_read(struct kb_request *r, struct kb_question *ret,
+				struct kb_error *err)
+{
+	const struct kb_param *q = kb_request_param(r, "q");
+	const struct kb_param *as_of = kb_request_param(r, "as_of");
+	const struct kb_config *config = &r->site->config;
+	enum kb_status status;
+
+	*ret = (struct kb_question){ .limit = (unsigned)config->hits };
+	status = kb_question_lang(r, &ret->lang, err);
+	if (!status)
+		status = kb_request_number(r, "limit", KB_HITS_MAX,
+					   &ret->limit, err);
+	if (!status && as_of && as_of->len &&
+	    !kb_time_parse(as_of->value, &ret->as_of))
+		status = kb_error_set(err, KB_INVALID, "as_of must be a date "
+			"(2026-03-01) or a time (2026-03-01T10:00:00Z)");
+	if (!status && q && q->len > (size_t)config->query_max_bytes)
+		status = kb_error_set(err, KB_LIMIT, "q is %zu bytes long; "
+			"a question may have %d", q->len,
+			config->query_max_bytes);
+	if (!status && q) {
+		ret->text = q->value;
+		ret->len = q->len;
+	}
+	return status;
+}

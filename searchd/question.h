@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * question.h - the parameters q, lang, limit and as_of, for API and page alike.
+ */
+#ifndef KB_SEARCHD_QUESTION_H
+#define KB_SEARCHD_QUESTION_H
+
+#include <kb/answer.h>
+#include "request.h"
+
+/* text is NULL when there is no q; lang NULL when not given. */
+KB_NODISCARD enum kb_status kb_question_read(struct kb_request *r,
+	struct kb_question *ret, struct kb_error *err);
+/* The parameter lang as one of ours; *ret NULL when not given. */
+KB_NODISCARD enum kb_status kb_question_lang(struct kb_request *r,
+	const char **ret, struct kb_error *err);
+
+#endif

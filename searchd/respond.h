@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * respond.h - what a handler says, and how it goes onto the wire.
+ */
+#ifndef KB_SEARCHD_RESPOND_H
+#define KB_SEARCHD_RESPOND_H
+
+#include <jansson.h>
+#include "request.h"
+
+struct kb_reply {
+	unsigned status;		/* 200 unless said otherwise */
+	const char *type;		/* of the body */
+	struct kb_buf body;
+	const char *bytes;		/* body that outlives the request; or */
+	size_t len;			/* NULL: body is used */
+	const char *etag;		/* quoted; NULL: digest of the body */
+	const char *lang;		/* Content-Language */
+	const char *vary;
+	const char *location;		/* of a redirection */
+	const char *set_cookie;
+	unsigned retry_after;		/* seconds */
+};
+
+void kb_reply_init(struct kb_reply *reply, struct kb_request *r);
+
+/* Compact JSON into the body; takes the reference. */
+void kb_reply_json(struct kb_reply *reply, json_t *value);
+/* Weak ETag of the first len bytes of the body. */
+void kb_reply_weak_etag(struct kb_reply *reply, struct kb_request *r,
+			size_t len);
+/* RFC 9457. type is the last part of a "/problems/..." reference. */
+void kb_reply_problem(struct kb_reply *reply, struct kb_request *r,
+		      unsigned status, const char *type, const char *title,
+		      const char *detail);
+/* Sends it; close: and no other request on this connection. */
+enum MHD_Result kb_reply_send(struct kb_reply *reply, struct kb_request *r,
+			      bool close);
+
+#endif

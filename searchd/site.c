@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * site.c - loads all that pages and answers need, before the first request
+ * sees any of it; a broken template or configuration leaves the old site up.
+ */
+#include "site.h"
+
+#include <unistd.h>
+
+static const char *const page_names[KB_PAGES] = {
+	[KB_PAGE_HOME] = "home", [KB_PAGE_SEARCH] = "search",
+	[KB_PAGE_ARTICLE] = "article", [KB_PAGE_ERROR] = "error",
+};
+
+size_t kb_site_lang_index(const struct kb_lang *lang)
+{
+	return (size_t)(lang - kb_langs);
+}
+
+const struct kb_words *kb_site_words(const struct kb_site *site,
+				     const struct kb_lang *lang)
+{
+	return site->words[kb_site_lang_index(lang)];
+}
+
+/* The configured folder, or the source tree's when the program is run from
+   its build folder. */
+static const char *find_web(struct kb_site *site)
+{
+	char exe[4096];
+	const char *beside;
+	ssize_t n;
+
+	if (access(site->config.web_dir, R_OK) == 0)
+		return site->config.web_dir;
+	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	if (n <= 0)
+		return site->config.web_dir;
+	exe[n] = '\0';
+	*strrchr(exe, '/') = '\0';
+	beside = talloc_asprintf(site, "%s/../searchd/web", exe);
+	return access(beside, R_OK) == 0 ? beside : site->config.web_dir;
+}
+
+static json_t *contact_json(const struct kb_site *site, size_t lang)
+{
+	const struct kb_config *c = &site->config;
+	const struct kb_words *w = site->words[lang];
+	void *mem = talloc_new(NULL);
+	json_t *contact = json_object();
+
+	json_object_set_new(contact, "hotline", json_string(c->hotline));
+	json_object_set_new(contact, "form_url", json_string(c->help_form_url));
+	json_object_set_new(contact, "hours", json_string(*c->hours ?
+		kb_words_fill(w, mem, "contact_hours", "hours", c->hours) :
+		""));
+	json_object_set_new(contact, "any",
+		json_boolean(*c->hotline || *c->help_form_url));
+	talloc_free(mem);
+	return contact;
+}
+
+/* What every page of a language shows; converted for the templates once. */
+static void build_shared(struct kb_site *site, size_t lang)
+{
+	json_t *all = json_object();
+	const char *company = site->config.company[lang];
+
+	json_object_set(all, "i", kb_words_json(site->words[lang]));
+	json_object_set_new(all, "lang", json_string(kb_langs[lang].code));
+	json_object_set_new(all, "company", json_string(company));
+	json_object_set_new(all, "contact", contact_json(site, lang));
+	json_object_set_new(all, "css",
+		json_string(kb_asset_find(site, "app.css")->url));
+	json_object_set_new(all, "js",
+		json_string(kb_asset_find(site, "app.js")->url));
+	json_object_set_new(all, "icon",
+		json_string(kb_asset_find(site, "favicon.svg")->url));
+	site->shared[lang] = kb_view_new(site, all);
+	json_decref(all);
+}
+
+static enum kb_status load_web(struct kb_site *site, struct kb_error *err)
+{
+	const char *web = find_web(site);
+	char *templates = talloc_asprintf(site, "%s/templates", web);
+	char *i18n = talloc_asprintf(site, "%s/i18n", web);
+	enum kb_status status;
+
+	status = kb_assets_load(site, talloc_asprintf(site, "%s/static", web),
+				err);
+	for (size_t i = 0; !status && i < KB_CONFIG_LANGS; i++)
+		status = kb_words_load(site, i18n, &kb_langs[i],
+				       i ? site->words[0] : NULL,
+				       &site->words[i], err);
+	for (size_t i = 0; !status && i < KB_PAGES; i++)
+		status = kb_template_load(site, templates, page_names[i],
+					  &site->pages[i], err);
+	for (size_t i = 0; !status && i < KB_CONFIG_LANGS; i++)
+		build_shared(site, i);
+	return status;
+}
+
+static int free_site(struct kb_site *site)
+{
+	kb_pool_close(site);
+	for (size_t i = 0; i < KB_CONFIG_LANGS; i++)
+		json_decref(site->heads[i]);
+	pthread_mutex_destroy(&site->heads_lock);
+	return 0;
+}
+
+/* What the command line said wins over the file. */
+static void override(struct kb_config *c, const struct kb_config *o)
+{
+	if (o->listen)
+		c->listen = o->listen;
+	if (o->port >= 0)
+		c->port = o->port;
+	if (o->workers > 0)
+		c->workers = o->workers;
+	if (o->store)
+		c->store = o->store;
+	if (o->index)
+		c->index = o->index;
+	if (o->web_dir)
+		c->web_dir = o->web_dir;
+	if (o->log_level)
+		c->log_level = o->log_level;
+}
+
+enum kb_status kb_site_open(const char *config_path,
+	const struct kb_config *overrides, struct kb_site **ret,
+	struct kb_error *err)
+{
+	struct kb_site *site = kb_new(NULL, struct kb_site);
+	enum kb_status status = KB_OK;
+
+	atomic_init(&site->refs, 1);
+	pthread_mutex_init(&site->heads_lock, NULL);
+	talloc_set_destructor(site, free_site);
+	kb_config_default(&site->config);
+	if (config_path)
+		status = kb_config_load(site, config_path, &site->config, err);
+	override(&site->config, overrides);
+	site->lang = kb_lang_find(site->config.language);
+	if (!status && !site->lang)
+		status = kb_error_set(err, KB_INVALID,
+			"language: \"%s\" is none of zh-Hans, zh-Hant, en, ru",
+			site->config.language);
+	if (!status)
+		status = load_web(site, err);
+	if (!status)
+		status = kb_engine_open(site, &site->config, &site->engine,
+					err);
+	if (status) {
+		talloc_free(site);
+		return status;
+	}
+	kb_pool_open(site, (size_t)site->config.workers);
+	*ret = site;
+	return KB_OK;
+}
+
+struct kb_site *kb_site_ref(struct kb_site *site)
+{
+	atomic_fetch_add_explicit(&site->refs, 1, memory_order_relaxed);
+	return site;
+}
+
+void kb_site_unref(struct kb_site *site)
+{
+	if (atomic_fetch_sub_explicit(&site->refs, 1,
+				      memory_order_acq_rel) == 1)
+		talloc_free(site);
+}

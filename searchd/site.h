@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * site.h - everything a reload replaces, in one piece: configuration, search
+ * engine with a reader for each worker, words, templates, assets. A request
+ * holds the site it began with; the last one out frees it.
+ */
+#ifndef KB_SEARCHD_SITE_H
+#define KB_SEARCHD_SITE_H
+
+#include <kb/answer.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include "i18n.h"
+#include "mustache_shim.h"
+
+enum kb_page { KB_PAGE_HOME, KB_PAGE_SEARCH, KB_PAGE_ARTICLE, KB_PAGE_ERROR,
+	       KB_PAGES };
+
+/* A file under web/, read once. url carries a digest of the bytes. */
+struct kb_asset {
+	const char *name, *type;
+	const char *url, *etag;
+	const char *bytes;
+	size_t len;
+};
+
+/* A worker's own reader. Opened at its first request, so that a service
+   without an index starts, says so, and works as soon as there is one. */
+struct kb_slot {
+	atomic_flag busy;
+	void *mem;		/* memory of this slot's thread alone */
+	struct kb_reader *reader;
+};
+
+struct kb_site {
+	atomic_uint refs;
+	struct kb_config config;
+	struct kb_engine *engine;
+	struct kb_slot *slots;
+	size_t n_slots;
+	const struct kb_lang *lang;		/* default language */
+	struct kb_words *words[KB_CONFIG_LANGS];	/* as kb_langs */
+	struct kb_view *shared[KB_CONFIG_LANGS];	/* context of all pages */
+	struct kb_template *pages[KB_PAGES];
+	struct kb_asset *assets;
+	size_t n_assets;
+	pthread_mutex_t heads_lock;
+	json_t *heads[KB_CONFIG_LANGS];	/* often asked: heads.c */
+};
+
+/* config_path NULL: defaults. The caller holds the first reference. */
+KB_NODISCARD enum kb_status kb_site_open(const char *config_path,
+	const struct kb_config *overrides, struct kb_site **ret,
+	struct kb_error *err);
+struct kb_site *kb_site_ref(struct kb_site *site);
+void kb_site_unref(struct kb_site *site);
+
+/* 0.. in kb_langs order. */
+size_t kb_site_lang_index(const struct kb_lang *lang);
+const struct kb_words *kb_site_words(const struct kb_site *site,
+				     const struct kb_lang *lang);
+
+/* ---- pool.c ---- */
+void kb_pool_open(struct kb_site *site, size_t n);
+void kb_pool_close(struct kb_site *site);
+/* A free slot with an open reader. There are as many slots as workers, so one
+   is always free: never blocks. KB_NOT_FOUND and others: the index is not
+   there yet; *ret is set even then, and must be given back. */
+KB_NODISCARD enum kb_status kb_slot_borrow(struct kb_site *site,
+	struct kb_slot **ret, struct kb_error *err);
+void kb_slot_return(struct kb_slot *slot);
+
+/* ---- static.c ---- */
+KB_NODISCARD enum kb_status kb_assets_load(struct kb_site *site,
+	const char *dir, struct kb_error *err);
+/* By name ("app.css") or by its address part ("app.1a2b3c4d.css"). */
+const struct kb_asset *kb_asset_find(const struct kb_site *site,
+				     const char *name);
+/* 64 bits of FNV-1a: tells versions apart, protects nothing. */
+uint64_t kb_digest(const char *bytes, size_t len);
+
+/* ---- heads.c ---- */
+/* Counts again which articles most cases end with; called by one thread. */
+void kb_heads_refresh(struct kb_site *site);
+json_t *kb_heads_get(struct kb_site *site, const struct kb_lang *lang);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * screenshots.mjs OUT - every state of the help pages, in four languages,
+ * light and dark, at 320, 768 and 1366 pixels, to be looked at. Uses the
+ * sample content, or the server at $KB_URL. A second argument keeps only
+ * pictures whose name contains it.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { browser, languages, sample, serve } from "./site.mjs";
+
+const out = process.argv[2], only = process.argv[3] || "";
+if (!out) {
+	console.error("Usage: screenshots.mjs OUT [PART-OF-NAME]");
+	process.exit(2);
+}
+mkdirSync(out, { recursive: true });
+
+const asked = {
+	"zh-Hans": "为什么这个月扣了两次钱", "zh-Hant": "為什麼這個月扣了兩次錢",
+	en: "why was I charged twice", ru: "почему деньги списали дважды",
+};
+const lost = {
+	"zh-Hans": "企鹅能活多少岁", "zh-Hant": "企鵝能活多少歲",
+	en: "how old do penguins get", ru: "сколько живут пингвины",
+};
+const words = process.env.KB_NONE_WORD;
+const states = {
+	home: () => "/?",
+	answer: (lang) => `/search?q=${encodeURIComponent(asked[lang])}&`,
+	none: (lang) => `/search?q=${encodeURIComponent(words || lost[lang])}&`,
+	choose: () => `/search?q=${encodeURIComponent("choose")}&`,
+	blank: () => "/search?q=&",
+	long: () => `/search?q=${"Donaudampfschifffahrtsgesellschaft".repeat(4)}&`,
+	article: () => "/articles/charged-twice?",
+	table: () => "/articles/power-cut-now?",
+	missing: () => "/articles/there-is-none?",
+	suggest: (lang) => `/?type=${encodeURIComponent(asked[lang].slice(0, 3))}&`,
+};
+const site = await serve(sample);
+const chromium = await browser();
+
+async function shoot(page, name, path, lang) {
+	const typed = new URL(site.url + path).searchParams.get("type");
+
+	await page.goto(`${site.url}${path}lang=${lang}`);
+	if (typed) {
+		await page.fill("#q", typed);
+		await page.waitForTimeout(400);
+	}
+	const detail = page.locator("details").first();
+	if (name.startsWith("answer") && await detail.count())
+		await detail.locator("summary").click();
+	await page.screenshot({ path: join(out, name + ".png"), fullPage: true });
+}
+
+for (const scheme of ["light", "dark"])
+	for (const width of [320, 768, 1366]) {
+		const context = await chromium.newContext({
+			colorScheme: scheme,
+			viewport: { width, height: width < 500 ? 640 : 768 },
+		});
+		const page = await context.newPage();
+		for (const [state, path] of Object.entries(states))
+			for (const lang of languages) {
+				const name = [state, lang, scheme, width].join("-");
+				if (name.includes(only))
+					await shoot(page, name, path(lang), lang);
+			}
+		await context.close();
+	}
+await chromium.close();
+await site.stop();

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * site.mjs - what the browser tests share: a knowledge base made from the
+ * fixture, the daemon on a free port, Chromium, and TAP. KB_URL names a
+ * server that runs already; then nothing is started.
+ */
+import { spawn, execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const top = process.env.KB_TOP ||
+	join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const build = process.env.KB_BUILD || join(top, "build");
+const searchd = process.env.KB_SEARCHD || join(build, "kb-searchd");
+const indexer = process.env.KB_INDEXER || join(build, "kb-indexer");
+
+export const languages = ["zh-Hans", "zh-Hant", "en", "ru"];
+
+const settings = (dir) => `store: ${dir}/store.db
+index: ${dir}/index
+web_dir: ${join(top, "searchd", "web")}
+hotline: "5050"
+hours: "08:00-20:00"
+company:
+  zh-Hans: 协同能源移动
+  zh-Hant: 協同能源行動
+  en: Concord Energy & Mobile
+  ru: Конкорд Энергия и Связь
+`;
+
+/* Imports the folders of `content`, builds, serves. */
+export async function serve(content) {
+	if (process.env.KB_URL)
+		return { url: process.env.KB_URL.replace(/\/$/, ""),
+			 stop: () => {} };
+	const dir = mkdtempSync(join(tmpdir(), "concord-"));
+	const config = join(dir, "concord.yaml");
+
+	writeFileSync(config, settings(dir));
+	for (const part of readdirSync(content).sort())
+		if (["articles", "cases", "rules", "synonyms"].includes(part))
+			execFileSync(indexer, ["--config", config, "import",
+				join(content, part)], { stdio: "pipe" });
+	execFileSync(indexer, ["--config", config, "build"], { stdio: "pipe" });
+	const daemon = spawn(searchd, ["--config", config, "--port", "0"],
+			     { stdio: ["ignore", "ignore", "pipe"] });
+	const port = await new Promise((resolve, reject) => {
+		let text = "";
+		daemon.stderr.on("data", (bytes) => {
+			text += bytes;
+			const found = text.match(/event=listening .*port=(\d+)/);
+			if (found)
+				resolve(found[1]);
+		});
+		daemon.on("exit", () => reject(new Error(text)));
+	});
+	return {
+		url: `http://127.0.0.1:${port}`,
+		stop: () => new Promise((resolve) => {
+			daemon.on("exit", () => {
+				rmSync(dir, { recursive: true, force: true });
+				resolve();
+			});
+			daemon.kill("SIGTERM");
+		}),
+	};
+}
+
+export const fixture = join(top, "tests", "http", "fixture");
+export const sample = join(top, "kb-content");
+
+export function browser() {
+	return chromium.launch({
+		executablePath: process.env.KB_CHROMIUM || "/usr/bin/chromium",
+		args: ["--no-sandbox", "--disable-gpu", "--no-first-run",
+		       "--disable-background-networking",
+		       "--disable-component-update", "--lang=en"],
+	});
+}
+
+/* ---- TAP ---- */
+
+let checks = 0, failures = 0;
+
+export function ok(good, name, why) {
+	checks++;
+	failures += !good;
+	console.log(`${good ? "ok" : "not ok"} ${checks} - ${name}`);
+	if (!good && why !== undefined)
+		console.log("#   " + String(why).replace(/\n/g, "\n#   "));
+	return good;
+}
+
+export function is(got, wanted, name) {
+	return ok(got === wanted, name, `got: ${got}\nwanted: ${wanted}`);
+}
+
+export function skip(why) {
+	console.log(`1..0 # SKIP ${why}`);
+	process.exit(77);
+}
+
+export function done() {
+	console.log(`1..${checks}`);
+	process.exitCode = failures ? 1 : 0;
+}
