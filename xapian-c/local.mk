@@ -22,8 +22,9 @@ libxapian_c_la_LDFLAGS = $(SANITIZE_FLAGS) $(HARDEN_LDFLAGS) \
 	-no-undefined -version-info 0:0:0
 
 check_PROGRAMS += %D%/tests/test_database %D%/tests/test_search \
-	%D%/tests/test_topk
-TESTS += %D%/tests/test_database %D%/tests/test_search %D%/tests/test_topk
+	%D%/tests/test_topk %D%/tests/test_topk_exact
+TESTS += %D%/tests/test_database %D%/tests/test_search \
+	%D%/tests/test_topk %D%/tests/test_topk_exact
 XC_TEST_LIBS = libxapian-c.la $(XAPIAN_LIBS) $(CHECK_LIBS) $(PTHREAD_LIBS)
 # A .cxx that need not exist makes automake link with the C++ compiler.
 xapian_c_tests_test_database_SOURCES = %D%/tests/test_database.c \
@@ -38,3 +39,15 @@ xapian_c_tests_test_topk_SOURCES = %D%/tests/test_topk.c \
 	%D%/tests/support.c %D%/tests/support.h
 nodist_EXTRA_xapian_c_tests_test_topk_SOURCES = dummy.cxx
 xapian_c_tests_test_topk_LDADD = $(XC_TEST_LIBS)
+xapian_c_tests_test_topk_exact_SOURCES = %D%/tests/test_topk_exact.c \
+	%D%/tests/support.c %D%/tests/support.h
+nodist_EXTRA_xapian_c_tests_test_topk_exact_SOURCES = dummy.cxx
+xapian_c_tests_test_topk_exact_LDADD = $(XC_TEST_LIBS)
+
+# The documentation's example: it must compile and run.
+EXTRA_DIST += %D%/doc/xapian-c.md %D%/tests/example.sh
+check_PROGRAMS += %D%/doc/example
+TESTS += %D%/tests/example.sh
+xapian_c_doc_example_SOURCES = %D%/doc/example.c
+nodist_EXTRA_xapian_c_doc_example_SOURCES = dummy.cxx
+xapian_c_doc_example_LDADD = $(XC_TEST_LIBS)

@@ -56,6 +56,7 @@ XC_API const char *xc_xapian_version(void);	/* of the library in use */
 
 /* ---- texts -------------------------------------------------------------- */
 
+/* For every single text (char **ret) that a call here returned. */
 XC_API void xc_text_free(char *text);
 
 struct xc_strings {		/* a list of texts */
