@@ -76,8 +76,9 @@ struct kb_article {
 	const char *text; size_t text_len;	/* plain text of the body */
 	struct kb_section *sections;	size_t n_sections;
 	struct kb_clause *clauses;	size_t n_clauses;	/* rules */
-	/* After parsing only; the store does not keep these two. */
 	struct kb_heading *headings;	size_t n_headings;
+	/* After parsing only; the store does not keep links, nor the lines of
+	   headings. */
 	struct kb_link *links;		size_t n_links;
 };
 

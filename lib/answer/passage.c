@@ -8,7 +8,10 @@
 
 enum { PASSAGE_CHARS = 280, PASSAGE_HAN = 120, SENTENCES_MAX = 64 };
 
-struct sentence { uint32_t start, end; double mass; uint64_t mask; };
+struct sentence { uint32_t start, end; uint64_t mask; bool code; };
+
+/* What a token matched: MAIN terms by position; an exact code. */
+struct mark { uint64_t mask; bool code; };
 
 /* Does this token, with the one before or after it, match the question?
    ret: position in kinds[MAIN]. */
@@ -35,11 +38,42 @@ static int han_main(const struct kb_query *q, const struct kb_token *a,
 		q->lone[at - 1]) - 1;
 }
 
-/* marks[i] is set for tokens that matched; mask[i] by which MAIN terms. */
-static void match(const struct kb_query *q, const struct kb_tokens *t,
-		  uint64_t *mask)
+static bool is_asked_code(const struct kb_query *q, const struct kb_extra *x)
 {
-	memset(mask, 0, t->n * sizeof(*mask));
+	uint32_t hash = kb_term_hash(KB_TERM_CODE, x->text, x->len);
+
+	for (size_t i = 0; i < q->n_codes; i++)
+		if (q->codes[i].search.hash == hash)
+			return true;
+	return false;
+}
+
+/* What a phrase also means, and codes, mark all their tokens. */
+static void match_extras(const struct kb_query *q, const struct kb_tokens *t,
+			 struct mark *marks)
+{
+	for (size_t i = 0; i < t->n_extra; i++) {
+		const struct kb_extra *x = &t->extra[i];
+		bool han = (unsigned char)x->text[0] >= 0xe2;
+		bool code = x->type == KB_EXTRA_CODE && is_asked_code(q, x);
+		/* Of a Han phrase the first pair tells, a word is whole. */
+		int at = kb_query_main(q, kb_term_hash(KB_TERM_MAIN, x->text,
+			han && x->len > 6 ? 6 : x->len));
+
+		for (uint32_t k = 0; k < x->count && x->first + k < t->n; k++) {
+			marks[x->first + k].code |= code;
+			if (at >= 0)
+				marks[x->first + k].mask |= 1ull << at;
+		}
+	}
+}
+
+/* For each token what it matched; a child of mem. */
+static struct mark *match(void *mem, const struct kb_query *q,
+			  const struct kb_tokens *t)
+{
+	struct mark *marks = kb_array(mem, struct mark, t->n + 1);
+
 	for (size_t i = 0; i < t->n; i++) {
 		const struct kb_token *a = &t->v[i];
 		const struct kb_token *b = i + 1 < t->n &&
@@ -52,7 +86,7 @@ static void match(const struct kb_query *q, const struct kb_tokens *t,
 		if (a->type != KB_TOKEN_HAN) {
 			at = token_main(q, t, i);
 			if (at >= 0)
-				mask[i] |= 1ull << at;
+				marks[i].mask |= 1ull << at;
 			continue;
 		}
 		if (!b && touched)
@@ -60,31 +94,18 @@ static void match(const struct kb_query *q, const struct kb_tokens *t,
 		at = han_main(q, a, b);
 		if (at < 0)
 			continue;
-		mask[i] |= 1ull << at;
+		marks[i].mask |= 1ull << at;
 		if (b)
-			mask[i + 1] |= 1ull << at;
+			marks[i + 1].mask |= 1ull << at;
 	}
-	/* What a phrase also means, and codes, mark all their tokens. */
-	for (size_t i = 0; i < t->n_extra; i++) {
-		const struct kb_extra *x = &t->extra[i];
-		bool han = (unsigned char)x->text[0] >= 0xe2;
-		/* Of a Han phrase the first pair tells, a word is whole. */
-		int at = kb_query_main(q, kb_term_hash(KB_TERM_MAIN, x->text,
-			han && x->len > 6 ? 6 : x->len));
-
-		for (size_t c = 0; c < q->n_codes && at < 0; c++)
-			if (q->codes[c].search.hash == kb_term_hash(
-				KB_TERM_CODE, x->text, x->len))
-				at = 0;
-		for (uint32_t k = 0; at >= 0 && k < x->count; k++)
-			if (x->first + k < t->n)
-				mask[x->first + k] |= 1ull << at;
-	}
+	match_extras(q, t, marks);
+	return marks;
 }
 
-static double mask_mass(const struct kb_query *q, uint64_t mask)
+/* An exact code outweighs the words around it. */
+static double mass_of(const struct kb_query *q, uint64_t mask, bool code)
 {
-	double sum = 0;
+	double sum = code ? 2 * q->codes[0].weight : 0;
 
 	for (; mask; mask &= mask - 1)
 		sum += q->kinds[KB_KIND_MAIN].v[__builtin_ctzll(mask)].weight;
@@ -128,6 +149,7 @@ static void choose(const struct kb_query *q, const char *text,
 
 	for (size_t i = 0; i < n; i++) {
 		uint64_t mask = 0;
+		bool code = false;
 		size_t size = 0;
 
 		for (size_t j = i; j < n; j++) {
@@ -137,7 +159,8 @@ static void choose(const struct kb_query *q, const char *text,
 			if (j > i && size > PASSAGE_CHARS)
 				break;
 			mask |= s[j].mask;
-			mass = mask_mass(q, mask);
+			code |= s[j].code;
+			mass = mass_of(q, mask, code);
 			if (mass > best + 1e-9) {
 				best = mass;
 				*start = s[i].start;
@@ -176,7 +199,8 @@ static void add_run(struct kb_passage *p, const char *text, uint32_t from,
 
 /* Runs of [start, end); tokens were taken from `base` on. */
 static void mark(void *mem, const char *text, const struct kb_tokens *t,
-		 const uint64_t *mask, uint32_t base, struct kb_passage *p)
+		 const struct mark *marks, uint32_t base,
+		 struct kb_passage *p)
 {
 	uint32_t at = p->start;
 
@@ -184,7 +208,8 @@ static void mark(void *mem, const char *text, const struct kb_tokens *t,
 	for (size_t i = 0; i < t->n; i++) {
 		uint32_t from = base + t->v[i].start, to = base + t->v[i].end;
 
-		if (!mask[i] || from < at || to > p->end)
+		if ((!marks[i].mask && !marks[i].code) || from < at ||
+		    to > p->end)
 			continue;
 		add_run(p, text, at, from, false);
 		add_run(p, text, from, to, true);
@@ -199,10 +224,8 @@ static void mark_passage(void *mem, const struct kb_query *q,
 {
 	const struct kb_tokens *t = kb_text_tokens(text, 1, bytes + p->start,
 						   p->end - p->start);
-	uint64_t *mask = kb_array(mem, uint64_t, t->n + 1);
 
-	match(q, t, mask);
-	mark(mem, bytes, t, mask, p->start, p);
+	mark(mem, bytes, t, match(mem, q, t), p->start, p);
 }
 
 /* A heading line that comes right before the passage names it. */
@@ -238,23 +261,24 @@ void kb_passage_find(void *mem, const struct kb_query *q, struct kb_text *text,
 			     SENTENCES_MAX), n = 0, next = 0;
 	const struct kb_tokens *t = kb_text_tokens(text, 1,
 		a->text + section->start, section->end - section->start);
-	uint64_t *mask = kb_array(mem, uint64_t, t->n + 1);
+	struct mark *marks = match(mem, q, t);
 	struct kb_passage p = { .start = section->start,
 				.end = section->end };
 
-	match(q, t, mask);
 	for (size_t i = 0; i < n_all; i++)
 		if (!is_heading(a, all[i].start) || n_all == 1)
 			s[n++] = all[i];
 	for (size_t i = 0; i < n; i++)
 		for (; next < t->n && section->start + t->v[next].start <
 		     s[i].end; next++)
-			if (section->start + t->v[next].start >= s[i].start)
-				s[i].mask |= mask[next];
+			if (section->start + t->v[next].start >= s[i].start) {
+				s[i].mask |= marks[next].mask;
+				s[i].code |= marks[next].code;
+			}
 	choose(q, a->text, s, n, &p.start, &p.end);
 	trim(a->text, &p.start, &p.end);
 	place(a, &p);
-	mark(mem, a->text, t, mask, section->start, &p);
+	mark(mem, a->text, t, marks, section->start, &p);
 	*ret = p;
 }
 

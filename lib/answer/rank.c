@@ -539,8 +539,16 @@ static void score_candidate(struct kb_ranker *r, struct kb_query *q,
 	if (r->question_possible)
 		set(ret, q, KB_SIGNAL_QUESTIONS, (double)c->question /
 		    (double)r->question_possible);
-	for (size_t i = 0; i < q->n_codes; i++)
-		rest += c->section_known && c->mask >> i & 1;
+	for (size_t i = 0; i < q->n_codes; i++) {
+		bool found = c->section_known && c->mask >> i & 1;
+
+		rest += found;
+		/* An exact code says more than the words around it. */
+		if (found && q->total > 0)
+			ret->coverage += 2 * q->codes[i].weight / q->total;
+	}
+	if (ret->coverage > 1)
+		ret->coverage = 1;
 	set(ret, q, KB_SIGNAL_CODE, rest);
 	ret->score += ret->share[KB_SIGNAL_QUESTIONS] +
 		ret->share[KB_SIGNAL_CODE];

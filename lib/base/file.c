@@ -91,25 +91,27 @@ static bool write_all(int fd, const char *bytes, size_t len)
 	return true;
 }
 
+enum kb_status kb_dir_sync(const char *path, struct kb_error *err)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (!ok)
+		io_error(err, path, "bring the folder to disk");
+	if (fd >= 0)
+		close(fd);
+	return ok ? KB_OK : err->status;
+}
+
 /* A rename is durable only when its folder is on disk too. */
-static bool sync_folder(const char *path)
+static enum kb_status sync_folder_of(const char *path, struct kb_error *err)
 {
 	char folder[PATH_MAX];
 	const char *slash = strrchr(path, '/');
-	size_t len = slash ? (size_t)(slash - path) : 0;
-	bool ok;
 
-	if (len >= sizeof(folder))
-		return false;
-	memcpy(folder, path, len);
-	folder[len] = '\0';
-	int fd = open(!slash ? "." : len ? folder : "/",
-		      O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	ok = fsync(fd) == 0;
-	close(fd);
-	return ok;
+	snprintf(folder, sizeof(folder), "%.*s",
+		 slash > path ? (int)(slash - path) : 1, slash ? path : ".");
+	return kb_dir_sync(folder, err);
 }
 
 enum kb_status kb_file_write(const char *path, const char *bytes, size_t len,
@@ -136,9 +138,7 @@ enum kb_status kb_file_write(const char *path, const char *bytes, size_t len,
 		unlink(beside);
 		return err->status;
 	}
-	if (!sync_folder(path))
-		return io_error(err, path, "bring the folder to disk");
-	return KB_OK;
+	return sync_folder_of(path, err);
 }
 
 static bool is_dir(const char *path)

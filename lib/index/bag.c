@@ -23,7 +23,6 @@ const char *kb_term_prefix(enum kb_field field, enum kb_term_kind kind)
 		{ KB_FIELD_TITLE, KB_TERM_GRAM, "TG" },
 		{ KB_FIELD_QUESTIONS, KB_TERM_MAIN, "CM" },
 		{ KB_FIELD_QUESTIONS, KB_TERM_PAIR, "CP" },
-		{ KB_FIELD_QUESTIONS, KB_TERM_CODE, "CE" },
 	};
 
 	for (size_t i = 0; i < KB_COUNT(table); i++)

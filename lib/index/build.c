@@ -10,7 +10,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 /* Text of a chunk: a worker needs about ten times as much memory. */
@@ -65,8 +64,7 @@ static void *worker(void *user)
 
 		pthread_mutex_unlock(&b->lock);
 		if (!skip)
-			st = kb_segment_build(c, b->folder,
-				b->parts[c->part].counts, &err);
+			st = kb_segment_build(c, b->folder, &err);
 		talloc_free(c);
 		pthread_mutex_lock(&b->lock);
 		if (st != KB_OK && !b->failed) {
@@ -362,15 +360,6 @@ static enum kb_status fill(struct build *b, const char *store_path,
 	return st;
 }
 
-static int unmap_counts(struct build *b)
-{
-	for (int part = 0; part < KB_PARTS; part++)
-		if (b->parts[part].counts)
-			munmap(b->parts[part].counts,
-			       KB_COUNTS * sizeof(uint32_t));
-	return 0;
-}
-
 static struct build *build_new(void *mem, const char *folder)
 {
 	struct build *b = kb_new(mem, struct build);
@@ -380,16 +369,8 @@ static struct build *build_new(void *mem, const char *folder)
 	b->tail = &b->queue;
 	pthread_mutex_init(&b->lock, NULL);
 	pthread_cond_init(&b->moved, NULL);
-	for (int part = 0; part < KB_PARTS; part++) {
-		/* Pages are taken only where something is counted. */
-		void *counts = mmap(NULL, KB_COUNTS * sizeof(uint32_t),
-				    PROT_READ | PROT_WRITE,
-				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
+	for (int part = 0; part < KB_PARTS; part++)
 		b->parts[part].part = part;
-		b->parts[part].counts = counts == MAP_FAILED ? NULL : counts;
-	}
-	talloc_set_destructor(b, unmap_counts);
 	return b;
 }
 

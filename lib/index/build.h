@@ -8,14 +8,10 @@
 
 #include "part.h"
 
-/* Counters while building; folded to what is needed when written. */
-#define KB_COUNTS (1u << 22)
-
 struct kb_build_part {
 	enum kb_part part;
 	unsigned segments;	/* handed out so far */
 	uint32_t articles;
-	uint32_t *counts;	/* KB_COUNTS, shared by the workers */
 };
 
 /* Whole articles of one part, in the order of the store. */
@@ -32,7 +28,7 @@ char *kb_segment_folder(void *mem, const char *folder, enum kb_part part,
 			unsigned segment);
 /* Makes the segment of a chunk: its own little part. */
 KB_NODISCARD enum kb_status kb_segment_build(struct kb_chunk *chunk,
-	const char *folder, uint32_t *counts, struct kb_error *err);
+	const char *folder, struct kb_error *err);
 /* Joins the segments of a part, writes its frequencies and its state, removes
    the segments. */
 KB_NODISCARD enum kb_status kb_part_join(void *mem, const char *folder,

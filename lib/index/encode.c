@@ -20,6 +20,7 @@ struct kb_encoder {
 	struct kb_vocabulary *words;
 	struct kb_bag *bag;
 	uint16_t *units;	size_t n_units, cap_units;
+	uint16_t *title;	size_t n_title;	/* stream of the title */
 	uint32_t word_base;
 	struct kb_hash_set *set;
 	kb_hash_fn count;	void *count_user;
@@ -212,12 +213,13 @@ static enum kb_status add_document(struct kb_encoder *e,
 	for (int i = 0; i < 4; i++)
 		doc.length[i] = clip16(length[i]);
 	if (e->count) {
-		struct kb_stream stream = { .units = e->units,
-					    .n = e->n_units };
+		struct kb_stream_words words = kb_vocabulary_words(e->words);
+		struct kb_stream streams[] = {
+			{ e->units, e->n_units },
+			{ e->title, t->title_weight ? e->n_title : 0 } };
 
-		kb_vocabulary_words(e->words, &stream.words,
-				    &stream.word_bytes);
-		kb_stream_hashes(e->set, &stream, e->count, e->count_user);
+		kb_stream_hashes(e->set, &words, streams, KB_COUNT(streams),
+				 e->count, e->count_user);
 	}
 	bag_terms(e, 1, KB_FIELD_BODY, KB_TERM_MAIN | KB_TERM_CODE, 1);
 	if (t->title_weight)
@@ -261,6 +263,9 @@ static void begin_version(struct kb_encoder *e, const struct version_text *t,
 						    length);
 	for (int i = 0; i < 4; i++)
 		version->title_length[i] = clip16(length[i]);
+	talloc_free(e->title);
+	e->n_title = e->n_units;
+	e->title = talloc_memdup(e, e->units, e->n_units * sizeof(*e->units));
 	bag_terms(e, 0, KB_FIELD_TITLE,
 		  KB_TERM_MAIN | KB_TERM_CHAR | KB_TERM_GRAM, 1);
 	if (v->questions && *v->questions) {
@@ -270,7 +275,7 @@ static void begin_version(struct kb_encoder *e, const struct version_text *t,
 			SIZE_MAX, length);
 		version->question_length = length[0] + length[3];
 		bag_terms(e, 1, KB_FIELD_QUESTIONS,
-			  KB_TERM_MAIN | KB_TERM_PAIR | KB_TERM_CODE, 1);
+			  KB_TERM_MAIN | KB_TERM_PAIR, 1);
 	}
 	kb_column_add(e->out, KB_COLUMN_TOKENS, e->units, e->n_units);
 }

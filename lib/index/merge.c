@@ -5,12 +5,6 @@
  */
 #include "build.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 /* What the numbers in a segment's rows grow by. Rows 0 of the columns by
    document are blank in every segment and kept only once. */
 struct base { uint64_t rows[KB_COLUMNS]; };
@@ -140,27 +134,21 @@ static enum kb_status join_postings(void *mem, const char *folder,
 		kb_xc_error(err, xs, &xe, "cannot join the index");
 }
 
-/* Halves the table while at most a quarter of it would be in use. */
-static enum kb_status write_counts(const char *path, const uint32_t *counts,
-				   struct kb_error *err)
+static enum kb_status join_counts(void *mem, const char *folder,
+				  const struct kb_build_part *part,
+				  const char *dest, struct kb_error *err)
 {
-	size_t size = KB_COUNTS, used = 0;
-	uint32_t *small = talloc_memdup(NULL, counts, size * sizeof(*small));
-	enum kb_status st;
+	struct kb_count *sum = NULL;
+	size_t n = 0;
+	enum kb_status st = KB_OK;
 
-	for (size_t i = 0; i < size; i++)
-		used += small[i] != 0;
-	while (size > 1024 && used * 2 < size) {
-		size /= 2;
-		used = 0;
-		for (size_t i = 0; i < size; i++) {
-			small[i] += small[i + size];
-			used += small[i] != 0;
-		}
-	}
-	st = kb_file_write(path, (const char *)small, size * sizeof(*small),
-			   err);
-	talloc_free(small);
+	for (unsigned i = 0; i < part->segments && st == KB_OK; i++)
+		st = kb_counts_merge(mem, talloc_asprintf(mem,
+			"%s/frequencies", kb_segment_folder(mem, folder,
+			part->part, i)), &sum, &n, err);
+	if (st == KB_OK)
+		st = kb_counts_write(sum, n, dest, err);
+	talloc_free(sum);
 	return st;
 }
 
@@ -209,8 +197,8 @@ enum kb_status kb_part_join(void *mem, const char *folder,
 	if (st == KB_OK)
 		st = join_columns(mem, folder, part, &out, err);
 	if (st == KB_OK)
-		st = write_counts(talloc_asprintf(mem, "%s/frequencies", path),
-				  part->counts, err);
+		st = join_counts(mem, folder, part, talloc_asprintf(mem,
+			"%s/frequencies", path), err);
 	if (st == KB_OK)
 		st = write_state(mem, xapian, &out, seq, err);
 	kb_columns_close(&out);

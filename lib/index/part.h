@@ -73,26 +73,49 @@ struct kb_vocabulary *kb_vocabulary_new(void *mem);
 /* Number of the word; a new one is written to the columns. */
 uint32_t kb_vocabulary_add(struct kb_vocabulary *v, struct kb_columns_out *out,
 			   const struct kb_token *token);
-/* Its words by number, for streams not yet written. */
-void kb_vocabulary_words(const struct kb_vocabulary *v,
-			 const struct kb_word **words, const char **bytes);
 
 /* ---- streams -------------------------------------------------------------- */
 
-/* Calls fn for each distinct (kind, hash) of a stream: MAIN, CHAR, GRAM and
-   PAIR, each once. `set` is scratch, kept between calls. */
+/* Calls fn for each distinct (kind, hash) of the streams together: MAIN, CHAR,
+   GRAM and PAIR, each once. `set` is scratch, kept between calls. */
 struct kb_hash_set;
 struct kb_hash_set *kb_hash_set_new(void *mem);
-struct kb_stream {
-	const uint16_t *units; size_t n;
+struct kb_stream { const uint16_t *units; size_t n; };
+struct kb_stream_words {
 	const struct kb_word *words;	/* already moved to the word base */
-	const char *word_bytes;
+	const char *bytes;
 };
-void kb_stream_hashes(struct kb_hash_set *set, const struct kb_stream *s,
-		      kb_hash_fn fn, void *user);
+void kb_stream_hashes(struct kb_hash_set *set,
+		      const struct kb_stream_words *words,
+		      const struct kb_stream *streams, size_t n, kb_hash_fn fn,
+		      void *user);
+
+/* Words by number, for streams not yet written. */
+struct kb_stream_words kb_vocabulary_words(const struct kb_vocabulary *v);
 
 /* Prefix of a kind of term in a field; NULL when it is not indexed there. */
 const char *kb_term_prefix(enum kb_field field, enum kb_term_kind kind);
+
+/* ---- frequencies ----------------------------------------------------------- */
+
+/* The file `frequencies`: this head, then 2^bits + 1 numbers (where hashes
+   with those first bits begin), then the counts in the order of their hash. */
+struct kb_counts_head { uint32_t n, bits; };
+struct kb_count { uint32_t hash, count; };
+/* Counts being made: a hash table in memory. */
+struct kb_counter;
+struct kb_counter *kb_counter_new(void *mem);
+void kb_counter_add(struct kb_counter *c, uint32_t hash);
+KB_NODISCARD enum kb_status kb_counter_write(const struct kb_counter *c,
+	const char *path, struct kb_error *err);
+/* Reads what kb_counter_write wrote and adds it to *sum. */
+KB_NODISCARD enum kb_status kb_counts_merge(void *mem, const char *path,
+	struct kb_count **sum, size_t *n, struct kb_error *err);
+KB_NODISCARD enum kb_status kb_counts_write(const struct kb_count *counts,
+	size_t n, const char *path, struct kb_error *err);
+/* How often hash was counted, from the mapped file of len bytes. */
+uint32_t kb_counts_find(const struct kb_counts_head *file, uint32_t hash);
+bool kb_counts_valid(const struct kb_counts_head *file, size_t len);
 
 /* ---- encoding ------------------------------------------------------------- */
 

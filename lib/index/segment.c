@@ -14,19 +14,17 @@ char *kb_segment_folder(void *mem, const char *folder, enum kb_part part,
 
 static void count_hash(void *user, enum kb_term_kind kind, uint32_t hash)
 {
-	uint32_t *counts = user;
-
 	if (kind != KB_TERM_MAIN)	/* Xapian counts those */
-		__atomic_fetch_add(&counts[hash & (KB_COUNTS - 1)], 1,
-				   __ATOMIC_RELAXED);
+		kb_counter_add(user, hash);
 }
 
-static enum kb_status encode(struct kb_chunk *c, uint32_t *counts,
+static enum kb_status encode(struct kb_chunk *c, const char *path,
 			     struct xc_writer *writer,
 			     struct kb_columns_out *out, struct kb_error *err)
 {
+	struct kb_counter *counter = kb_counter_new(c);
 	struct kb_encoder *e = kb_encoder_new(c, writer, out, count_hash,
-					      counts);
+					      counter);
 	struct xc_error xe;
 	enum xc_status xs;
 
@@ -44,11 +42,14 @@ static enum kb_status encode(struct kb_chunk *c, uint32_t *counts,
 	xs = xc_writer_commit(writer, &xe);
 	if (xs != XC_OK)
 		return kb_xc_error(err, xs, &xe, "cannot write the index");
-	return kb_columns_flush(out, false, err);
+	if (kb_columns_flush(out, false, err) != KB_OK)
+		return err->status;
+	return kb_counter_write(counter, talloc_asprintf(c, "%s/frequencies",
+							 path), err);
 }
 
 enum kb_status kb_segment_build(struct kb_chunk *c, const char *folder,
-				uint32_t *counts, struct kb_error *err)
+				struct kb_error *err)
 {
 	static const uint64_t none[KB_COLUMNS];
 	char *path = kb_segment_folder(c, folder, c->part, c->segment);
@@ -67,7 +68,7 @@ enum kb_status kb_segment_build(struct kb_chunk *c, const char *folder,
 		return kb_xc_error(err, xs, &xe, path);
 	st = kb_columns_open(&out, path, none, err);
 	if (st == KB_OK) {
-		st = encode(c, counts, writer, &out, err);
+		st = encode(c, path, writer, &out, err);
 		kb_columns_close(&out);
 	}
 	xc_writer_free(writer);

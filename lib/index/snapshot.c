@@ -80,8 +80,7 @@ static enum kb_status map_columns(struct kb_view *v, const char *folder,
 	if (st != KB_OK)
 		return st;
 	v->counts = v->frequencies.base;
-	v->n_counts = v->frequencies.len / sizeof(uint32_t);
-	if (v->n_counts == 0 || (v->n_counts & (v->n_counts - 1)))
+	if (!kb_counts_valid(v->counts, v->frequencies.len))
 		return kb_error_at(err, KB_CORRUPT, path, 0,
 				   "damaged; run kb-indexer build");
 	v->pub.documents = v->maps[KB_COLUMN_DOCUMENTS].base;
@@ -143,7 +142,7 @@ int32_t kb_view_delta(const struct kb_view *v, uint32_t hash)
 uint32_t kb_snapshot_frequency(const struct kb_snapshot *s, uint32_t hash)
 {
 	const struct kb_view *v = (const struct kb_view *)s;
-	int64_t n = (int64_t)v->counts[hash & (v->n_counts - 1)] +
+	int64_t n = (int64_t)kb_counts_find(v->counts, hash) +
 		kb_view_delta(v, hash);
 
 	return n > 0 ? (uint32_t)n : 0;
@@ -164,16 +163,16 @@ static void change_hash(void *user, enum kb_term_kind kind, uint32_t hash)
 	delta_add(c->view, c->question ? kb_question_hash(hash) : hash, c->add);
 }
 
-static void change_stream(struct kb_view *v, struct kb_hash_set *set,
-			  const struct kb_version *version, uint64_t tokens,
-			  size_t units, int32_t add, bool question)
+static void change_streams(struct kb_view *v, struct kb_hash_set *set,
+			   const struct kb_version *version,
+			   const struct kb_stream *streams, size_t n,
+			   int32_t add, bool question)
 {
 	struct change c = { v, add, question };
-	struct kb_stream s = { v->pub.tokens + tokens, units,
-			       v->pub.words + version->word_base,
-			       v->pub.word_bytes };
+	struct kb_stream_words words = { v->pub.words + version->word_base,
+					 v->pub.word_bytes };
 
-	kb_stream_hashes(set, &s, change_hash, &c);
+	kb_stream_hashes(set, &words, streams, n, change_hash, &c);
 }
 
 /* ---- the log --------------------------------------------------------------- */
@@ -188,6 +187,25 @@ static void sum_version(struct kb_view *v, const struct kb_version *version,
 	v->pub.live_versions += (uint32_t)sign;
 	if (version->valid_from || version->valid_until)
 		v->pub.dated = true;
+}
+
+/* A document's section with its title, and the questions on the first. */
+static void change_document(struct kb_view *v, struct kb_hash_set *set,
+			    const struct kb_document *doc,
+			    const struct kb_version *version, int sign)
+{
+	const uint16_t *tokens = v->pub.tokens;
+	const struct kb_stream bag[] = {
+		{ tokens + doc->tokens, doc->units },
+		{ tokens + version->tokens,
+		  version->title_weight ? version->title_units : 0 } };
+	const struct kb_stream questions = {
+		tokens + version->tokens + version->title_units,
+		version->question_units };
+
+	change_streams(v, set, version, bag, KB_COUNT(bag), sign, false);
+	if (doc->section == 0 && questions.n)
+		change_streams(v, set, version, &questions, 1, sign, true);
 }
 
 /* Documents of one article come (+1) or go (-1). */
@@ -213,12 +231,7 @@ static void turn(struct kb_view *v, struct kb_hash_set *set, uint32_t first,
 			sum_version(v, version, sign);
 		if (sign > 0 && !fresh)
 			continue;	/* counted by the build */
-		change_stream(v, set, version, doc->tokens, doc->units, sign,
-			      false);
-		if (doc->section == 0 && version->question_units)
-			change_stream(v, set, version, version->tokens +
-				      version->title_units,
-				      version->question_units, sign, true);
+		change_document(v, set, doc, version, sign);
 	}
 }
 

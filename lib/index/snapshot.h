@@ -17,7 +17,7 @@ struct kb_view {
 	/* private to snapshot.c */
 	struct kb_mapping { void *base; size_t len; } maps[KB_COLUMNS];
 	struct kb_mapping frequencies;
-	const uint32_t *counts; size_t n_counts;	/* a power of two */
+	const struct kb_counts_head *counts;
 	uint64_t *live; size_t live_words;
 	struct kb_delta { uint32_t hash; int32_t add; } *delta;
 	size_t delta_cap, delta_n;

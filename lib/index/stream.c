@@ -65,7 +65,11 @@ uint32_t kb_question_hash(uint32_t hash)
 	return (hash ^ 0x51ed270bu) * 0xc2b2ae35u;
 }
 
-struct emit { struct kb_hash_set *set; kb_hash_fn fn; void *user; };
+struct emit {
+	struct kb_hash_set *set;
+	const struct kb_stream_words *words;
+	kb_hash_fn fn; void *user;
+};
 
 static void emit(const struct emit *e, enum kb_term_kind kind, uint32_t hash)
 {
@@ -73,10 +77,9 @@ static void emit(const struct emit *e, enum kb_term_kind kind, uint32_t hash)
 		e->fn(e->user, kind, hash);
 }
 
-static void emit_word(const struct emit *e, const struct kb_stream *s,
-		      uint32_t number)
+static void emit_word(const struct emit *e, uint32_t number)
 {
-	const struct kb_word *w = &s->words[number];
+	const struct kb_word *w = &e->words->words[number];
 	uint32_t grams[64];
 	size_t n;
 
@@ -84,7 +87,7 @@ static void emit_word(const struct emit *e, const struct kb_stream *s,
 	if (!set_add(e->set, kb_pair_hash(number, 0x77)))
 		return;
 	emit(e, KB_TERM_MAIN, w->stem);
-	n = kb_word_grams(s->word_bytes + w->bytes, w->len, grams,
+	n = kb_word_grams(e->words->bytes + w->bytes, w->len, grams,
 			  KB_COUNT(grams));
 	for (size_t i = 0; i < n; i++)
 		emit(e, KB_TERM_GRAM, grams[i]);
@@ -105,28 +108,21 @@ static void emit_han(const struct emit *e, uint16_t before, uint16_t cp,
 		emit(e, KB_TERM_MAIN, kb_term_hash(KB_TERM_MAIN, text, len));
 }
 
-void kb_stream_hashes(struct kb_hash_set *set, const struct kb_stream *s,
-		      kb_hash_fn fn, void *user)
+static void emit_stream(const struct emit *e, const struct kb_stream *s)
 {
-	struct emit e = { set, fn, user };
 	const struct kb_word *last = NULL;
 	uint16_t before = 0;
 
-	if (++set->round == 0) {	/* wrapped: forget old rounds */
-		memset(set->slots, 0, set->cap * sizeof(*set->slots));
-		set->round = 1;
-	}
-	set->n = 0;
 	for (size_t i = 0; i < s->n; i++) {
 		uint16_t unit = s->units[i];
 
 		if (kb_unit_is_word(unit) && i + 1 < s->n) {
 			uint32_t number = kb_unit_number(unit, s->units[++i]);
-			const struct kb_word *w = &s->words[number];
+			const struct kb_word *w = &e->words->words[number];
 
-			emit_word(&e, s, number);
+			emit_word(e, number);
 			if (last)
-				emit(&e, KB_TERM_PAIR,
+				emit(e, KB_TERM_PAIR,
 				     kb_pair_hash(last->stem, w->stem));
 			last = w;
 			before = 0;
@@ -135,7 +131,7 @@ void kb_stream_hashes(struct kb_hash_set *set, const struct kb_stream *s,
 		if (kb_unit_is_han(unit)) {
 			uint16_t next = i + 1 < s->n ? s->units[i + 1] : 0;
 
-			emit_han(&e, before, unit,
+			emit_han(e, before, unit,
 				 kb_unit_is_han(next) ? next : 0);
 			before = unit;
 			last = NULL;
@@ -143,4 +139,20 @@ void kb_stream_hashes(struct kb_hash_set *set, const struct kb_stream *s,
 		}
 		before = 0;		/* a break */
 	}
+}
+
+void kb_stream_hashes(struct kb_hash_set *set,
+		      const struct kb_stream_words *words,
+		      const struct kb_stream *streams, size_t n, kb_hash_fn fn,
+		      void *user)
+{
+	struct emit e = { set, words, fn, user };
+
+	if (++set->round == 0) {	/* wrapped: forget old rounds */
+		memset(set->slots, 0, set->cap * sizeof(*set->slots));
+		set->round = 1;
+	}
+	set->n = 0;
+	for (size_t i = 0; i < n; i++)
+		emit_stream(&e, &streams[i]);
 }

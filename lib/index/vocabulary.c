@@ -82,9 +82,7 @@ uint32_t kb_vocabulary_add(struct kb_vocabulary *v, struct kb_columns_out *out,
 	return (uint32_t)v->n - 1;
 }
 
-void kb_vocabulary_words(const struct kb_vocabulary *v,
-			 const struct kb_word **words, const char **bytes)
+struct kb_stream_words kb_vocabulary_words(const struct kb_vocabulary *v)
 {
-	*words = v->words;
-	*bytes = v->bytes.bytes;
+	return (struct kb_stream_words){ v->words, v->bytes.bytes };
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * section.c - sections as bytes: for each one
- *   u32 start, u32 end, u8 block, u16 n + heading, u16 n + anchor
- * little-endian, names followed by a NUL so that they can be used in place.
- * Packed, since a table of them would cost a lookup an answer.
+ * section.c - headings and sections as bytes, little-endian:
+ *   u16 headings, then for each: u32 at, u8 level, u8 block, u16 n + text,
+ *   u16 n + anchor
+ *   for each section: u32 start, u32 end, u8 block, u16 heading above + 1
+ * Names are followed by a NUL so that they can be used in place. Packed, since
+ * a table of them would cost a lookup an answer.
  */
 #include "db.h"
 
@@ -27,18 +29,31 @@ static void put_name(struct kb_buf *buf, const char *name)
 	kb_buf_add(buf, "", 1);
 }
 
+enum { HEADINGS_MAX = UINT16_MAX - 1 };
+
 char *kb_sections_pack(void *mem, const struct kb_article *a, size_t *len)
 {
 	struct kb_buf buf = { .mem = mem };
+	size_t headings = a->n_headings < HEADINGS_MAX ? a->n_headings :
+		HEADINGS_MAX, above = 0;
 
-	kb_buf_adds(&buf, "");
+	put(&buf, (uint32_t)headings, 2);
+	for (size_t i = 0; i < headings; i++) {
+		const struct kb_heading *h = &a->headings[i];
+		put(&buf, h->at, 4);
+		put(&buf, (uint32_t)h->level, 1);
+		put(&buf, h->block, 1);
+		put_name(&buf, h->text);
+		put_name(&buf, h->anchor);
+	}
 	for (size_t i = 0; i < a->n_sections; i++) {
 		const struct kb_section *s = &a->sections[i];
+		while (above < headings && a->headings[above].at <= s->start)
+			above++;
 		put(&buf, s->start, 4);
 		put(&buf, s->end, 4);
 		put(&buf, s->block, 1);
-		put_name(&buf, s->heading);
-		put_name(&buf, s->anchor);
+		put(&buf, (uint32_t)above, 2);
 	}
 	*len = buf.len;
 	return buf.bytes;
@@ -77,37 +92,55 @@ static const char *take_name(struct cursor *c, void *mem, bool copy)
 	return copy ? kb_strndup(mem, name, len) : name;
 }
 
-/* Each has 14 bytes at least: this many cannot be too few. */
-static size_t most(size_t len)
+static void take_headings(struct cursor *c, void *mem, bool copy,
+			  struct kb_article *a)
 {
-	return len / 15 + 1;
+	size_t n = take(c, 2);
+
+	a->headings = kb_array(mem, struct kb_heading, n + 1);
+	for (size_t i = 0; i < n && !c->bad; i++) {
+		struct kb_heading *h = &a->headings[i];
+		h->at = take(c, 4);
+		h->level = (int)take(c, 1);
+		h->block = take(c, 1);
+		h->text = take_name(c, mem, copy);
+		h->anchor = take_name(c, mem, copy);
+		if (h->at > a->text_len || h->block > KB_BLOCK_CLAUSE)
+			c->bad = true;
+	}
+	a->n_headings = n;
 }
+
+enum { SECTION_BYTES = 11 };
 
 enum kb_status kb_sections_unpack(void *mem, const char *bytes, size_t len,
 				  bool copy, struct kb_article *a,
 				  struct kb_error *err)
 {
 	struct cursor c = { (const unsigned char *)bytes, len, false };
-	struct kb_section *list = kb_array(mem, struct kb_section, most(len));
 	size_t n = 0;
 
+	take_headings(&c, mem, copy, a);
+	a->sections = kb_array(mem, struct kb_section,
+			       c.left / SECTION_BYTES + 1);
 	while (c.left > 0 && !c.bad) {
-		struct kb_section *s = &list[n];
+		struct kb_section *s = &a->sections[n++];
 		s->start = take(&c, 4);
 		s->end = take(&c, 4);
 		s->block = take(&c, 1);
-		s->heading = take_name(&c, mem, copy);
-		s->anchor = take_name(&c, mem, copy);
+		size_t above = take(&c, 2);
 		if (s->start > s->end || s->end > a->text_len ||
-		    s->block > KB_BLOCK_CLAUSE)
+		    s->block > KB_BLOCK_CLAUSE || above > a->n_headings) {
 			c.bad = true;
-		n++;
+			break;
+		}
+		s->heading = above ? a->headings[above - 1].text : "";
+		s->anchor = above ? a->headings[above - 1].anchor : "";
 	}
 	if (c.bad)
 		return kb_error_set(err, KB_CORRUPT,
 			"the stored sections of '%s' do not fit its text; "
 			"import the article again", a->id);
-	a->sections = list;
 	a->n_sections = n;
 	return KB_OK;
 }

@@ -88,6 +88,20 @@ static char *print_all(void)
 	return out;
 }
 
+/* Line by line: what differs must fit a message. */
+static void assert_same(char *a, char *b)
+{
+	char *save_a, *save_b;
+	char *x = strtok_r(a, "\n", &save_a), *y = strtok_r(b, "\n", &save_b);
+
+	while (x && y) {
+		ck_assert_msg(!strcmp(x, y), "%.900s\n%.900s", x, y);
+		x = strtok_r(NULL, "\n", &save_a);
+		y = strtok_r(NULL, "\n", &save_b);
+	}
+	ck_assert(!x && !y);
+}
+
 START_TEST(finds_in_three_languages)
 {
 	world_put(&w, "refund", "en", "When the refund arrives", "",
@@ -161,7 +175,7 @@ START_TEST(following_answers_as_a_fresh_build)
 	followed = print_all();
 	world_build(&w, 1);
 	fresh = print_all();
-	ck_assert_str_eq(followed, fresh);
+	assert_same(followed, fresh);
 }
 END_TEST
 
@@ -175,7 +189,7 @@ START_TEST(workers_change_nothing)
 	one = print_all();
 	world_build(&w, 4);
 	four = print_all();
-	ck_assert_str_eq(one, four);
+	assert_same(one, four);
 }
 END_TEST
 
@@ -193,7 +207,7 @@ START_TEST(hidden_articles_change_no_public_byte)
 			  text_of(i, 60));
 	world_build(&w, 2);
 	with = print_all();
-	ck_assert_str_eq(without, with);
+	assert_same(without, with);
 }
 END_TEST
 
