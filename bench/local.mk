@@ -1,1 +1,3 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+EXTRA_DIST += %D%/run %D%/harness.py %D%/report.py %D%/make_passages.py \
+	%D%/make_questions.py %D%/questions.lua doc/measurements.md
