@@ -99,6 +99,9 @@ KB_NODISCARD enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
 	const struct kb_question *question, struct kb_answer **ret,
 	struct kb_error *err);
 
+/* For json_dumps: numbers as short as they are meant. */
+#define KB_JSON_FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(7))
+
 /* The one JSON view (API and page). New reference. lang: display language,
    Chinese texts are converted to its script. took_us is left out when
    `stable` (same bytes for the same question). */

@@ -89,7 +89,7 @@ static void list_terms(void *mem, const struct kb_query *q,
 	a->terms = kb_array(mem, const char *, k->n + q->n_codes + 1);
 	for (size_t i = 0; i < k->n; i++)
 		a->terms[a->n_terms++] = talloc_strndup(mem,
-			k->v[i].search.text, k->v[i].search.len);
+			k->v[i].shown, k->v[i].shown_len);
 	for (size_t i = 0; i < q->n_codes; i++)
 		a->terms[a->n_terms++] = talloc_strndup(mem,
 			q->codes[i].search.text, q->codes[i].search.len);

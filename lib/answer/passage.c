@@ -10,8 +10,9 @@ enum { PASSAGE_CHARS = 280, PASSAGE_HAN = 120, SENTENCES_MAX = 64 };
 
 struct sentence { uint32_t start, end; uint64_t mask; bool code; };
 
-/* What a token matched: MAIN terms by position; an exact code. */
-struct mark { uint64_t mask; bool code; };
+/* What a token matched: MAIN terms by position; an exact code. with_next: it
+   and the next one are one, with what stands between. */
+struct mark { uint64_t mask; bool code, with_next; };
 
 /* Does this token, with the one before or after it, match the question?
    ret: position in kinds[MAIN]. */
@@ -62,6 +63,8 @@ static void match_extras(const struct kb_query *q, const struct kb_tokens *t,
 
 		for (uint32_t k = 0; k < x->count && x->first + k < t->n; k++) {
 			marks[x->first + k].code |= code;
+			marks[x->first + k].with_next |=
+				(code || at >= 0) && k + 1 < x->count;
 			if (at >= 0)
 				marks[x->first + k].mask |= 1ull << at;
 		}
@@ -203,6 +206,7 @@ static void mark(void *mem, const char *text, const struct kb_tokens *t,
 		 struct kb_passage *p)
 {
 	uint32_t at = p->start;
+	bool joined = false;
 
 	p->runs = kb_array(mem, struct kb_run, 2 * t->n + 2);
 	for (size_t i = 0; i < t->n; i++) {
@@ -211,9 +215,10 @@ static void mark(void *mem, const char *text, const struct kb_tokens *t,
 		if ((!marks[i].mask && !marks[i].code) || from < at ||
 		    to > p->end)
 			continue;
-		add_run(p, text, at, from, false);
+		add_run(p, text, at, from, joined);
 		add_run(p, text, from, to, true);
 		at = to;
+		joined = marks[i].with_next;
 	}
 	add_run(p, text, at, p->end, false);
 }

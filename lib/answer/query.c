@@ -30,13 +30,14 @@ struct kb_query *kb_query_new(void *mem)
 
 static void clear(struct kb_query *q)
 {
-	for (size_t i = 0; i < q->kinds[KB_KIND_CHAR].n; i++)
-		q->chars[q->kinds[KB_KIND_CHAR].v[i].cp] = 0;
+	for (size_t i = 0; i < q->n_han; i++)
+		q->chars[q->han[i]] = 0;
+	q->n_han = 0;
 	for (int k = 0; k < KB_KINDS; k++)
 		q->kinds[k].n = 0;
 	q->n_codes = q->dropped = 0;
 	q->total = 0;
-	q->han = false;
+	q->is_han = false;
 	memset(q->main_slots, 0, sizeof(q->main_slots));
 	memset(q->gram_slots, 0, sizeof(q->gram_slots));
 	memset(q->han_pair, 0, sizeof(q->han_pair));
@@ -65,6 +66,27 @@ static uint32_t term_hash(const struct kb_term *t,
 					 a[1].stem_len));
 }
 
+static bool same(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	return a_len == b_len && !memcmp(a, b, a_len);
+}
+
+/* A MAIN term that is not its token (and, of a pair, the next one). */
+static bool is_alternative(const struct kb_term *t,
+			   const struct kb_tokens *tokens)
+{
+	const struct kb_token *a = &tokens->v[t->token], *b = a + 1;
+
+	if (t->kind != KB_TERM_MAIN || same(t->text, t->len, a->stem,
+					    a->stem_len))
+		return false;
+	return !(a->type == KB_TOKEN_HAN && t->token + 1 < tokens->n &&
+		 t->len > a->raw_len &&
+		 same(t->text, a->raw_len, a->raw, a->raw_len) &&
+		 same(t->text + a->raw_len, t->len - a->raw_len, b->raw,
+		      b->raw_len));
+}
+
 static void collect(struct collected *c, const struct kb_terms *terms,
 		    const struct kb_tokens *tokens, unsigned kind)
 {
@@ -88,7 +110,15 @@ static void collect(struct collected *c, const struct kb_terms *terms,
 			c->v[slots[at] - 1].asked++;
 			continue;
 		}
+		bool word = kind == KB_TERM_MAIN &&
+			tokens->v[t->token].type == KB_TOKEN_WORD &&
+			!is_alternative(t, tokens);
+
 		c->v[c->n] = (struct kb_query_term){
+			.shown = word ? tokens->v[t->token].raw : t->text,
+			.shown_len = word ? tokens->v[t->token].raw_len :
+				t->len,
+			.alternative = is_alternative(t, tokens),
 			.search = { .text = t->text, .len = t->len,
 				    .kind = (enum kb_term_kind)t->kind,
 				    .hash = hash },
@@ -178,27 +208,40 @@ static int find_gram(const struct kb_query *q, uint32_t hash)
 	return -1;
 }
 
+/* Place of a character in the tables + 1; 0 when there is no room for it. */
+static uint8_t place_han(struct kb_query *q, uint32_t cp)
+{
+	if (cp >= KB_UNIT_WORD)
+		return 0;
+	if (!q->chars[cp] && q->n_han < KB_HAN_MAX) {
+		q->han[q->n_han++] = (uint16_t)cp;
+		q->chars[cp] = (uint8_t)q->n_han;
+	}
+	return q->chars[cp];
+}
+
 static void index_han(struct kb_query *q, size_t i)
 {
 	const struct kb_search_term *t = &q->kinds[KB_KIND_MAIN].v[i].search;
 	const char *p = t->text, *end = t->text + t->len;
-	uint32_t a = kb_utf8_next(&p, end), b = p < end ?
-		kb_utf8_next(&p, end) : 0;
-	uint8_t at_a = a < KB_UNIT_WORD ? q->chars[a] : 0;
-	uint8_t at_b = b < KB_UNIT_WORD ? q->chars[b] : 0;
+	uint32_t a = kb_utf8_next(&p, end);
+	uint32_t b = p < end ? kb_utf8_next(&p, end) : 0;
+	uint8_t at_a, at_b;
 
-	if (p != end || !at_a || (b && !at_b))
+	if (a < 0x2e80 || p != end)
 		return;		/* a word */
-	if (b)
+	at_a = place_han(q, a);
+	at_b = b ? place_han(q, b) : 0;
+	if (at_a && at_b)
 		q->han_pair[at_a - 1][at_b - 1] = (uint8_t)(i + 1);
-	else
+	else if (at_a && !b)
 		q->lone[at_a - 1] = (uint8_t)(i + 1);
 }
 
 static void make_tables(struct kb_query *q, const struct kb_tokens *tokens)
 {
 	for (size_t i = 0; i < q->kinds[KB_KIND_CHAR].n; i++)
-		q->chars[q->kinds[KB_KIND_CHAR].v[i].cp] = (uint8_t)(i + 1);
+		place_han(q, q->kinds[KB_KIND_CHAR].v[i].cp);
 	for (size_t i = 0; i < q->kinds[KB_KIND_MAIN].n; i++) {
 		uint32_t hash = q->kinds[KB_KIND_MAIN].v[i].search.hash;
 		size_t at = hash % KB_HASH_SLOTS;
@@ -279,14 +322,14 @@ enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
 	clear(q);
 	for (size_t i = 0; i < tokens->n; i++)
 		han += tokens->v[i].type == KB_TOKEN_HAN;
-	q->han = han > 0 && han * 2 >= tokens->n;
+	q->is_han = han > 0 && han * 2 >= tokens->n;
 	for (int k = 0; k < KB_KINDS && st == KB_OK; k++) {
 		struct kb_query_kind *kind = &q->kinds[k];
 
 		collect(&c, terms, tokens, kinds[k].kind);
 		st = weigh(&c, kinds[k].kind, reader, part, err);
 		for (size_t i = 0; k == KB_KIND_MAIN && i < c.n; i++)
-			q->total += c.v[i].weight;
+			q->total += c.v[i].alternative ? 0 : c.v[i].weight;
 		size_t dropped = keep(&c, kind->v, kinds[k].max);
 
 		kind->n = c.n - dropped;

@@ -16,6 +16,8 @@ enum {
 	KB_PAIR_MAX = 64,
 	KB_CODE_MAX = 8,
 	KB_KINDS = 4,		/* M U G P: counted by the re-ranking */
+	KB_HAN_MAX = 128,	/* characters known: CHAR terms first, then
+				   those that stand in MAIN terms only */
 	KB_HASH_SLOTS = 512,
 	KB_MEMO_SLOTS = 8192,
 	KB_WORD_GRAMS = 13,
@@ -28,6 +30,9 @@ struct kb_query_term {
 	double idf;		/* quantised: the same on all machines */
 	double weight;		/* idf times how often it is asked, at most 2 */
 	unsigned asked;
+	const char *shown; size_t shown_len;	/* as folded, not stemmed */
+	bool alternative;	/* MAIN: what a word also means; it adds to
+				   scores but not to what there is to match */
 	uint32_t cp;		/* CHAR: the code point */
 	int first, second;	/* PAIR: positions of its stems in MAIN, or -1 */
 };
@@ -45,15 +50,16 @@ struct kb_query {
 	struct kb_query_kind kinds[KB_KINDS];
 	struct kb_query_term codes[KB_CODE_MAX]; size_t n_codes;
 	double total;		/* D: sum of the MAIN terms' weights */
-	bool han;		/* half of the tokens or more are Han */
+	bool is_han;		/* half of the tokens or more are Han */
 	size_t dropped;		/* distinct MAIN terms over the limit */
 
 	/* token -> term; entries are position + 1, 0 is none */
 	struct { uint32_t hash; uint8_t at; } main_slots[KB_HASH_SLOTS],
 		gram_slots[KB_HASH_SLOTS];
 	uint8_t *chars;		/* by code point below 0xD800 */
-	uint8_t han_pair[KB_CHAR_MAX][KB_CHAR_MAX];	/* to MAIN */
-	uint8_t lone[KB_CHAR_MAX];			/* to MAIN */
+	uint16_t han[KB_HAN_MAX]; size_t n_han;		/* chars that are set */
+	uint8_t han_pair[KB_HAN_MAX][KB_HAN_MAX];	/* to MAIN */
+	uint8_t lone[KB_HAN_MAX];			/* to MAIN */
 	uint8_t pair[KB_MAIN_MAX][KB_MAIN_MAX];		/* stems to PAIR */
 	struct kb_memo *memo; uint32_t round;
 };

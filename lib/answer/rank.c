@@ -107,8 +107,10 @@ static void count_han(const struct scan *c, uint8_t at, uint8_t next,
 {
 	if (!at)
 		return;
-	c->counts->tf[KB_KIND_CHAR][at - 1] += (uint16_t)c->times;
-	note(c, position, 64u + at - 1);
+	if (at <= c->q->kinds[KB_KIND_CHAR].n) {
+		c->counts->tf[KB_KIND_CHAR][at - 1] += (uint16_t)c->times;
+		note(c, position, 64u + at - 1);
+	}
 	if (next && c->q->han_pair[at - 1][next - 1])
 		count_main(c, c->q->han_pair[at - 1][next - 1] - 1);
 	else if (!touches_before && !touches_after && c->q->lone[at - 1])
@@ -256,7 +258,7 @@ const char *kb_signal_name(enum kb_signal signal)
 static void set(struct kb_hit *hit, const struct kb_query *q,
 		enum kb_signal signal, double value)
 {
-	double share = value * (q->han ? signals[signal].han :
+	double share = value * (q->is_han ? signals[signal].han :
 				signals[signal].latin);
 
 	hit->share[signal] = share;
@@ -296,7 +298,7 @@ static void score_title(struct kb_ranker *r, struct kb_query *q,
 	reset(&r->title, q);
 	scan(&c, s->tokens + v->tokens, v->title_units, v->word_base);
 	for (int k = 0; k < KB_KINDS; k++)
-		if (title_weights[k] > 0 && (k != KB_KIND_CHAR || q->han))
+		if (title_weights[k] > 0 && (k != KB_KIND_CHAR || q->is_han))
 			sum += title_weights[k] * saturate(&q->kinds[k],
 				r->title.tf[k], r->title_b,
 				v->title_length[k], s->title_average[k]);
@@ -312,7 +314,7 @@ static double score_section(struct kb_ranker *r, struct kb_query *q,
 {
 	const struct kb_document *doc = &s->documents[document];
 	const struct kb_version *v = &s->versions[doc->version];
-	struct scan c = { q, s, &r->body, 1, q->han ? r : NULL };
+	struct scan c = { q, s, &r->body, 1, q->is_han ? r : NULL };
 	double sum = 0;
 
 	begin_section(r, q, v->title_weight);
@@ -321,7 +323,7 @@ static double score_section(struct kb_ranker *r, struct kb_query *q,
 	set(ret, q, KB_SIGNAL_CHARS, bag(r, q, s, doc, v, KB_KIND_CHAR));
 	set(ret, q, KB_SIGNAL_GRAMS, bag(r, q, s, doc, v, KB_KIND_GRAM));
 	set(ret, q, KB_SIGNAL_PAIRS, bag(r, q, s, doc, v, KB_KIND_PAIR));
-	if (q->han) {
+	if (q->is_han) {
 		double total = base_total(q);
 
 		set(ret, q, KB_SIGNAL_PROXIMITY, total > 0 ?
@@ -331,6 +333,8 @@ static double score_section(struct kb_ranker *r, struct kb_query *q,
 	ret->version = doc->version;
 	ret->coverage = mass(q, r->body.main_mask | r->title.main_mask) /
 		q->total;
+	if (ret->coverage > 1)		/* a word and what it also means */
+		ret->coverage = 1;
 	for (int i = 0; i < KB_SIGNALS; i++)
 		sum += ret->share[i];
 	return ret->score = sum;
