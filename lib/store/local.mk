@@ -5,7 +5,6 @@ libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 
 KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql
 EXTRA_DIST += %D%/sql/embed.awk %D%/sql/queries.sql %D%/sql/001_init.sql
-BUILT_SOURCES += %D%/queries.inc %D%/migrations.inc
 CLEANFILES += %D%/queries.inc %D%/migrations.inc
 
 %D%/queries.inc: $(srcdir)/%D%/sql/queries.sql $(srcdir)/%D%/sql/embed.awk
@@ -17,6 +16,10 @@ CLEANFILES += %D%/queries.inc %D%/migrations.inc
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(AWK) -v mode=migrations \
 		-f $(srcdir)/%D%/sql/embed.awk \
 		$(KB_MIGRATIONS) > $@.new && mv $@.new $@
+
+%D%/store.lo %D%/db.lo %D%/migrate.lo %D%/article.lo %D%/stored.lo \
+%D%/section.lo %D%/case.lo %D%/synonyms.lo %D%/changes.lo: \
+	%D%/queries.inc %D%/migrations.inc
 
 check_PROGRAMS += tests/unit/test_store
 tests_unit_test_store_SOURCES = tests/unit/test_store.c

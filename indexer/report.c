@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * report.c - what an import or a sync has done, for people and for programs.
+ */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "import.h"
+
+static const struct {
+	const char *name;
+	size_t at;
+} counts[] = {
+	{ "new", offsetof(struct kb_import_counts, added) },
+	{ "changed", offsetof(struct kb_import_counts, changed) },
+	{ "same", offsetof(struct kb_import_counts, same) },
+	{ "withdrawn", offsetof(struct kb_import_counts, withdrawn) },
+	{ "skipped", offsetof(struct kb_import_counts, skipped) },
+	{ "failed", offsetof(struct kb_import_counts, failed) },
+};
+
+static uint64_t value(const struct kb_import *im, size_t i)
+{
+	return *(const uint64_t *)(const void *)
+		((const char *)&im->counts + counts[i].at);
+}
+
+static json_t *problems(const struct kb_import *im)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < im->counts.failed && i < KB_PROBLEMS_MAX; i++)
+		json_array_append_new(list, json_pack("{sssiss}",
+			"source", im->problems[i].source,
+			"line", im->problems[i].line,
+			"text", im->problems[i].text));
+	return list;
+}
+
+void kb_import_report(const struct kb_import *im, bool json, double seconds)
+{
+	if (!json) {
+		for (size_t i = 0; i < KB_COUNT(counts); i++)
+			printf("%s%llu %s", i ? ", " : "",
+			       (unsigned long long)value(im, i),
+			       counts[i].name);
+		printf(" in %.1f s%s\n", seconds,
+		       im->dry_run ? " (dry run: nothing was stored)" : "");
+		return;
+	}
+	json_t *root = json_object();
+	for (size_t i = 0; i < KB_COUNT(counts); i++)
+		json_object_set_new(root, counts[i].name,
+				    json_integer((json_int_t)value(im, i)));
+	json_object_set_new(root, "seconds", json_real(seconds));
+	json_object_set_new(root, "dry_run", json_boolean(im->dry_run));
+	json_object_set_new(root, "problems", problems(im));
+	char *dump = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(6));
+	puts(dump ? dump : "{}");
+	free(dump);
+	json_decref(root);
+}
