@@ -44,6 +44,6 @@ sources() {
 	done
 	(cd "$top" && find . \( -name .git -o -name 'build*' -o -name '_*' \
 		-o -name var -o -name node_modules -o -name out \
-		-o -name 'autom4te*' -o -name 'concord-[0-9]*' \) -prune \
+		-o -path ./config.h -o -name 'autom4te*' -o -name 'concord-[0-9]*' \) -prune \
 		-o -type f \( "$@" \) -print) | sed 's,^\./,,' | LC_ALL=C sort
 }

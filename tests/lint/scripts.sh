@@ -8,6 +8,7 @@ cd "$top"
 
 if command -v shellcheck >/dev/null 2>&1; then
 	rule "shellcheck has nothing to say" "$(sources '*.sh' start check run |
+		xargs -d '\n' grep -lE '^#!/bin/sh|shellcheck shell=sh' |
 		xargs -d '\n' shellcheck -x -S style -f gcc -e SC1091 || :)"
 else
 	skip "shellcheck has nothing to say" "shellcheck is missing"

@@ -1,0 +1,156 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC2016 # $1 is for the inner shells
+# eval.sh - kb-indexer eval on a small collection made here: figures that can
+# be checked by hand, folds that keep a case from answering itself, files for
+# others to recompute, and errors that say what to do.
+set -eu
+
+indexer=${KB_INDEXER:-./kb-indexer}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+TMPDIR=$work/tmp
+export TMPDIR
+mkdir "$TMPDIR"
+n=0
+
+# is NAME COMMAND...
+is() {
+	n=$((n + 1))
+	name=$1
+	shift
+	if "$@" >"$work/out" 2>"$work/err"; then
+		echo "ok $n - $name"
+	else
+		echo "not ok $n - $name"
+		sed 's/^/# /' "$work/out" "$work/err"
+	fi
+}
+
+# json FILTER FILE: is it true?
+json() { jq -e "$1" "$2"; }
+
+# fails STATUS WORDS COMMAND...: with this exit status, and saying this.
+fails() {
+	want=$1
+	words=$2
+	shift 2
+	got=0
+	"$@" >"$work/said" 2>&1 || got=$?
+	cat "$work/said"
+	[ "$got" -eq "$want" ] && grep -q -- "$words" "$work/said"
+}
+
+small=$work/small
+mkdir -p "$small/variants"
+cat >"$small/articles.jsonl" <<'END'
+{"id":"umbrella","title":"Lost umbrella","text":"Shops keep umbrellas for thirty days.","lang":"en"}
+{"id":"parking","title":"Where to park","text":"Parking behind the building is free for visitors.","lang":"en"}
+{"id":"invoice","title":"发票","text":"发票会在三天内寄出。","lang":"zh-Hans"}
+{"id":"kettle","title":"Чайник","text":"Гарантия на чайник два года.","lang":"ru"}
+END
+cat >"$small/queries.jsonl" <<'END'
+{"id":"q1","text":"umbrella","lang":"en","answerable":true,"group":"u"}
+{"id":"q2","text":"lost umbrella shop","lang":"en","answerable":true,"group":"u"}
+{"id":"q3","text":"发票什么时候寄出","lang":"zh-Hans","answerable":true}
+{"id":"q4","text":"гарантия на чайник","lang":"ru","answerable":true}
+{"id":"q5","text":"visitors parking","lang":"en","answerable":true}
+{"id":"q6","text":"xyzzy","lang":"en","answerable":false}
+END
+# The judgement of q5 is wrong on purpose: it must lower the figures.
+printf '%s\t%s\t%s\n' q1 umbrella 1 q2 umbrella 1 q3 invoice 2 q4 kettle 1 \
+	q5 kettle 1 >"$small/qrels.tsv"
+printf '%s\n' '{"id":"q3","text":"發票什麼時候寄出"}' \
+	>"$small/variants/hant.jsonl"
+
+is "it runs" "$indexer" eval --json --quiet --run "$work/run" \
+	--answers "$work/answers" "$small"
+cp "$work/out" "$work/figures"
+is "four of five are right" json '.collections[0].ranking |
+	(."success@1" - 0.8 | fabs) < 1e-9 and ."mrr@10" >= 0.8 and .empty == 0' \
+	"$work/figures"
+is "rewordings agree" json '.collections[0]."consistency@1" |
+	.share == 1 and .groups == 1' "$work/figures"
+is "every question has a verdict" json '.collections[0] |
+	.queries == 6 and .answerable == 5 and
+	(.verdicts | add) == 6 and .unanswerable_refused == 1' "$work/figures"
+is "it says how long it took" json '.collections[0].ms |
+	.p50 > 0 and .p99 >= .p50 and .cpu > 0' "$work/figures"
+
+is "the run is in TREC form" awk '
+	NF != 6 || $2 != "Q0" || $4 !~ /^[0-9]+$/ { bad = 1 }
+	$1 == last && ($4 != rank + 1 || $5 >= score) { bad = 1 }
+	$1 == "q1" && $4 == 1 { first = $3 }
+	{ last = $1; rank = $4; score = $5 }
+	END { exit bad || first != "umbrella" }' "$work/run"
+is "one answer line a question" sh -c '[ "$(wc -l <"$1")" -eq 6 ]' - \
+	"$work/answers"
+is "answers have ids, best first" sh -c 'jq -es "
+	(map(select(.query == \"q4\"))[0].articles[0] == \"kettle\") and
+	all(.[]; has(\"verdict\") and has(\"confidence\") and .us >= 0)" "$1"' \
+	- "$work/answers"
+is "the table has a row" sh -c '"$1" eval --quiet "$2" |
+	grep -E "^small +6 +5 +0\.800"' - "$indexer" "$small"
+is "nothing is left behind" sh -c '[ -z "$(ls -A "$1")" ]' - "$TMPDIR"
+
+is "a variant asks its own texts" sh -c '"$1" eval --json --quiet \
+	--variant hant "$2" | jq -e ".collections[0] | .queries == 1 and
+	.ranking.\"success@1\" == 1"' - "$indexer" "$small"
+is "--limit asks some" sh -c '"$1" eval --json --quiet --limit 2 "$2" |
+	jq -e ".collections[0].queries == 2"' - "$indexer" "$small"
+printf '%s\n' '{"id":"o1","text":"plugh","lang":"en"}' >"$work/other.jsonl"
+is "--queries: none is answerable" sh -c '"$1" eval --json --quiet \
+	--queries "$3" "$2" | jq -e ".collections[0] | .queries == 1 and
+	.answerable == 0 and .ranking == null and .verdicts.none == 1"' - \
+	"$indexer" "$small" "$work/other.jsonl"
+is "--keep leaves the store" sh -c '"$1" eval --quiet --keep "$3" "$2" &&
+	[ -s "$3/small/store.db" ] && [ -e "$3/small/index/current" ]' - \
+	"$indexer" "$small" "$work/keep"
+is "--keep overwrites nothing" fails 65 "already there" \
+	"$indexer" eval --quiet --keep "$work/keep" "$small"
+
+# Questions that are cases. Their words stand in no article: only a case
+# could give the answer, and it must not give its own. t9 is nobody's
+# question, so it stays.
+taught=$work/taught
+mkdir "$taught"
+cp "$small/articles.jsonl" "$taught"
+{
+	for i in 1 2 3 4; do
+		echo "{\"id\":\"t$i\",\"question\":\"zork$i\",\"article\":\"parking\",\"lang\":\"en\"}"
+	done
+	echo '{"id":"t9","question":"frobnicate","article":"umbrella","lang":"en"}'
+} >"$taught/cases.jsonl"
+{
+	for i in 1 2 3 4; do
+		echo "{\"id\":\"t$i\",\"text\":\"zork$i\",\"lang\":\"en\",\"answerable\":true}"
+	done
+	echo '{"id":"f","text":"frobnicate","lang":"en","answerable":true}'
+} >"$taught/queries.jsonl"
+{
+	printf 't%s\tparking\t1\n' 1 2 3 4
+	printf 'f\tumbrella\t1\n'
+} >"$taught/qrels.tsv"
+for folds in 2 10 0; do
+	is "--folds $folds: no case answers itself" sh -c '"$1" eval --json \
+		--quiet --folds "$3" --answers "$4" "$2" | jq -e \
+		".collections[0].ranking | (.\"success@1\" - 0.2 | fabs) < 1e-9" &&
+		jq -es "map(select(.query == \"f\"))[0].articles[0] ==
+		\"umbrella\"" "$4"' - "$indexer" "$taught" "$folds" "$work/a"
+done
+is "--no-cases: none helps" sh -c '"$1" eval --json --quiet --no-cases "$2" |
+	jq -e ".collections[0] | .cases == false and
+	.ranking.\"success@1\" == 0"' - "$indexer" "$taught"
+
+is "no collection is wrong usage" fails 2 -- "$indexer" eval
+is "a missing folder is named" fails 69 "$work/nothing" \
+	"$indexer" eval --quiet "$work/nothing"
+is "a missing variant is named" fails 69 "hans.jsonl" \
+	"$indexer" eval --quiet --variant hans "$small"
+echo 'not json' >>"$work/other.jsonl"
+is "a bad line is named" fails 65 "other.jsonl:2" \
+	"$indexer" eval --quiet --queries "$work/other.jsonl" "$small"
+printf 'q1\tumbrella\tmuch\n' >>"$small/qrels.tsv"
+is "a bad grade is named" fails 65 "qrels.tsv:6" \
+	"$indexer" eval --quiet "$small"
+echo "1..$n"
