@@ -21,6 +21,9 @@
    and flags as in tables.h. */
 struct kb_fold_char { uint32_t info, start, end; };
 
+/* After v[n - 1] stand KB_FOLD_AHEAD of KB_CLASS_OTHER. */
+#define KB_FOLD_AHEAD 2
+
 struct kb_fold_chars { struct kb_fold_char *v; size_t n, cap; };
 
 /* One call's terms with room for the texts that stand nowhere else (a_b). */
@@ -43,7 +46,7 @@ struct kb_slot {
 /* How a word shortens: stem = its first `keep` bytes + suffix. */
 struct kb_stem {
 	uint8_t keep, suffix_len;
-	uint16_t brand;		/* index + 1 into kb_brands, 0: none */
+	uint16_t brand;		/* index + 1 into kb_brand_names */
 	const char *suffix;
 };
 
@@ -55,6 +58,7 @@ struct kb_text {
 	struct sb_stemmer *english, *russian;
 	struct kb_stem_entry *stems;
 	const UNormalizer2 *nfkc;
+	uint32_t ascii[128];	/* what kb_fold_char.info is for ASCII */
 };
 
 static inline enum kb_class kb_class_of(uint32_t info)
@@ -63,12 +67,12 @@ static inline enum kb_class kb_class_of(uint32_t info)
 }
 
 /* fold.c: text -> t->folded */
+void kb_fold_init(struct kb_text *t);
 void kb_fold_text(struct kb_text *t, const char *text, size_t len);
 
 /* stem.c. `plain`: has letters of its script only, so it has a stem. */
 struct kb_stem kb_stem_find(struct kb_text *t, const char *raw, size_t len,
 			    enum kb_script script, bool plain);
-uint16_t kb_brand_find(const char *stem, size_t len);	/* index + 1, or 0 */
 
 /* Words with at most one joint between each: e-2013, wi-fi, 8-800-555. */
 struct kb_chain {

@@ -95,7 +95,7 @@ static void brand_add(struct kb_slot *s, uint16_t brand, size_t first,
 		      size_t n)
 {
 	const struct kb_token *token = &s->tokens.v[first];
-	const char *name = kb_brands[brand - 1].name;
+	const char *name = kb_brand_names[brand - 1];
 	size_t len = strlen(name);
 
 	if (n > 1 || token->stem_len != len || memcmp(token->stem, name, len))

@@ -163,6 +163,66 @@ static const char *fold_special(struct fold *f, const char *p, uint32_t cp,
 	return next;
 }
 
+/* Decodes like kb_utf8_next(), inlined where every byte passes. */
+static inline uint32_t decode(const char **pp, const char *end)
+{
+	const uint8_t *p = (const uint8_t *)*pp;
+
+	if (p[0] < 0x80) {
+		*pp += 1;
+		return p[0];
+	}
+	if ((p[0] & 0xf0) == 0xe0 && end - *pp >= 3) {
+		*pp += 3;
+		return (uint32_t)(p[0] & 15) << 12
+			| (uint32_t)(p[1] & 63) << 6 | (p[2] & 63);
+	}
+	if (p[0] < 0xe0 && end - *pp >= 2) {
+		*pp += 2;
+		return (uint32_t)(p[0] & 31) << 6 | (p[1] & 63);
+	}
+	return kb_utf8_next(pp, end);
+}
+
+/* What folds to at most one character without a look around: most of any
+   text. Returns where it had to stop. */
+static const char *fold_plain(struct fold *f, const char *p)
+{
+	struct kb_fold_char *first = f->out->v + f->out->n, *to = first;
+
+	while (p < f->end) {
+		const char *next = p;
+		uint32_t start = (uint32_t)(p - f->text), cp, entry;
+
+		for (; next < f->end && (signed char)*next >= 0;
+		     next++, start++)
+			*to++ = (struct kb_fold_char){
+				f->t->ascii[(uint8_t)*next],
+				start, start + 1 };
+		p = next;
+		if (p == f->end)
+			break;
+		cp = decode(&next, f->end);
+		entry = kb_fold_lookup(cp);
+		if (entry & SPECIAL)
+			break;
+		if (!is_dropped(entry))
+			*to++ = (struct kb_fold_char){ info_of(entry, cp),
+				start, (uint32_t)(next - f->text) };
+		p = next;
+	}
+	f->out->n = (size_t)(to - f->out->v);
+	if (to > first)
+		f->base = (struct base){ f->out->n - 1, to[-1].start };
+	return p;
+}
+
+void kb_fold_init(struct kb_text *t)
+{
+	for (uint32_t c = 0; c < 128; c++)
+		t->ascii[c] = info_of(kb_fold_lookup(c), c);
+}
+
 void kb_fold_text(struct kb_text *t, const char *text, size_t len)
 {
 	struct kb_fold_chars *out = &t->folded;
@@ -170,22 +230,15 @@ void kb_fold_text(struct kb_text *t, const char *text, size_t len)
 
 	out->n = 0;
 	KB_ROOM(out->v, out->cap, len + SPECIAL_ROOM);
-	for (const char *p = text; p < f.end;) {
+	for (const char *p = text; (p = fold_plain(&f, p)) < f.end;) {
 		const char *next = p;
 		uint32_t cp = kb_utf8_next(&next, f.end);
-		uint32_t entry = kb_fold_lookup(cp);
 
-		if (entry & SPECIAL) {
-			p = fold_special(&f, p, cp, entry, next);
-			continue;
-		}
-		if (!is_dropped(entry)) {
-			f.base = (struct base){ out->n, (size_t)(p - text) };
-			put(out, info_of(entry, cp), (size_t)(p - text),
-			    (size_t)(next - text));
-		}
-		p = next;
+		p = fold_special(&f, p, cp, kb_fold_lookup(cp), next);
 	}
+	/* Readers look two characters ahead without asking whether they are. */
+	KB_ROOM(out->v, out->cap, out->n + KB_FOLD_AHEAD);
+	memset(out->v + out->n, 0, KB_FOLD_AHEAD * sizeof(out->v[0]));
 }
 
 char *kb_text_fold(struct kb_text *t, void *mem, const char *text, size_t len)

@@ -3,7 +3,7 @@
  * mkphrases.c - the table generator's words: phrases whose characters simplify
  * differently (乾隆), words of Taiwan and Hong Kong with the mainland's word
  * (軟體), names in another script (теле2). In: OpenCC's and our lists. Out:
- * two tries with their pools, and a sorted list of names.
+ * three tries and what their values mean.
  */
 #include "mktables.h"
 
@@ -236,37 +236,39 @@ void vocab_write(void)
 
 /* ---- names --------------------------------------------------------------- */
 
-struct brand { char form[256], name[256]; };
+#define BRAND_MAX 1024
+
 struct brands {
 	const UNormalizer2 *nfkc;
-	struct brand v[1024];
+	struct word form[BRAND_MAX], name[BRAND_MAX];
 	size_t n;
 };
 
-static void stem_of(const UNormalizer2 *nfkc, const char *text, size_t min,
-		    char *ret)
+/* The word's stem; the word itself if its stem has less than min letters. */
+static struct word stem_of(const UNormalizer2 *nfkc, const char *text,
+			   size_t min)
 {
 	struct word raw = word_of(text), w = fold_word(nfkc, &raw), stem;
 	enum kb_class last = KB_CLASS_OTHER;
 	struct sb_stemmer *stemmer;
-	size_t len = word_utf8(&w, ret);
+	char utf8[4 * WORD_MAX + 1];
+	size_t len = word_utf8(&w, utf8);
 
 	for (size_t i = 0; i < w.n; i++) {
 		last = class_of(w.cp[i]);
 		if (last < KB_CLASS_DIGIT)
 			die("brands.tsv: %s is not one word", text);
 		if (last == KB_CLASS_DIGIT)
-			return;
+			return w;
 	}
 	stemmer = sb_stemmer_new(last == KB_CLASS_CYRILLIC ? "russian"
 				 : "english", NULL);
 	if (!stemmer)
 		die("libstemmer has no english or russian");
 	stem = word_of((const char *)sb_stemmer_stem(stemmer,
-			(const sb_symbol *)ret, (int)len));
-	if (stem.n >= min)
-		word_utf8(&stem, ret);
+			(const sb_symbol *)utf8, (int)len));
 	sb_stemmer_delete(stemmer);
+	return stem.n >= min ? stem : w;
 }
 
 static void row_brand(void *ctx, const char *name, const char *forms)
@@ -277,34 +279,33 @@ static void row_brand(void *ctx, const char *name, const char *forms)
 	snprintf(copy, sizeof(copy), "%s %s", name, forms);
 	for (char *one = strtok_r(copy, " ", &save); one;
 	     one = strtok_r(NULL, " ", &save)) {
-		struct brand *to = &b->v[b->n];
 		bool known = false;
 
-		if (b->n == 1024)
-			die("brands.tsv: too many names");
-		stem_of(b->nfkc, one, KB_BRAND_STEM_MIN, to->form);
-		stem_of(b->nfkc, name, 0, to->name);
+		if (b->n == BRAND_MAX)
+			die("brands.tsv: more than %d forms", BRAND_MAX);
+		b->form[b->n] = stem_of(b->nfkc, one, KB_BRAND_STEM_MIN);
+		b->name[b->n] = stem_of(b->nfkc, name, 0);
 		for (size_t i = 0; i < b->n; i++)
-			known |= !strcmp(b->v[i].form, to->form);
+			known |= word_same(&b->form[i], &b->form[b->n]);
 		b->n += !known;
 	}
-}
-
-static int brand_order(const void *a, const void *b)
-{
-	return strcmp(((const struct brand *)a)->form,
-		      ((const struct brand *)b)->form);
 }
 
 void brands_write(const UNormalizer2 *nfkc, const char *own)
 {
 	static struct brands b;
+	static uint32_t value[BRAND_MAX];
 
 	b.nfkc = nfkc;
 	read_rows(own, "brands.tsv", row_brand, &b);
-	qsort(b.v, b.n, sizeof(b.v[0]), brand_order);
-	emit("const struct kb_brand kb_brands[] = {");
-	for (size_t i = 0; i < b.n; i++)
-		emit("{ \"%s\", \"%s\" },", b.v[i].form, b.v[i].name);
-	emit("};\nconst size_t kb_brand_count = %zu;", b.n);
+	emit("const char *const kb_brand_names[] = {");
+	for (size_t i = 0; i < b.n; i++) {
+		char utf8[4 * WORD_MAX + 1];
+
+		word_utf8(&b.name[i], utf8);
+		emit("\"%s\",", utf8);
+		value[i] = (uint32_t)i;
+	}
+	emit("};");
+	emit_trie("kb_brand", b.form, value, b.n);
 }

@@ -20,25 +20,19 @@ struct kb_stem_entry {
 
 _Static_assert(sizeof(struct kb_stem_entry) == 64, "one cache line");
 
-uint16_t kb_brand_find(const char *stem, size_t len)
+/* Index + 1 into kb_brand_names, 0 if the word is no name. */
+static uint16_t brand_find(const char *word, size_t len)
 {
-	size_t low = 0, high = kb_brand_count;
+	const char *p = word, *end = word + len;
+	uint32_t state = 0, value = 0;
 
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-		const char *form = kb_brands[mid].form;
-		int order = strncmp(form, stem, len);
-
-		if (!order && form[len])
-			order = 1;
-		if (!order)
-			return (uint16_t)(mid + 1);
-		if (order < 0)
-			low = mid + 1;
-		else
-			high = mid;
+	while (p < end) {
+		state = kb_trie_step(&kb_brand_trie, state,
+				     kb_utf8_next(&p, end), &value);
+		if (!state)
+			return 0;
 	}
-	return 0;
+	return (uint16_t)value;
 }
 
 static uint32_t hash_of(const char *raw, size_t len, uint8_t key)
@@ -68,7 +62,7 @@ static struct kb_stem stem_make(struct kb_text *t, const char *raw, size_t len,
 	size_t n, keep = 0;
 	const char *stem;
 
-	ret.brand = kb_brand_find(raw, len);
+	ret.brand = brand_find(raw, len);
 	if (!plain)
 		return ret;
 	stem = (const char *)sb_stemmer_stem(s, (const sb_symbol *)raw,
@@ -77,7 +71,7 @@ static struct kb_stem stem_make(struct kb_text *t, const char *raw, size_t len,
 	if (!n)
 		return ret;
 	if (!ret.brand && kb_utf8_count(stem, n) >= KB_BRAND_STEM_MIN)
-		ret.brand = kb_brand_find(stem, n);
+		ret.brand = brand_find(stem, n);
 	while (keep < n && keep < len && stem[keep] == raw[keep])
 		keep++;
 	ret.keep = (uint8_t)keep;
@@ -86,29 +80,49 @@ static struct kb_stem stem_make(struct kb_text *t, const char *raw, size_t len,
 	return ret;
 }
 
+static inline bool entry_is(const struct kb_stem_entry *e, uint32_t hash,
+			    uint8_t key, const char *raw, size_t len)
+{
+	return e->hash == hash && e->key == key && e->len == len
+		&& !memcmp(e->word, raw, len);
+}
+
+static void entry_set(struct kb_stem_entry *e, const struct kb_stem *stem,
+		      const char *raw, size_t len)
+{
+	e->len = (uint8_t)len;
+	e->keep = stem->keep;
+	e->suffix_len = stem->suffix_len;
+	e->brand = stem->brand;
+	memcpy(e->word, raw, len);
+	if (stem->suffix_len)
+		memcpy(e->suffix, stem->suffix, stem->suffix_len);
+}
+
 struct kb_stem kb_stem_find(struct kb_text *t, const char *raw, size_t len,
 			    enum kb_script script, bool plain)
 {
 	uint8_t key = (uint8_t)(1 + script + (plain ? 8 : 0));
 	uint32_t hash = hash_of(raw, len, key);
-	struct kb_stem_entry *e = &t->stems[hash & (KB_STEM_CACHE - 1)];
+	/* Two places for each word: the newer one, then the older one. */
+	struct kb_stem_entry *e = &t->stems[hash & (KB_STEM_CACHE - 2)];
 	struct kb_stem ret;
 
-	if (e->hash == hash && e->key == key && e->len == len
-	    && !memcmp(e->word, raw, len))
-		return (struct kb_stem){ e->keep, e->suffix_len, e->brand,
-					 e->suffix };
-	ret = stem_make(t, raw, len, script, plain);
-	if (len > CACHE_WORD || ret.suffix_len > CACHE_SUFFIX)
-		return ret;
-	e->hash = hash;
-	e->key = key;
-	e->len = (uint8_t)len;
-	e->keep = ret.keep;
-	e->suffix_len = ret.suffix_len;
-	e->brand = ret.brand;
-	memcpy(e->word, raw, len);
-	if (ret.suffix_len)
-		memcpy(e->suffix, ret.suffix, ret.suffix_len);
-	return ret;
+	if (!entry_is(e, hash, key, raw, len)) {
+		if (entry_is(e + 1, hash, key, raw, len)) {
+			struct kb_stem_entry older = e[1];
+
+			e[1] = e[0];
+			e[0] = older;
+		} else {
+			ret = stem_make(t, raw, len, script, plain);
+			if (len > CACHE_WORD || ret.suffix_len > CACHE_SUFFIX)
+				return ret;
+			e[1] = e[0];
+			e->hash = hash;
+			e->key = key;
+			entry_set(e, &ret, raw, len);
+		}
+	}
+	return (struct kb_stem){ e->keep, e->suffix_len, e->brand, e->suffix };
 }

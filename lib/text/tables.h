@@ -44,19 +44,17 @@ enum kb_class {
 struct kb_trie_cell { uint32_t state, cp, next, value; };
 struct kb_trie { const struct kb_trie_cell *cells; uint32_t mask; };
 
-/* Another form of a name (its stem; as written if the stem has less than
-   KB_BRAND_STEM_MIN letters) and the stem of the name. */
+/* Forms of a name are stems; a shorter stem is shared with too many words, so
+   such a form stands as it is written. */
 #define KB_BRAND_STEM_MIN 4
-struct kb_brand { const char *form, *name; };
 
 extern const uint16_t kb_fold_block[0x1100];
 extern const uint32_t kb_fold_entry[];
 extern const uint32_t kb_fold_pool[];
-extern const struct kb_trie kb_phrase_trie, kb_vocab_trie;
+extern const struct kb_trie kb_phrase_trie, kb_vocab_trie, kb_brand_trie;
 extern const uint32_t kb_phrase_pool[];	/* count, code points */
 extern const char kb_vocab_pool[];	/* count, then (length, bytes) each */
-extern const struct kb_brand kb_brands[];	/* by strcmp of form */
-extern const size_t kb_brand_count;
+extern const char *const kb_brand_names[];	/* stems of the names */
 extern const char kb_tables_version[];	/* PIPELINE-digest */
 
 static inline uint32_t kb_trie_slot(uint32_t state, uint32_t cp)

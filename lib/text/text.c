@@ -60,6 +60,7 @@ struct kb_text *kb_text_new(void *mem)
 		       u_errorName(e), t->english && t->russian);
 		abort();
 	}
+	kb_fold_init(t);
 	t->stems = talloc_zero_size(t, KB_STEM_CACHE * 64);
 	return t;
 }

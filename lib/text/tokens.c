@@ -21,7 +21,7 @@ struct scan {
 
 static inline enum kb_class class_at(const struct scan *c, size_t i)
 {
-	return i < c->n ? kb_class_of(c->v[i].info) : KB_CLASS_OTHER;
+	return kb_class_of(c->v[i].info);
 }
 
 static inline uint32_t cp_at(const struct scan *c, size_t i)
@@ -98,14 +98,55 @@ static size_t apostrophe(const struct scan *c, size_t i)
 		&& class_at(c, i + 2) < KB_CLASS_DIGIT ? 2 : 1;
 }
 
+#define INFO(class, cp) ((uint32_t)(class) << KB_FOLD_CLASS_SHIFT | (cp))
+
+/* The letters a-z that the word starts with: nearly always all of it. Writes
+   them; returns the index after the last. */
+static size_t latin_start(struct scan *c, size_t i)
+{
+	char *at = c->s->at, *stop = at + KB_WORD_MAX - 4;
+
+	for (; at < stop; i++) {
+		uint32_t letter = c->v[i].info - INFO(KB_CLASS_LATIN, 'a');
+
+		if (letter > 'z' - 'a')
+			break;
+		*at++ = (char)('a' + letter);
+	}
+	c->s->at = at;
+	return i;
+}
+
+/* The same for the letters а-я. */
+static size_t cyrillic_start(struct scan *c, size_t i)
+{
+	char *at = c->s->at, *stop = at + KB_WORD_MAX - 4;
+
+	for (; at < stop; i++) {
+		uint32_t letter = c->v[i].info - INFO(KB_CLASS_CYRILLIC, 0x430);
+
+		if (letter > 0x44f - 0x430)
+			break;
+		*at++ = (char)(letter < 16 ? 0xd0 : 0xd1);
+		*at++ = (char)(letter < 16 ? 0xb0 + letter : 0x70 + letter);
+	}
+	c->s->at = at;
+	return i;
+}
+
 /* Writes the word from `i` on into the arena and says what it is. */
 static struct word word_scan(struct scan *c, size_t i)
 {
 	struct word w = { .plain = true };
 	char *raw = c->s->at;
-	bool cyrillic = false, latin = false;
 	size_t first = i;
+	bool cyrillic, latin;
 
+	i = latin_start(c, i);
+	latin = i > first;
+	if (!latin)
+		i = cyrillic_start(c, i);
+	cyrillic = !latin && i > first;
 	for (;; i++) {
 		enum kb_class class = class_at(c, i);
 
