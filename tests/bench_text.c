@@ -54,7 +54,7 @@ int main(int argc, char **argv)
 	struct kb_error err;
 	char *text;
 	size_t len;
-	int rounds = argc > 2 ? atoi(argv[2]) : 5;
+	long rounds = argc > 2 ? strtol(argv[2], NULL, 10) : 5;
 
 	kb_base_init("bench_text");
 	if (argc < 2) {
@@ -74,7 +74,7 @@ int main(int argc, char **argv)
 		uint64_t best = UINT64_MAX;
 		uint32_t sum = 0;
 
-		for (int k = 0; k < rounds; k++) {
+		for (long k = 0; k < rounds; k++) {
 			uint64_t at = cpu_ns();
 
 			sum = pass(t, text, len, runs[i].kinds);

@@ -238,7 +238,8 @@ START_TEST(sentences_end_where_people_say)
 	};
 
 	for (size_t i = 0; i < KB_COUNT(rows); i++) {
-		char text[256], marked[512] = "";
+		struct kb_buf marked = { .mem = mem };
+		char text[256];
 		size_t len = 0, from = 0;
 
 		for (const char *p = rows[i]; *p; p++)
@@ -248,11 +249,11 @@ START_TEST(sentences_end_where_people_say)
 			size_t to = kb_text_sentence_end(text, len, from);
 
 			ck_assert_uint_gt(to, from);
-			strncat(marked, text + from, to - from);
-			strcat(marked, "|");
+			kb_buf_add(&marked, text + from, to - from);
+			kb_buf_adds(&marked, "|");
 			from = to;
 		}
-		ck_assert_str_eq(marked, rows[i]);
+		ck_assert_str_eq(marked.bytes, rows[i]);
 	}
 	ck_assert_uint_eq(kb_text_sentence_end("", 0, 0), 0);
 }
