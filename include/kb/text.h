@@ -93,8 +93,10 @@ struct kb_tokens {
 struct kb_text;
 struct kb_text *kb_text_new(void *mem);
 
-/* text must be valid UTF-8. The result belongs to `t` and holds until the
-   next call of `slot` (0 or 1: two texts can be held at once). */
+/* text must be valid UTF-8; what follows its first 16 MiB is left out. The
+   result belongs to `t` and holds until the next call of `slot` (0 or 1: two
+   texts can be held at once). Extras are by first token; a word may have
+   several (介面 is 接口 and 界面). */
 const struct kb_tokens *kb_text_tokens(struct kb_text *t, int slot,
 				       const char *text, size_t len);
 /* The folded text as one string (for keys and for "what was searched"). */
