@@ -11,5 +11,8 @@ kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
 	%D%/eval_report.c %D%/metrics.c %D%/metrics.h
 kb_indexer_LDADD = $(KB_LIBS)
 nodist_EXTRA_kb_indexer_SOURCES = dummy.cxx
-TESTS += tests/cli/eval.sh
-EXTRA_DIST += tests/cli/eval.sh
+
+cli_tests = tests/cli/round-trip.sh tests/cli/sync.sh tests/cli/bad-input.sh \
+	tests/cli/cases-csv.sh tests/cli/foreign.sh tests/cli/eval.sh
+TESTS += $(cli_tests)
+EXTRA_DIST += $(cli_tests) tests/cli/tap.sh

@@ -11,7 +11,8 @@
 
 #include "import.h"
 
-enum { COLUMNS_MAX = 16, FIELD_MAX = 1 << 20 };
+/* libcsv grows its buffer by a step that is small unless told otherwise. */
+enum { COLUMNS_MAX = 16, FIELD_MAX = 1 << 20, STEP = 1 << 16 };
 
 static const char *const columns[] = { "id", "lang", "question", "article",
 				       "resolved_at" };
@@ -174,6 +175,7 @@ enum kb_status kb_read_cases_csv(struct kb_import *im,
 		fclose(from);
 		return kb_error_set(err, KB_INTERNAL, "libcsv: no memory");
 	}
+	csv_set_blk_size(&parser, STEP);
 	t.mem = talloc_new(NULL);
 	t.path = kb_format(t.mem, "%.*s.jsonl",
 			   (int)(strlen(src->rel) - strlen(".csv")),

@@ -37,11 +37,13 @@ static bool is_other(const char *tag)
 	return false;
 }
 
-static bool take_tag(struct place *p, const char *tag)
+/* sure: nothing else than a language can stand there. Otherwise only served
+   languages count, for many a word has two letters. */
+static bool take_tag(struct place *p, const char *tag, bool sure)
 {
 	if (kb_lang_find(tag))
 		p->lang = tag;
-	else if (is_other(tag))
+	else if (sure && is_other(tag))
 		p->other = true;
 	else
 		return false;
@@ -52,12 +54,11 @@ static bool take_tag(struct place *p, const char *tag)
 static void take_suffix(struct place *p, char *name)
 {
 	char *mark = strrchr(name, '_');
+	bool dotted = mark && mark - 1 > name && mark[-1] == '.';
 
-	if (!mark || mark == name || !take_tag(p, mark + 1))
+	if (!mark || mark == name || !take_tag(p, mark + 1, dotted))
 		return;
-	if (mark[-1] == '.' && mark - 1 > name)
-		mark--;
-	*mark = '\0';
+	mark[dotted ? -1 : 0] = '\0';
 }
 
 static struct place place_of(void *mem, const char *rel)
@@ -74,7 +75,8 @@ static struct place place_of(void *mem, const char *rel)
 		if (slash)
 			*slash = '\0';
 		/* A folder named as a language, the first one only. */
-		if (slash && !p.lang && !p.other && take_tag(&p, part))
+		if (slash && !p.lang && !p.other &&
+		    take_tag(&p, part, part == path))
 			continue;
 		kb_buf_addf(&id, "%s%s", id.len ? "/" : "", part);
 	}

@@ -9,13 +9,13 @@
 
 static void *mem;
 static struct kb_error err;
-static char folder[] = "/tmp/kb-base-XXXXXX";
+static char folder[] = "kb-base-XXXXXX";
 
 static void setup(void)
 {
 	mem = talloc_new(NULL);
 	memset(&err, 0, sizeof(err));
-	strcpy(folder + sizeof(folder) - 7, "XXXXXX");
+	memcpy(folder + sizeof(folder) - 7, "XXXXXX", 6);
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 }
 

@@ -11,7 +11,7 @@
 static void *mem;
 static struct kb_error err;
 static struct kb_store *store;
-static char folder[] = "/tmp/kb-store-XXXXXX";
+static char folder[] = "kb-store-XXXXXX";
 
 #define OK(call) ck_assert_msg((call) == KB_OK, "%s", err.text)
 
@@ -24,7 +24,7 @@ static void setup(void)
 {
 	mem = talloc_new(NULL);
 	memset(&err, 0, sizeof(err));
-	strcpy(folder + sizeof(folder) - 7, "XXXXXX");
+	memcpy(folder + sizeof(folder) - 7, "XXXXXX", 6);
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	OK(kb_store_open(mem, db_path(), KB_STORE_WRITE, true, &store, &err));
 }

@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# round-trip.sh - what goes in comes out byte for byte; again is no change.
+set -eu
+. "${KB_TOP:?}/tests/cli/tap.sh"
+
+kb import "$content"
+check "the sample content is taken whole" exits 0
+check "nothing of it failed" says " 0 failed"
+kb import "$content"
+check "again nothing is new" says "0 new, 0 changed"
+kb --json import --dry-run "$content"
+check "the report is JSON" jq -e '.failed == 0 and .dry_run' last.out
+
+kb export out
+check "export works" exits 0
+for part in articles rules cases synonyms; do
+	check "$part are the same bytes" diff -r "$content/$part" "out/$part"
+done
+kb export out
+check "a second export writes nothing" says "0 files written"
+kb --json stats
+check "stats counts" jq -e '.articles > 100 and .rules >= 6 and .cases >= 400
+	and .languages.ru > 20' last.out
+
+# The parts alone have the paths that they have together.
+rm -f kb.db*
+for part in articles rules cases synonyms; do
+	kb import "$content/$part"
+done
+kb export parts
+check "imported part by part it is the same" diff -r out parts
+
+kb lint
+check "the store has no errors" exits 0
+kb lint "$content"
+check "the folder has no errors" exits 0
+kb --json lint "$content" "$content/flawed"
+check "a quote that is not in its clause is found" jq -e '.findings[] |
+	select(.level == "error" and (.source | endswith("battery-warranty.md"))
+	and (.text | contains("quote")) and .line > 1)' last.out
+check "lint fails for errors" exits 1
+done_testing
