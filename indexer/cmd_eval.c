@@ -205,7 +205,7 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 const struct kb_command kb_cmd_eval = {
 	.name = "eval", .args = "COLLECTION...",
 	.min_args = 1, .max_args = -1,
-	.help = "Measures answers to a collection's questions",
+	.help = "measure the answers to a collection's questions",
 	.options = options, .n_options = KB_COUNT(options),
 	.run = run,
 };

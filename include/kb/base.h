@@ -140,6 +140,7 @@ const char *kb_word_nearest(const char *word, const char *const *names,
 
 enum kb_log_level { KB_LOG_ERROR = 3, KB_LOG_WARN = 4, KB_LOG_INFO = 6,
 		    KB_LOG_DEBUG = 7 };
+/* Lines above this level are not written. */
 void kb_log_set_level(enum kb_log_level max);
 /* <6>event=publish id=... ; fmt is further logfmt text or NULL. Control
    characters are escaped. Question texts are never logged. */

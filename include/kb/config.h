@@ -33,6 +33,7 @@ struct kb_config {
 	const char *company[KB_CONFIG_LANGS];
 };
 
+/* What holds where no file says otherwise; strings are static. */
 void kb_config_default(struct kb_config *ret);
 /* Defaults, then what the file says. Strings are children of mem. Unknown
    keys, wrong types and numbers out of range are KB_INVALID with the line. */

@@ -23,6 +23,7 @@ extern "C" {
 #endif
 
 enum kb_part { KB_PART_PUBLIC, KB_PART_INTERNAL, KB_PART_CASES, KB_PARTS };
+/* "public", "internal", "cases": also the part's folder. */
 const char *kb_part_name(enum kb_part part);
 
 /* ---- building and following (one writer for an index folder) ------------ */

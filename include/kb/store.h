@@ -89,8 +89,10 @@ KB_NODISCARD enum kb_status kb_store_each_newest(struct kb_store *s,
 
 /* ---- cases --------------------------------------------------------------- */
 
+/* Adds a case or replaces the one of the same id. */
 KB_NODISCARD enum kb_status kb_store_case_put(struct kb_store *s,
 	const struct kb_case *c, enum kb_put *ret, struct kb_error *err);
+/* KB_NOT_FOUND if there is no such case. */
 KB_NODISCARD enum kb_status kb_store_case_remove(struct kb_store *s,
 	const char *id, struct kb_error *err);
 typedef enum kb_status (*kb_case_fn)(void *user, const struct kb_case *c,
@@ -102,9 +104,10 @@ KB_NODISCARD enum kb_status kb_store_each_case(struct kb_store *s,
 
 /* ---- synonyms ------------------------------------------------------------ */
 
+/* Replaces all synonyms of the language. */
 KB_NODISCARD enum kb_status kb_store_synonyms_put(struct kb_store *s,
 	const struct kb_synonyms *syn, enum kb_put *ret,
-	struct kb_error *err);				/* replaces lang */
+	struct kb_error *err);
 KB_NODISCARD enum kb_status kb_store_synonyms_remove(struct kb_store *s,
 	const char *lang, struct kb_error *err);
 /* KB_NOT_FOUND if the language has none. */

@@ -18,7 +18,7 @@ void world_open(struct world *w)
 	memset(w, 0, sizeof(*w));
 	kb_base_init("test");
 	w->mem = talloc_new(NULL);
-	strcpy(w->dir, "concord-test-XXXXXX");
+	snprintf(w->dir, sizeof(w->dir), "concord-test-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(w->dir));
 	kb_config_default(&w->config);
 	w->config.store = path_of(w, "store.db");

@@ -195,6 +195,8 @@ XC_API enum xc_status xc_writer_delete(struct xc_writer *writer,
 XC_API enum xc_status xc_writer_delete_by_term(struct xc_writer *writer,
 	const char *term, size_t len, struct xc_error *err);
 
+/* What is not documents: metadata (a key has one value), words that spelling
+   may suggest with how often they occur (added up), synonyms of a term. */
 XC_API enum xc_status xc_writer_set_metadata(struct xc_writer *writer,
 	const char *key, const char *bytes, size_t len, struct xc_error *err);
 XC_API enum xc_status xc_writer_add_spelling(struct xc_writer *writer,
@@ -206,6 +208,7 @@ XC_API enum xc_status xc_writer_add_synonym(struct xc_writer *writer,
 XC_API enum xc_status xc_writer_remove_synonym(struct xc_writer *writer,
 	const char *term, const char *synonym, struct xc_error *err);
 
+/* Makes everything so far durable and visible to readers that reopen. */
 XC_API enum xc_status xc_writer_commit(struct xc_writer *writer,
 	struct xc_error *err);
 /* Between begin and end nothing is committed; begin commits what is pending,
@@ -317,6 +320,7 @@ struct xc_mset {
 	uint32_t uncollapsed_lower, uncollapsed_estimated, uncollapsed_upper;
 	double max_attained, max_possible;
 };
+/* Free the result with xc_mset_free. */
 XC_NODISCARD XC_API enum xc_status xc_search(struct xc_database *db,
 	const struct xc_search_request *search, struct xc_mset **ret,
 	struct xc_error *err);
