@@ -7,6 +7,17 @@
 #include "reader.h"
 #include "view.h"
 
+/* Text from the store and keys of ours are valid UTF-8: not checked again. */
+static json_t *str(const char *text)
+{
+	return json_string_nocheck(text);
+}
+
+static void put(json_t *to, const char *key, json_t *value)
+{
+	json_object_set_new_nocheck(to, key, value);
+}
+
 static const char *const verdicts[] = { "answer", "choose", "none" };
 
 static const char *band(double p)
@@ -22,9 +33,9 @@ static json_t *shown(const char *from, const char *to, const char *text,
 	json_t *json;
 
 	if (!to || !strcmp(from, to) || strncmp(from, to, 2) != 0)
-		return json_stringn(text, len);
+		return json_stringn_nocheck(text, len);
 	converted = kb_lang_convert(NULL, from, to, text, len);
-	json = json_string(converted);
+	json = str(converted);
 	talloc_free(converted);
 	return json;
 }
@@ -37,9 +48,9 @@ static json_t *runs_json(const struct kb_passage *p, const char *from,
 	for (size_t i = 0; i < p->n; i++) {
 		json_t *run = json_object();
 
-		json_object_set_new(run, "t", shown(from, to, p->runs[i].text,
+		put(run, "t", shown(from, to, p->runs[i].text,
 						    p->runs[i].len));
-		json_object_set_new(run, "m", json_boolean(p->runs[i].marked));
+		put(run, "m", json_boolean(p->runs[i].marked));
 		json_array_append_new(list, run);
 	}
 	return list;
@@ -75,7 +86,7 @@ static json_t *url_json(const struct kb_article *a, const char *lang,
 	/* In the reader's script when it is the same language. */
 	const char *to = lang && !strncmp(a->lang, lang, 2) ? lang : a->lang;
 	char *url = kb_article_url(NULL, a->id, to, anchor);
-	json_t *json = json_string(url);
+	json_t *json = str(url);
 
 	talloc_free(url);
 	return json;
@@ -87,15 +98,15 @@ static json_t *why_json(const struct kb_hit *hit)
 
 	for (int i = 0; i < KB_SIGNALS; i++)
 		if (hit->share[i] != 0)
-			json_object_set_new(why, kb_signal_name(i),
+			put(why, kb_signal_name(i),
 				json_real(kb_round(hit->share[i])));
 	return why;
 }
 
 static void put_trust(json_t *to, const struct kb_article *a)
 {
-	json_object_set_new(to, "confidence", json_string(a->confidence));
-	json_object_set_new(to, "validated_at", kb_date_json(a->validated_at));
+	put(to, "confidence", str(a->confidence));
+	put(to, "validated_at", kb_date_json(a->validated_at));
 }
 
 static json_t *hit_json(const struct kb_answer_hit *h, size_t rank,
@@ -104,18 +115,18 @@ static json_t *hit_json(const struct kb_answer_hit *h, size_t rank,
 	const struct kb_article *a = h->stored.article;
 	json_t *to = json_object();
 
-	json_object_set_new(to, "rank", json_integer((json_int_t)rank));
-	json_object_set_new(to, "article", json_string(a->id));
-	json_object_set_new(to, "lang", json_string(a->lang));
-	json_object_set_new(to, "version", json_integer(h->stored.version));
-	json_object_set_new(to, "title", shown(a->lang, lang, a->title,
+	put(to, "rank", json_integer((json_int_t)rank));
+	put(to, "article", str(a->id));
+	put(to, "lang", str(a->lang));
+	put(to, "version", json_integer(h->stored.version));
+	put(to, "title", shown(a->lang, lang, a->title,
 					       strlen(a->title)));
-	json_object_set_new(to, "heading", shown(a->lang, lang,
+	put(to, "heading", shown(a->lang, lang,
 		h->passage.heading, strlen(h->passage.heading)));
-	json_object_set_new(to, "url", url_json(a, lang, h->passage.anchor));
-	json_object_set_new(to, "score", json_real(kb_round(h->hit.score)));
-	json_object_set_new(to, "why", why_json(&h->hit));
-	json_object_set_new(to, "snippet", runs_json(&h->passage, a->lang,
+	put(to, "url", url_json(a, lang, h->passage.anchor));
+	put(to, "score", json_real(kb_round(h->hit.score)));
+	put(to, "why", why_json(&h->hit));
+	put(to, "snippet", runs_json(&h->passage, a->lang,
 						     lang));
 	put_trust(to, a);
 	return to;
@@ -131,8 +142,8 @@ static json_t *steps_json(const struct kb_article *a, const char *lang)
 	for (size_t i = 0; i < n; i++) {
 		json_t *step = json_object();
 
-		json_object_set_new(step, "n", json_integer((json_int_t)i + 1));
-		json_object_set_new(step, "do", shown(a->lang, lang, steps[i],
+		put(step, "n", json_integer((json_int_t)i + 1));
+		put(step, "do", shown(a->lang, lang, steps[i],
 						      strlen(steps[i])));
 		json_array_append_new(list, step);
 	}
@@ -163,27 +174,27 @@ static json_t *answer_json(struct kb_reader *r, const struct kb_answer_hit *h,
 	struct kb_passage p = answer_passage(r, mem, h);
 	json_t *to = json_object(), *span = json_object();
 
-	json_object_set_new(to, "article", json_string(a->id));
-	json_object_set_new(to, "lang", json_string(a->lang));
-	json_object_set_new(to, "version", json_integer(h->stored.version));
-	json_object_set_new(to, "title", shown(a->lang, lang, a->title,
+	put(to, "article", str(a->id));
+	put(to, "lang", str(a->lang));
+	put(to, "version", json_integer(h->stored.version));
+	put(to, "title", shown(a->lang, lang, a->title,
 					       strlen(a->title)));
-	json_object_set_new(to, "url", url_json(a, lang, p.anchor));
+	put(to, "url", url_json(a, lang, p.anchor));
 	put_trust(to, a);
-	json_object_set_new(to, "text", shown(a->lang, lang, a->text + p.start,
+	put(to, "text", shown(a->lang, lang, a->text + p.start,
 					      p.end - p.start));
-	json_object_set_new(to, "runs", runs_json(&p, a->lang, lang));
-	json_object_set_new(span, "block", json_string(
+	put(to, "runs", runs_json(&p, a->lang, lang));
+	put(span, "block", str(
 		kb_block_name(p.block)));
-	json_object_set_new(span, "heading", shown(a->lang, lang, p.heading,
+	put(span, "heading", shown(a->lang, lang, p.heading,
 						   strlen(p.heading)));
-	json_object_set_new(span, "start", json_integer(p.start));
-	json_object_set_new(span, "end", json_integer(p.end));
-	json_object_set_new(span, "unit", json_string("utf8_bytes"));
-	json_object_set_new(to, "span", span);
-	json_object_set_new(to, "steps", steps_json(a, lang));
+	put(span, "start", json_integer(p.start));
+	put(span, "end", json_integer(p.end));
+	put(span, "unit", str("utf8_bytes"));
+	put(to, "span", span);
+	put(to, "steps", steps_json(a, lang));
 	kb_fields_put(to, a, lang);
-	json_object_set_new(to, "flags", json_array());
+	put(to, "flags", json_array());
 	talloc_free(mem);
 	return to;
 }
@@ -194,11 +205,11 @@ static json_t *none_json(struct kb_reader *r, const struct kb_answer *a,
 	json_t *to = json_object(), *nearest = json_array();
 	json_t *channels = json_array();
 
-	json_object_set_new(to, "why", json_string(a->none_why));
+	put(to, "why", str(a->none_why));
 	for (size_t i = 0; i < a->n_hits && i < 3; i++)
 		json_array_append_new(nearest, hit_json(&a->hits[i], i + 1,
 							lang));
-	json_object_set_new(to, "nearest", nearest);
+	put(to, "nearest", nearest);
 	if (*r->config->hotline)
 		json_array_append_new(channels, json_pack("{s:s,s:s,s:s}",
 			"type", "hotline", "value", r->config->hotline,
@@ -206,7 +217,7 @@ static json_t *none_json(struct kb_reader *r, const struct kb_answer *a,
 	if (*r->config->help_form_url)
 		json_array_append_new(channels, json_pack("{s:s,s:s}",
 			"type", "form", "value", r->config->help_form_url));
-	json_object_set_new(to, "channels", channels);
+	put(to, "channels", channels);
 	return to;
 }
 
@@ -214,12 +225,12 @@ static json_t *normalized_json(const struct kb_answer *a)
 {
 	json_t *to = json_object(), *terms = json_array();
 
-	json_object_set_new(to, "text", json_string(a->normalized));
+	put(to, "text", str(a->normalized));
 	for (size_t i = 0; i < a->n_terms; i++)
-		json_array_append_new(terms, json_string(a->terms[i]));
-	json_object_set_new(to, "terms", terms);
-	json_object_set_new(to, "rewrites", json_array());
-	json_object_set_new(to, "dropped",
+		json_array_append_new(terms, str(a->terms[i]));
+	put(to, "terms", terms);
+	put(to, "rewrites", json_array());
+	put(to, "dropped",
 			    json_integer((json_int_t)a->dropped));
 	return to;
 }
@@ -231,32 +242,32 @@ json_t *kb_answer_json(struct kb_reader *r, const struct kb_answer *a,
 	bool answered = a->verdict == KB_VERDICT_ANSWER;
 	char at[32];
 
-	json_object_set_new(to, "query", json_string(a->query));
-	json_object_set_new(to, "lang", json_string(a->lang));
-	json_object_set_new(to, "as_of", json_string(
+	put(to, "query", str(a->query));
+	put(to, "lang", str(a->lang));
+	put(to, "as_of", str(
 		kb_time_format(a->as_of, at, sizeof(at))));
-	json_object_set_new(to, "audience", json_string(a->audience));
-	json_object_set_new(to, "generation",
-			    json_string(a->state.generation));
+	put(to, "audience", str(a->audience));
+	put(to, "generation",
+			    str(a->state.generation));
 	if (!stable)
-		json_object_set_new(to, "took_us",
+		put(to, "took_us",
 			json_integer((json_int_t)(a->took_ns / 1000)));
-	json_object_set_new(to, "verdict", json_string(verdicts[a->verdict]));
-	json_object_set_new(to, "confidence", json_pack("{s:f,s:s,s:b}",
+	put(to, "verdict", str(verdicts[a->verdict]));
+	put(to, "confidence", json_pack("{s:f,s:s,s:b}",
 		"p", a->confidence, "band", band(a->confidence),
 		"calibrated", 0));
-	json_object_set_new(to, "normalized", normalized_json(a));
-	json_object_set_new(to, "answer", answered ?
+	put(to, "normalized", normalized_json(a));
+	put(to, "answer", answered ?
 		answer_json(r, &a->hits[0], lang) : json_null());
 	for (size_t i = 0; i < a->n_hits; i++)
 		json_array_append_new(hits, hit_json(&a->hits[i], i + 1,
 						     lang));
-	json_object_set_new(to, "hits", hits);
-	json_object_set_new(to, "ask", json_null());
-	json_object_set_new(to, "none", answered ? json_null() :
+	put(to, "hits", hits);
+	put(to, "ask", json_null());
+	put(to, "none", answered ? json_null() :
 			    none_json(r, a, lang));
-	json_object_set_new(to, "total", json_integer((json_int_t)a->total));
-	json_object_set_new(to, "partial", json_boolean(a->partial));
-	json_object_set_new(to, "next", json_null());
+	put(to, "total", json_integer((json_int_t)a->total));
+	put(to, "partial", json_boolean(a->partial));
+	put(to, "next", json_null());
 	return to;
 }

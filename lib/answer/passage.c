@@ -200,11 +200,37 @@ static void add_run(struct kb_passage *p, const char *text, uint32_t from,
 	p->runs[p->n++] = (struct kb_run){ text + from, to - from, marked };
 }
 
-/* Runs of [start, end); tokens were taken from `base` on. */
-static void mark(void *mem, const char *text, const struct kb_tokens *t,
-		 const struct mark *marks, uint32_t base,
-		 struct kb_passage *p)
+/* Terms worth a mark: those that weigh at least a third of the heaviest that
+   could be found; nobody needs "the" marked. */
+static uint64_t worth_marking(const struct kb_query *q)
 {
+	const struct kb_query_kind *k = &q->kinds[KB_KIND_MAIN];
+	double most = 0;
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < k->n; i++)
+		if (k->v[i].search.frequency && k->v[i].idf > most)
+			most = k->v[i].idf;
+	for (size_t i = 0; i < k->n; i++)
+		if (k->v[i].idf * 3 >= most)
+			mask |= 1ull << i;
+	return mask;
+}
+
+/* Only spaces between: two marked words are one mark. */
+static bool is_gap(const char *text, uint32_t from, uint32_t to)
+{
+	while (from < to && is_space(text[from]))
+		from++;
+	return from == to;
+}
+
+/* Runs of [start, end); tokens were taken from `base` on. */
+static void mark(void *mem, const struct kb_query *q, const char *text,
+		 const struct kb_tokens *t, const struct mark *marks,
+		 uint32_t base, struct kb_passage *p)
+{
+	uint64_t worth = worth_marking(q);
 	uint32_t at = p->start;
 	bool joined = false;
 
@@ -212,9 +238,10 @@ static void mark(void *mem, const char *text, const struct kb_tokens *t,
 	for (size_t i = 0; i < t->n; i++) {
 		uint32_t from = base + t->v[i].start, to = base + t->v[i].end;
 
-		if ((!marks[i].mask && !marks[i].code) || from < at ||
-		    to > p->end)
+		if ((!(marks[i].mask & worth) && !marks[i].code) ||
+		    from < at || to > p->end)
 			continue;
+		joined |= p->n > 0 && is_gap(text, at, from);
 		add_run(p, text, at, from, joined);
 		add_run(p, text, from, to, true);
 		at = to;
@@ -230,7 +257,7 @@ static void mark_passage(void *mem, const struct kb_query *q,
 	const struct kb_tokens *t = kb_text_tokens(text, 1, bytes + p->start,
 						   p->end - p->start);
 
-	mark(mem, bytes, t, match(mem, q, t), p->start, p);
+	mark(mem, q, bytes, t, match(mem, q, t), p->start, p);
 }
 
 /* A heading line that comes right before the passage names it. */
@@ -283,7 +310,7 @@ void kb_passage_find(void *mem, const struct kb_query *q, struct kb_text *text,
 	choose(q, a->text, s, n, &p.start, &p.end);
 	trim(a->text, &p.start, &p.end);
 	place(a, &p);
-	mark(mem, a->text, t, marks, section->start, &p);
+	mark(mem, q, a->text, t, marks, section->start, &p);
 	*ret = p;
 }
 

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { COLLECT_MAX = 2048, ASKED_MAX = 2, FREQUENCIES_MAX = 64 };
+enum { ASKED_MAX = 2, FREQUENCIES_MAX = 64 };
 
 double kb_idf(double documents, double frequency)
 {
@@ -25,6 +25,7 @@ struct kb_query *kb_query_new(void *mem)
 
 	q->chars = kb_array(q, uint8_t, KB_UNIT_WORD);
 	q->memo = kb_array(q, struct kb_memo, KB_MEMO_SLOTS);
+	q->collected = kb_array(q, struct kb_query_term, KB_COLLECT_MAX);
 	return q;
 }
 
@@ -90,10 +91,10 @@ static bool is_alternative(const struct kb_term *t,
 static void collect(struct collected *c, const struct kb_terms *terms,
 		    const struct kb_tokens *tokens, unsigned kind)
 {
-	uint16_t slots[COLLECT_MAX * 2] = { 0 };
+	uint16_t slots[KB_COLLECT_MAX * 2] = { 0 };
 
 	c->n = 0;
-	for (size_t i = 0; i < terms->n && c->n < COLLECT_MAX; i++) {
+	for (size_t i = 0; i < terms->n && c->n < KB_COLLECT_MAX; i++) {
 		const struct kb_term *t = &terms->v[i];
 		const char *p = t->text;
 		uint32_t hash;
@@ -314,8 +315,7 @@ enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
 							len);
 	const struct kb_terms *terms = kb_text_terms(text, 0, KB_TERM_MAIN |
 		KB_TERM_CHAR | KB_TERM_GRAM | KB_TERM_PAIR | KB_TERM_CODE);
-	struct collected c = { .v = kb_array(q, struct kb_query_term,
-					     COLLECT_MAX) };
+	struct collected c = { .v = q->collected };
 	enum kb_status st = KB_OK;
 	size_t han = 0;
 
@@ -340,7 +340,6 @@ enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
 	if (st == KB_OK)
 		st = weigh(&c, KB_TERM_CODE, reader, part, err);
 	q->n_codes = c.n - keep(&c, q->codes, KB_CODE_MAX);
-	talloc_free(c.v);
 	if (st == KB_OK)
 		make_tables(q, tokens);
 	return st;

@@ -21,6 +21,7 @@ enum {
 	KB_HASH_SLOTS = 512,
 	KB_MEMO_SLOTS = 8192,
 	KB_WORD_GRAMS = 13,
+	KB_COLLECT_MAX = 2048,	/* distinct terms looked at */
 };
 
 enum kb_kind { KB_KIND_MAIN, KB_KIND_CHAR, KB_KIND_GRAM, KB_KIND_PAIR };
@@ -62,6 +63,7 @@ struct kb_query {
 	uint8_t lone[KB_HAN_MAX];			/* to MAIN */
 	uint8_t pair[KB_MAIN_MAX][KB_MAIN_MAX];		/* stems to PAIR */
 	struct kb_memo *memo; uint32_t round;
+	struct kb_query_term *collected;	/* scratch */
 };
 
 /* Scratch of one thread. */

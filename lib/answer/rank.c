@@ -15,8 +15,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { CANDIDATES = 30, QUESTION_CANDIDATES = 100, SECTIONS_MAX = 24,
-       NEAR_MAX = 2048 };
+/* Deeper lists and more title terms cost twice the time and gain nothing
+   (doc/measurements.md). */
+enum { CANDIDATES = 20, QUESTION_CANDIDATES = 100, TITLE_TERMS = 16,
+       SECTIONS_MAX = 24, NEAR_MAX = 2048 };
 
 /* Term frequencies of one bag, with what was touched to clear it cheaply. */
 struct counts {
@@ -459,6 +461,21 @@ static enum kb_status by_sections(struct kb_ranker *r,
 	return st;
 }
 
+static enum kb_kind kind_of(const struct kb_search_term *t)
+{
+	return t->kind == KB_TERM_MAIN ? KB_KIND_MAIN :
+		t->kind == KB_TERM_CHAR ? KB_KIND_CHAR : KB_KIND_GRAM;
+}
+
+static int by_weight(const void *a, const void *b)
+{
+	const struct kb_search_term *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight < y->weight ? 1 : -1;
+	return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
 static enum kb_status by_titles(struct kb_ranker *r, const struct kb_query *q,
 				struct search *x, struct kb_error *err)
 {
@@ -466,22 +483,20 @@ static enum kb_status by_titles(struct kb_ranker *r, const struct kb_query *q,
 					      KB_KIND_GRAM };
 	struct kb_search_term terms[KB_MAIN_MAX];
 	size_t n = gather(q, kinds, KB_COUNT(kinds), false, terms), found;
-	enum kb_status st;
 	double sum[KB_KINDS] = { 0 };
+	enum kb_status st;
 
 	/* Each kind counts as much as the others, however many it has. */
 	for (int k = 0; k < KB_KINDS; k++)
 		for (size_t i = 0; i < q->kinds[k].n; i++)
 			sum[k] += q->kinds[k].v[i].weight;
-	for (size_t i = 0; i < n; i++) {
-		int k = terms[i].kind == KB_TERM_MAIN ? KB_KIND_MAIN :
-			terms[i].kind == KB_TERM_CHAR ? KB_KIND_CHAR :
-			KB_KIND_GRAM;
-
-		if (sum[k] > 0)
+	for (size_t i = 0; i < n; i++)
+		if (sum[kind_of(&terms[i])] > 0)
 			terms[i].weight = (uint32_t)(terms[i].weight * 16 /
-						     sum[k]);
-	}
+						     sum[kind_of(&terms[i])]);
+	qsort(terms, n, sizeof(*terms), by_weight);
+	if (n > TITLE_TERMS)
+		n = TITLE_TERMS;
 	st = kb_index_top(x->reader, x->part, KB_FIELD_TITLE, terms, n,
 			  x->allowed, CANDIDATES, x->deadline_ns, r->top,
 			  &found, &x->partial, err);

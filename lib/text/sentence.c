@@ -23,6 +23,10 @@ static const struct { uint32_t cp; enum mark mark; } marks[] = {
 
 static enum mark mark_of(uint32_t cp)
 {
+	/* Most of a text: ASCII letters, Cyrillic, Han. */
+	if ((cp | 0x20) - 'a' < 26 || cp - 0x400 < 0x130 || cp == ' ' ||
+	    cp - 0x3400 < 0x6c00)
+		return NO_MARK;
 	for (size_t i = 0; i < KB_COUNT(marks); i++)
 		if (marks[i].cp == cp)
 			return marks[i].mark;

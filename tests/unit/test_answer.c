@@ -74,8 +74,8 @@ START_TEST(the_sentence_that_answers_comes_with_marks)
 	ck_assert_str_eq(text_at(root, "verdict", NULL), "answer");
 	ck_assert_str_eq(text_at(root, "answer", "article"), "meter-error");
 	text = marked(json_object_get(answer, "runs"));
-	ck_assert_ptr_nonnull(strstr(text, "[E-2013]"));
-	ck_assert_ptr_nonnull(strstr(text, "[meter]"));
+	ck_assert_ptr_nonnull(strstr(text, "[E-2013"));
+	ck_assert_ptr_nonnull(strstr(text, "meter]"));
 	ck_assert_str_eq(json_string_value(json_object_get(
 		json_object_get(answer, "span"), "block")), "answer");
 	json_decref(root);
