@@ -151,29 +151,15 @@ static json_t *steps_json(const struct kb_article *a, const char *lang)
 	return list;
 }
 
-/* The sentence that answers: the passage, or the article's own first line of
-   its answer when the match was in what only describes the problem. */
-static struct kb_passage answer_passage(struct kb_reader *r, void *mem,
-					const struct kb_answer_hit *h)
-{
-	struct kb_passage p = h->passage;
-	enum kb_block block = p.block;
-
-	if (block == KB_BLOCK_OTHER || block == KB_BLOCK_ISSUE ||
-	    block == KB_BLOCK_ENVIRONMENT)
-		(void)!kb_article_answer(mem, r->query, r->text,
-					 h->stored.article, &p);
-	return p;
-}
-
 static json_t *answer_json(struct kb_reader *r, const struct kb_answer_hit *h,
 			   const char *lang)
 {
 	const struct kb_article *a = h->stored.article;
 	void *mem = talloc_new(NULL);
-	struct kb_passage p = answer_passage(r, mem, h);
+	struct kb_passage p;
 	json_t *to = json_object(), *span = json_object();
 
+	kb_passage_answer(mem, r->query, r->text, a, &h->passage, &p);
 	put(to, "article", str(a->id));
 	put(to, "lang", str(a->lang));
 	put(to, "version", json_integer(h->stored.version));

@@ -16,9 +16,10 @@ void kb_passage_find(void *mem, const struct kb_query *q, struct kb_text *text,
 /* Lines of the steps block, without their numbers. */
 size_t kb_article_steps(void *mem, const struct kb_article *article,
 			const char ***ret);
-/* The first paragraph of the answer block, or false if there is none. */
-bool kb_article_answer(void *mem, const struct kb_query *q,
+/* What to say: the article's own answer (the first paragraph of its answer
+   block), unless the passage found says clearly more of what was asked. */
+void kb_passage_answer(void *mem, const struct kb_query *q,
 		       struct kb_text *text, const struct kb_article *article,
-		       struct kb_passage *ret);
+		       const struct kb_passage *found, struct kb_passage *ret);
 
 #endif
