@@ -49,3 +49,19 @@ CLEANFILES += %D%/kb-searchd.service
 		-e 's|@sysconfdir[@]|$(sysconfdir)|' \
 		-e 's|@localstatedir[@]|$(localstatedir)|' \
 		$(srcdir)/%D%/kb-searchd.service.in >$@
+
+# ---- tests ----
+check_PROGRAMS += tests/unit/test_searchd
+tests_unit_test_searchd_SOURCES = tests/unit/test_searchd.c
+tests_unit_test_searchd_LDADD = libsearchd.la $(TEST_LIBS) $(MHD_LIBS)
+nodist_EXTRA_tests_unit_test_searchd_SOURCES = dummy.cxx
+TESTS += tests/unit/test_searchd
+
+http_tests = tests/http/answers.sh tests/http/pages.sh \
+	tests/http/hostile.sh tests/http/life.sh tests/http/openapi.mjs
+browser_tests = tests/browser/use.mjs tests/browser/axe.mjs
+TESTS += $(http_tests) $(browser_tests)
+EXTRA_DIST += $(http_tests) $(browser_tests) tests/http/lib.sh \
+	tests/http/fixture tests/golden/http \
+	tests/browser/site.mjs tests/browser/yaml.mjs tests/browser/screenshots.mjs \
+	tests/browser/package.json tests/browser/package-lock.json

@@ -205,27 +205,20 @@ static void live(struct kb_server *s, const struct run *run,
 	}
 }
 
-static int serve(const struct run *run, const sigset_t *signals)
+/* Serves until a signal; what it leaves behind belongs to mem. */
+static int serve(void *mem, const struct run *run, struct kb_site *site,
+		 const sigset_t *signals)
 {
-	void *mem = talloc_named_const(NULL, 0, "main");
 	struct kb_follow *follow = NULL;
 	struct kb_server *s;
-	struct kb_site *site;
 	struct kb_error err;
 	char ready[128];
 
-	if (kb_site_open(run->config, &run->overrides, &site, &err))
-		return report(&err, EXIT_CONFIG);
-	kb_log_set_level(kb_config_log_level(&site->config));
-	if (run->check_only) {
-		puts("Configuration, templates and texts are good.");
-		kb_site_unref(site);
-		talloc_free(mem);
-		return EXIT_SUCCESS;
-	}
 	kb_heads_refresh(site);
-	if (kb_server_start(mem, site, &s, &err))
+	if (kb_server_start(mem, site, &s, &err)) {
+		kb_site_unref(site);
 		return report(&err, EXIT_UNAVAILABLE);
+	}
 	if (run->follow)
 		follow = kb_follow_start(mem, &site->config);
 	snprintf(ready, sizeof(ready), "READY=1\nSTATUS=Serving on port %u",
@@ -238,8 +231,28 @@ static int serve(const struct run *run, const sigset_t *signals)
 	kb_log(KB_LOG_INFO, "stopping", NULL);
 	kb_follow_stop(follow);
 	kb_server_stop(s, STOP_SECONDS);
-	talloc_free(mem);
 	return EXIT_SUCCESS;
+}
+
+static int run_all(const struct run *run, const sigset_t *signals)
+{
+	struct kb_site *site;
+	struct kb_error err;
+	void *mem;
+	int code;
+
+	if (kb_site_open(run->config, &run->overrides, &site, &err))
+		return report(&err, EXIT_CONFIG);
+	kb_log_set_level(kb_config_log_level(&site->config));
+	if (run->check_only) {
+		puts("Configuration, templates and texts are good.");
+		kb_site_unref(site);
+		return EXIT_SUCCESS;
+	}
+	mem = talloc_named_const(NULL, 0, "main");
+	code = serve(mem, run, site, signals);
+	talloc_free(mem);
+	return code;
 }
 
 int main(int argc, char **argv)
@@ -260,5 +273,5 @@ int main(int argc, char **argv)
 	sigaddset(&signals, SIGHUP);
 	/* Before any thread is made, so that all of them leave these to us. */
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
-	return serve(&run, &signals);
+	return run_all(&run, &signals);
 }

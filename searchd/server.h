@@ -10,7 +10,8 @@
 
 struct kb_server;
 
-/* Begins to accept. Takes over the caller's reference of site. */
+/* Begins to accept. Takes over the caller's reference of site, unless it
+   fails. */
 KB_NODISCARD enum kb_status kb_server_start(void *mem, struct kb_site *site,
 	struct kb_server **ret, struct kb_error *err);
 unsigned kb_server_port(const struct kb_server *s);

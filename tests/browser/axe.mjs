@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * axe.mjs - axe-core finds nothing on any page, in four languages, light and
+ * dark; and no page scrolls sideways at 320 pixels.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { browser, done, fixture, is, languages, needBrowser, ok, serve }
+	from "./site.mjs";
+
+needBrowser();
+const axe = readFileSync(createRequire(import.meta.url)
+	.resolve("axe-core/axe.min.js"), "utf8");
+const asked = {
+	"zh-Hans": "车票重复扣费", "zh-Hant": "車票重複扣款",
+	en: "I paid twice for one ticket", ru: "билет оплачен дважды",
+};
+const pages = {
+	home: () => "/?",
+	results: (lang) => `/search?q=${encodeURIComponent(asked[lang])}&`,
+	none: () => "/search?q=xylophone&",
+	blank: () => "/search?q=&",
+	article: () => "/articles/paid-twice?",
+	table: () => "/articles/late-train?",
+	"long words": () => "/articles/lost-bag?",
+	rule: () => "/articles/payment-terms@2026-01?",
+	missing: () => "/articles/there-is-none?",
+};
+const site = await serve(fixture);
+const chromium = await browser();
+
+function found(result) {
+	return result.violations.map((v) => `${v.id}: ${v.help}\n` +
+		v.nodes.map((n) => "  " + n.html).join("\n")).join("\n");
+}
+
+for (const scheme of ["light", "dark"]) {
+	const context = await chromium.newContext({ colorScheme: scheme,
+		viewport: { width: 320, height: 640 }, bypassCSP: true });
+	const page = await context.newPage();
+
+	for (const [name, path] of Object.entries(pages))
+		for (const lang of languages) {
+			const label = `${name} ${lang} ${scheme}`;
+
+			await page.goto(`${site.url}${path(lang)}lang=${lang}`);
+			await page.evaluate(() => document.querySelectorAll(
+				"details").forEach((d) => { d.open = true; }));
+			await page.evaluate(axe);
+			is(found(await page.evaluate(() => window.axe.run())),
+			   "", `axe: ${label}`);
+			const wide = await page.evaluate(() =>
+				document.documentElement.scrollWidth);
+			ok(wide <= 320, `320 px: ${label}`, `${wide} px`);
+		}
+	await context.close();
+}
+await chromium.close();
+await site.stop();
+done();

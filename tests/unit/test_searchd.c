@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * test_searchd.c - what can be wrong with an address, which route it leads to,
+ * and the words of the interface: plurals, dates, durations, escaping.
+ */
+#include <check.h>
+#include <stdlib.h>
+
+#include "../../searchd/i18n.h"
+#include "../../searchd/mustache_shim.h"
+#include "../../searchd/routes.h"
+
+static const char *web;
+
+static enum kb_fault parse(const char *target, struct kb_request **ret)
+{
+	struct kb_request *r = kb_request_new(NULL, target);
+	enum kb_fault fault = kb_request_parse(r);
+
+	if (ret)
+		*ret = r;
+	else
+		talloc_free(r->mem);
+	return fault;
+}
+
+START_TEST(test_targets)
+{
+	static const struct { const char *target; enum kb_fault fault; } rows[] = {
+		{ "/", KB_FAULT_NONE },
+		{ "/articles/%E7%A5%A8", KB_FAULT_NONE },
+		{ "/search?q=a%26b&lang=ru", KB_FAULT_NONE },
+		{ "*", KB_FAULT_TARGET },
+		{ "http://x/", KB_FAULT_TARGET },
+		{ "/a/../b", KB_FAULT_TARGET },
+		{ "/%2e%2e/b", KB_FAULT_TARGET },
+		{ "/a%2fb", KB_FAULT_TARGET },
+		{ "/a\x01", KB_FAULT_TARGET },
+		{ "/a%0ab", KB_FAULT_TARGET },
+		{ "/a%00", KB_FAULT_ENCODING },
+		{ "/a%4", KB_FAULT_ENCODING },
+		{ "/a%zz", KB_FAULT_ENCODING },
+		{ "/?q=%e7%a5", KB_FAULT_UTF8 },
+		{ "/?q=%c0%af", KB_FAULT_UTF8 },
+		{ "/?q=%ed%a0%80", KB_FAULT_UTF8 },
+		{ "/?q=1&%71=2", KB_FAULT_REPEATED },
+		{ "/?a&b&c&d&e&f&g&h&i&j&k&l&m&n&o&p&q", KB_FAULT_PARAMS },
+	};
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++)
+		ck_assert_msg(parse(rows[i].target, NULL) == rows[i].fault,
+			      "%s", rows[i].target);
+}
+END_TEST
+
+START_TEST(test_decoding)
+{
+	struct kb_request *r;
+	const struct kb_param *q;
+
+	ck_assert_int_eq(parse("/articles/a+b?q=a+b%2Bc%3D%26&x&&y=", &r),
+			 KB_FAULT_NONE);
+	ck_assert_uint_eq(r->n_segments, 2);
+	ck_assert_str_eq(r->segments[1], "a+b");
+	q = kb_request_param(r, "q");
+	ck_assert_str_eq(q->value, "a b+c=&");
+	ck_assert_uint_eq(q->len, 7);
+	ck_assert_str_eq(kb_request_param(r, "x")->value, "");
+	ck_assert_ptr_null(kb_request_param(r, "z"));
+	ck_assert_str_eq(kb_url_encode(r, "a b/\xe7\xa5\xa8"),
+			 "a%20b%2F%E7%A5%A8");
+	talloc_free(r->mem);
+}
+END_TEST
+
+START_TEST(test_routes)
+{
+	static const struct { const char *target, *pattern; } rows[] = {
+		{ "/", "/" },
+		{ "/search?q=x", "/search" },
+		{ "/articles/x", "/articles/{id}" },
+		{ "/articles/", NULL },
+		{ "/articles", NULL },
+		{ "/articles/x/y", NULL },
+		{ "/v1/articles/x", "/v1/articles/{id}" },
+		{ "/v1/answersx", NULL },
+		{ "/v1/answers/", NULL },
+		{ "/a/b/c/d/e/f", NULL },
+		{ "//", NULL },
+	};
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++) {
+		struct kb_request *r;
+		const struct kb_route *route;
+
+		ck_assert_int_eq(parse(rows[i].target, &r), KB_FAULT_NONE);
+		route = kb_route_find(r);
+		if (rows[i].pattern)
+			ck_assert_str_eq(route->pattern, rows[i].pattern);
+		else
+			ck_assert_msg(!route, "%s", rows[i].target);
+		talloc_free(r->mem);
+	}
+}
+END_TEST
+
+START_TEST(test_closed_by_default)
+{
+	struct kb_route empty = { 0 };
+
+	ck_assert_int_eq(empty.permission, KB_PERMIT_NOBODY);
+}
+END_TEST
+
+static struct kb_words *words(void *mem, const char *code)
+{
+	struct kb_words *w;
+	struct kb_error err;
+
+	ck_assert_msg(!kb_words_load(mem, talloc_asprintf(mem, "%s/i18n", web),
+				     kb_lang_find(code), NULL, &w, &err),
+		      "%s", err.text);
+	return w;
+}
+
+START_TEST(test_plurals)
+{
+	static const struct { const char *lang; int64_t n; const char *text; }
+	rows[] = {
+		{ "en", 1, "Validated 1 day ago" },
+		{ "en", 2, "Validated 2 days ago" },
+		{ "ru", 1, "Проверено 1 день назад" },
+		{ "ru", 3, "Проверено 3 дня назад" },
+		{ "ru", 11, "Проверено 11 дней назад" },
+		{ "ru", 12, "Проверено 12 дней назад" },
+		{ "ru", 21, "Проверено 21 день назад" },
+		{ "ru", 112, "Проверено 112 дней назад" },
+		{ "zh-Hans", 5, "5 天前核对过" },
+	};
+	void *mem = talloc_new(NULL);
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++)
+		ck_assert_str_eq(kb_words_count(words(mem, rows[i].lang), mem,
+			"validated_days", rows[i].n), rows[i].text);
+	talloc_free(mem);
+}
+END_TEST
+
+START_TEST(test_times)
+{
+	void *mem = talloc_new(NULL);
+	struct kb_words *en = words(mem, "en"), *ru = words(mem, "ru"),
+			*zh = words(mem, "zh-Hans");
+	int64_t now = 1795305600;	/* 2026-11-22 */
+
+	ck_assert_str_eq(kb_words_date(en, mem, "2026-10-02"),
+			 "2 October 2026");
+	ck_assert_str_eq(kb_words_date(ru, mem, "2026-10-02"),
+			 "2 октября 2026 г.");
+	ck_assert_str_eq(kb_words_date(zh, mem, "2026-10-02"),
+			 "2026年10月2日");
+	ck_assert_ptr_null(kb_words_date(en, mem, "2026-13-02"));
+	ck_assert_str_eq(kb_words_ago(en, mem, "validated", now, now + 5),
+			 "Validated today");
+	ck_assert_str_eq(kb_words_ago(en, mem, "validated", now - 86400, now),
+			 "Validated yesterday");
+	ck_assert_str_eq(kb_words_ago(en, mem, "validated", now - 90 * 86400,
+				      now), "Validated 3 months ago");
+	ck_assert_str_eq(kb_words_duration(en, mem, "PT45M", false),
+			 "45 minutes");
+	ck_assert_str_eq(kb_words_duration(en, mem, "PT1H30M", false),
+			 "1 hour 30 minutes");
+	ck_assert_str_eq(kb_words_duration(en, mem, "P5D", true),
+			 "5 working days");
+	ck_assert_str_eq(kb_words_duration(ru, mem, "PT24H", false),
+			 "24 часов");
+	ck_assert_str_eq(kb_words_duration(zh, mem, "P10D", true),
+			 "10 个工作日");
+	ck_assert_ptr_null(kb_words_duration(en, mem, "soon", false));
+	ck_assert_ptr_null(kb_words_duration(en, mem, "P5X", false));
+	talloc_free(mem);
+}
+END_TEST
+
+START_TEST(test_same_words_everywhere)
+{
+	void *mem = talloc_new(NULL);
+	struct kb_words *en = words(mem, "en"), *other;
+	struct kb_error err;
+
+	for (const struct kb_lang *l = kb_langs; l->code; l++)
+		ck_assert_msg(!kb_words_load(mem,
+			talloc_asprintf(mem, "%s/i18n", web), l, en, &other,
+			&err), "%s", err.text);
+	talloc_free(mem);
+}
+END_TEST
+
+START_TEST(test_templates_escape)
+{
+	void *mem = talloc_new(NULL);
+	char *dir = talloc_strdup(mem, "searchd-templates-XXXXXX");
+	static const char text[] = "{{a}}|{{{a}}}|{{#has_l}}<{{#l}}{{.}},"
+		"{{/l}}>{{/has_l}}|{{#e}}no{{/e}}{{^e}}empty{{/e}}";
+	struct kb_buf out = { .mem = mem };
+	struct kb_template *t;
+	struct kb_error err;
+	json_t *values;
+
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	ck_assert(!kb_file_write(talloc_asprintf(mem, "%s/t.mustache", dir),
+				 text, strlen(text), &err));
+	ck_assert(!kb_template_load(mem, dir, "t", &t, &err));
+	values = json_pack("{s:s,s:[s,i],s:s}", "a", "<b>&\"", "l", "x", 2,
+			   "e", "");
+	ck_assert(!kb_template_render(t, values, NULL, &out, &err));
+	ck_assert_str_eq(out.bytes,
+			 "&lt;b&gt;&amp;&quot;|<b>&\"|<x,2,>|empty");
+	json_decref(values);
+	ck_assert_int_eq(kb_template_load(mem, dir, "missing", &t, &err),
+			 KB_NOT_FOUND);
+	ck_assert(!kb_rmtree(dir, &err));
+	talloc_free(mem);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("searchd");
+	TCase *tcase = tcase_create("all");
+	SRunner *runner = srunner_create(suite);
+	const char *top = getenv("KB_TOP");
+	int failed;
+
+	kb_base_init("test_searchd");
+	web = talloc_asprintf(NULL, "%s/searchd/web", top ? top : ".");
+	tcase_add_test(tcase, test_targets);
+	tcase_add_test(tcase, test_decoding);
+	tcase_add_test(tcase, test_routes);
+	tcase_add_test(tcase, test_closed_by_default);
+	tcase_add_test(tcase, test_plurals);
+	tcase_add_test(tcase, test_times);
+	tcase_add_test(tcase, test_same_words_everywhere);
+	tcase_add_test(tcase, test_templates_escape);
+	suite_add_tcase(suite, tcase);
+	srunner_set_fork_status(runner, CK_NOFORK);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	talloc_free((void *)web);
+	return failed != 0;
+}
