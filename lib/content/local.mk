@@ -9,3 +9,9 @@ tests_unit_test_content_SOURCES = tests/unit/test_content.c
 tests_unit_test_content_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_content_SOURCES = dummy.cxx
 TESTS += tests/unit/test_content
+
+check_PROGRAMS += tests/unit/test_markdown
+tests_unit_test_markdown_SOURCES = tests/unit/test_markdown.c
+tests_unit_test_markdown_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_markdown_SOURCES = dummy.cxx
+TESTS += tests/unit/test_markdown
