@@ -83,6 +83,9 @@ struct kb_version {
 	uint16_t valid_from, valid_until;	/* days since 1970, 0 none */
 	uint16_t lang;		/* position in kb_langs */
 	uint16_t spare;
+	uint32_t id_hash;	/* of the article's id: orders equal scores
+				   the same on every machine */
+	uint32_t spare2;
 };
 
 struct kb_word { uint64_t bytes; uint32_t stem; uint32_t len; };
@@ -160,6 +163,11 @@ void kb_index_reader_state(const struct kb_index_reader *r,
 
 /* Where a term is looked for. */
 enum kb_field { KB_FIELD_BODY, KB_FIELD_TITLE, KB_FIELD_QUESTIONS, KB_FIELDS };
+
+/* Is the term indexed in the title field? Titles are in every section's bag
+   already; the field adds what whole words miss: single Han characters and the
+   4-grams of Cyrillic words. */
+bool kb_title_has(enum kb_term_kind kind, const char *text, size_t len);
 
 struct kb_search_term {
 	const char *text;	/* as in struct kb_term, no prefix */

@@ -17,7 +17,7 @@
 
 /* Deeper lists and more title terms cost twice the time and gain nothing
    (doc/measurements.md). */
-enum { CANDIDATES = 20, QUESTION_CANDIDATES = 100, TITLE_TERMS = 16,
+enum { CANDIDATES = 20, TIES = 12, QUESTION_CANDIDATES = 100, TITLE_TERMS = 16,
        SECTIONS_MAX = 24, NEAR_MAX = 2048 };
 
 /* Term frequencies of one bag, with what was touched to clear it cheaply. */
@@ -41,10 +41,10 @@ struct candidate {
 
 struct kb_ranker {
 	double b, title_b;
-	struct candidate candidates[2 * CANDIDATES + QUESTION_CANDIDATES];
+	struct candidate candidates[2 * CANDIDATES + QUESTION_CANDIDATES + 3 * TIES];
 	size_t n;
-	struct kb_top top[QUESTION_CANDIDATES];
-	struct kb_hit hits[2 * CANDIDATES + QUESTION_CANDIDATES];
+	struct kb_top top[QUESTION_CANDIDATES + TIES];
+	struct kb_hit hits[2 * CANDIDATES + QUESTION_CANDIDATES + 3 * TIES];
 	struct counts body, title;
 	struct near near[NEAR_MAX]; size_t n_near;
 	uint64_t *allowed;		/* live and valid on that day */
@@ -399,6 +399,24 @@ static const uint64_t *allowed_on(struct kb_ranker *r,
 	return r->allowed;
 }
 
+/* Which of many equal documents make the list must not depend on their ids,
+   which differ between an index that was followed and one that was built: all
+   that equal the k-th come in, or none when there are more than were asked
+   for. (If all are equal the first stay: nothing tells them apart.) */
+static size_t cut(const struct kb_top *top, size_t n, size_t k)
+{
+	size_t keep = k;
+
+	if (n <= k)
+		return n;
+	while (keep < n && top[keep].score == top[k - 1].score)
+		keep++;
+	if (keep == k + TIES)
+		while (keep > 0 && top[keep - 1].score == top[k - 1].score)
+			keep--;
+	return keep ? keep : k;
+}
+
 static struct candidate *candidate_of(struct kb_ranker *r,
 				      const struct kb_snapshot *s,
 				      uint32_t document)
@@ -448,9 +466,11 @@ static enum kb_status by_sections(struct kb_ranker *r,
 	struct kb_search_term terms[KB_MAIN_MAX];
 	size_t n = gather(q, kinds, 1, true, terms), found;
 	enum kb_status st = kb_index_top(x->reader, x->part, KB_FIELD_BODY,
-		terms, n, x->allowed, CANDIDATES, x->deadline_ns, r->top,
+		terms, n, x->allowed, CANDIDATES + TIES, x->deadline_ns, r->top,
 		&found, &x->partial, err);
 
+	if (st == KB_OK)
+		found = cut(r->top, found, CANDIDATES);
 	for (size_t i = 0; st == KB_OK && i < found; i++) {
 		struct candidate *c = candidate_of(r, x->s,
 						   r->top[i].document);
@@ -459,12 +479,6 @@ static enum kb_status by_sections(struct kb_ranker *r,
 		c->mask = r->top[i].mask;
 	}
 	return st;
-}
-
-static enum kb_kind kind_of(const struct kb_search_term *t)
-{
-	return t->kind == KB_TERM_MAIN ? KB_KIND_MAIN :
-		t->kind == KB_TERM_CHAR ? KB_KIND_CHAR : KB_KIND_GRAM;
 }
 
 static int by_weight(const void *a, const void *b)
@@ -476,30 +490,46 @@ static int by_weight(const void *a, const void *b)
 	return x->hash < y->hash ? -1 : x->hash > y->hash;
 }
 
+/* Each kind counts as much as the other, however many terms it has. */
+static size_t gather_titles(const struct kb_query *q,
+			    struct kb_search_term *ret)
+{
+	static const enum kb_kind kinds[] = { KB_KIND_CHAR, KB_KIND_GRAM };
+	size_t n = 0;
+
+	for (size_t k = 0; k < KB_COUNT(kinds); k++) {
+		const struct kb_query_kind *kind = &q->kinds[kinds[k]];
+		double sum = 0;
+
+		for (size_t i = 0; i < kind->n; i++)
+			sum += kind->v[i].weight;
+		for (size_t i = 0; i < kind->n; i++) {
+			struct kb_search_term t = kind->v[i].search;
+
+			if (!kb_title_has(t.kind, t.text, t.len))
+				continue;
+			t.weight = (uint32_t)(t.weight * 16 / sum);
+			ret[n++] = t;
+		}
+	}
+	return n;
+}
+
 static enum kb_status by_titles(struct kb_ranker *r, const struct kb_query *q,
 				struct search *x, struct kb_error *err)
 {
-	static const enum kb_kind kinds[] = { KB_KIND_MAIN, KB_KIND_CHAR,
-					      KB_KIND_GRAM };
-	struct kb_search_term terms[KB_MAIN_MAX];
-	size_t n = gather(q, kinds, KB_COUNT(kinds), false, terms), found;
-	double sum[KB_KINDS] = { 0 };
+	struct kb_search_term terms[KB_CHAR_MAX + KB_GRAM_MAX];
+	size_t n = gather_titles(q, terms), found;
 	enum kb_status st;
 
-	/* Each kind counts as much as the others, however many it has. */
-	for (int k = 0; k < KB_KINDS; k++)
-		for (size_t i = 0; i < q->kinds[k].n; i++)
-			sum[k] += q->kinds[k].v[i].weight;
-	for (size_t i = 0; i < n; i++)
-		if (sum[kind_of(&terms[i])] > 0)
-			terms[i].weight = (uint32_t)(terms[i].weight * 16 /
-						     sum[kind_of(&terms[i])]);
 	qsort(terms, n, sizeof(*terms), by_weight);
 	if (n > TITLE_TERMS)
 		n = TITLE_TERMS;
 	st = kb_index_top(x->reader, x->part, KB_FIELD_TITLE, terms, n,
-			  x->allowed, CANDIDATES, x->deadline_ns, r->top,
-			  &found, &x->partial, err);
+			  x->allowed, CANDIDATES + TIES, x->deadline_ns,
+			  r->top, &found, &x->partial, err);
+	if (st == KB_OK)
+		found = cut(r->top, found, CANDIDATES);
 	for (size_t i = 0; st == KB_OK && i < found; i++)
 		candidate_of(r, x->s, r->top[i].document);
 	return st;
@@ -529,20 +559,27 @@ static enum kb_status by_questions(struct kb_ranker *r,
 	}
 	if (st == KB_OK)
 		st = kb_index_top(x->reader, x->part, KB_FIELD_QUESTIONS,
-			terms, n, x->allowed, QUESTION_CANDIDATES,
+			terms, n, x->allowed, QUESTION_CANDIDATES + TIES,
 			x->deadline_ns, r->top, &found, &x->partial, err);
+	if (st == KB_OK)
+		found = cut(r->top, found, QUESTION_CANDIDATES);
 	for (size_t i = 0; st == KB_OK && i < found; i++)
 		candidate_of(r, x->s, r->top[i].document)->question =
 			r->top[i].score;
 	return st;
 }
 
-static int better(const void *a, const void *b)
+static int better(const void *a, const void *b, void *user)
 {
 	const struct kb_hit *x = a, *y = b;
+	const struct kb_version *versions = user;
+	uint32_t id_x = versions[x->version].id_hash;
+	uint32_t id_y = versions[y->version].id_hash;
 
 	if (x->score != y->score)
 		return x->score < y->score ? 1 : -1;
+	if (id_x != id_y)
+		return id_x < id_y ? -1 : 1;
 	return x->document < y->document ? -1 : x->document > y->document;
 }
 
@@ -597,7 +634,8 @@ enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 		return st;
 	for (size_t i = 0; i < r->n; i++)
 		score_candidate(r, q, s, &r->candidates[i], &r->hits[i]);
-	qsort(r->hits, r->n, sizeof(*r->hits), better);
+	qsort_r(r->hits, r->n, sizeof(*r->hits), better,
+		(void *)(uintptr_t)s->versions);
 	ret->n = ret->considered = r->n;
 	ret->partial = x.partial;
 	return KB_OK;

@@ -18,7 +18,6 @@ const char *kb_term_prefix(enum kb_field field, enum kb_term_kind kind)
 			      const char *prefix; } table[] = {
 		{ KB_FIELD_BODY, KB_TERM_MAIN, "" },
 		{ KB_FIELD_BODY, KB_TERM_CODE, "E" },
-		{ KB_FIELD_TITLE, KB_TERM_MAIN, "TM" },
 		{ KB_FIELD_TITLE, KB_TERM_CHAR, "TU" },
 		{ KB_FIELD_TITLE, KB_TERM_GRAM, "TG" },
 		{ KB_FIELD_QUESTIONS, KB_TERM_MAIN, "CM" },
@@ -29,6 +28,15 @@ const char *kb_term_prefix(enum kb_field field, enum kb_term_kind kind)
 		if (table[i].field == field && table[i].kind == kind)
 			return table[i].prefix;
 	return NULL;
+}
+
+bool kb_title_has(enum kb_term_kind kind, const char *text, size_t len)
+{
+	if (kind == KB_TERM_GRAM)
+		for (size_t i = 0; i < len; i++)
+			if ((unsigned char)text[i] >= 0x80)
+				return true;
+	return kind == KB_TERM_CHAR;
 }
 
 enum { BAG_SLOTS = 1 << 11 };

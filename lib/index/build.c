@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* Text of a chunk: a worker needs about ten times as much memory. */
-enum { CHUNK_BYTES = 8 << 20, QUEUE_MAX = 2, WORKERS_MAX = 16 };
+enum { CHUNK_BYTES = 2 << 20, QUEUE_MAX = 2, WORKERS_MAX = 16 };
 
 struct build {
 	void *mem;

@@ -21,6 +21,7 @@ struct kb_encoder {
 	struct kb_bag *bag;
 	uint16_t *units;	size_t n_units, cap_units;
 	uint16_t *title;	size_t n_title;	/* stream of the title */
+	uint32_t title_field;	/* terms in the title field */
 	uint32_t word_base;
 	struct kb_hash_set *set;
 	kb_hash_fn count;	void *count_user;
@@ -115,6 +116,25 @@ static void bag_terms(struct kb_encoder *e, int slot, enum kb_field field,
 	for (size_t i = 0; i < terms->n; i++)
 		kb_bag_add(e->bag, kb_term_prefix(field, terms->v[i].kind),
 			   terms->v[i].text, terms->v[i].len, times);
+}
+
+/* Returns how many there were. */
+static uint32_t bag_title(struct kb_encoder *e)
+{
+	const struct kb_terms *terms = kb_text_terms(e->text, 0,
+		KB_TERM_CHAR | KB_TERM_GRAM);
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < terms->n; i++) {
+		const struct kb_term *t = &terms->v[i];
+
+		if (!kb_title_has(t->kind, t->text, t->len))
+			continue;
+		kb_bag_add(e->bag, kb_term_prefix(KB_FIELD_TITLE, t->kind),
+			   t->text, t->len, 1);
+		n++;
+	}
+	return n;
 }
 
 /* First line or sentence of an untitled text. */
@@ -232,9 +252,7 @@ static enum kb_status add_document(struct kb_encoder *e,
 	body = clip16(length[0] + (uint32_t)t->title_weight *
 		      version->title_length[0]);
 	if (section == 0) {
-		title = clip16((uint32_t)version->title_length[0] +
-			       version->title_length[1] +
-			       version->title_length[2]);
+		title = clip16(e->title_field);
 		questions = clip16(version->question_length);
 	}
 	kb_column_add(e->out, KB_COLUMN_TOKENS, e->units, e->n_units);
@@ -266,8 +284,7 @@ static void begin_version(struct kb_encoder *e, const struct version_text *t,
 	talloc_free(e->title);
 	e->n_title = e->n_units;
 	e->title = talloc_memdup(e, e->units, e->n_units * sizeof(*e->units));
-	bag_terms(e, 0, KB_FIELD_TITLE,
-		  KB_TERM_MAIN | KB_TERM_CHAR | KB_TERM_GRAM, 1);
+	e->title_field = bag_title(e);
 	if (v->questions && *v->questions) {
 		tokens = kb_text_tokens(e->text, 1, v->questions,
 					strlen(v->questions));
@@ -280,7 +297,7 @@ static void begin_version(struct kb_encoder *e, const struct version_text *t,
 	kb_column_add(e->out, KB_COLUMN_TOKENS, e->units, e->n_units);
 }
 
-static enum kb_status add_version(struct kb_encoder *e,
+static enum kb_status add_version(struct kb_encoder *e, const char *id,
 				  const struct kb_unit_version *v,
 				  uint32_t article, uint32_t *ret_last,
 				  struct kb_error *err)
@@ -293,6 +310,7 @@ static enum kb_status add_version(struct kb_encoder *e,
 		.title_weight = t.title_weight,
 		.valid_from = day_of(v->valid_from),
 		.valid_until = day_of(v->valid_until),
+		.id_hash = kb_term_hash(KB_TERM_MAIN, id, strlen(id)),
 		.lang = lang_number(v->lang) };
 	uint32_t number = (uint32_t)e->out->rows[KB_COLUMN_VERSIONS];
 
@@ -333,8 +351,8 @@ enum kb_status kb_encoder_add(struct kb_encoder *e, const struct kb_unit *unit,
 	add_blank(e->out);
 	first = (uint32_t)e->out->rows[KB_COLUMN_DOCUMENTS];
 	for (size_t i = 0; i < unit->n; i++) {
-		enum kb_status st = add_version(e, &unit->versions[i], article,
-						&last, err);
+		enum kb_status st = add_version(e, unit->id, &unit->versions[i],
+						article, &last, err);
 
 		if (st != KB_OK)
 			return st;

@@ -180,8 +180,13 @@ static void change_streams(struct kb_view *v, struct kb_hash_set *set,
 static void sum_version(struct kb_view *v, const struct kb_version *version,
 			int sign)
 {
+	const uint16_t *lengths = v->maps[KB_COLUMN_TITLE_LENGTH].base;
+	int64_t title_field = lengths[version->document];
+
 	for (int i = 0; i < 4; i++)
 		v->title_sum[i] += (uint64_t)(sign * version->title_length[i]);
+	v->title_field_sum += (uint64_t)(sign * title_field);
+	v->title_fields += (uint64_t)(sign * (title_field > 0));
 	v->question_sum += (uint64_t)(sign * (int64_t)version->question_length);
 	v->questions += (uint64_t)(sign * (version->question_length > 0));
 	v->pub.live_versions += (uint32_t)sign;
@@ -274,8 +279,8 @@ static enum kb_status make_fields(struct kb_view *v,
 			(double)v->sum[0] / documents,
 			settings->k1, settings->b },
 		[KB_FIELD_TITLE] = { KB_COLUMN_TITLE_LENGTH,
-			(double)(v->title_sum[0] + v->title_sum[1] +
-				 v->title_sum[2]) / versions,
+			v->title_fields ? (double)v->title_field_sum /
+			(double)v->title_fields : 1,
 			1.2, settings->title_b },
 		/* A bag of many people's words: repetition says much. */
 		[KB_FIELD_QUESTIONS] = { KB_COLUMN_QUESTION_LENGTH,
@@ -307,6 +312,8 @@ static void go_on_from(struct kb_view *v, const struct kb_view *before)
 	memcpy(v->live, before->live, before->live_words * sizeof(*v->live));
 	memcpy(v->sum, before->sum, sizeof(v->sum));
 	memcpy(v->title_sum, before->title_sum, sizeof(v->title_sum));
+	v->title_field_sum = before->title_field_sum;
+	v->title_fields = before->title_fields;
 	v->question_sum = before->question_sum;
 	v->questions = before->questions;
 	v->pub.live_documents = before->pub.live_documents;

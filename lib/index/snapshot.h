@@ -21,7 +21,8 @@ struct kb_view {
 	uint64_t *live; size_t live_words;
 	struct kb_delta { uint32_t hash; int32_t add; } *delta;
 	size_t delta_cap, delta_n;
-	uint64_t sum[4], title_sum[4], question_sum, questions;
+	uint64_t sum[4], title_sum[4], title_field_sum, title_fields,
+		 question_sum, questions;
 };
 
 /* folder: of the part. before: an older view of the same generation to go on
