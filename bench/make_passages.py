@@ -177,7 +177,7 @@ class Maker:
                 parts = [text[:at].strip(), text[at:].strip()]
             middle = len(parts) // 2
             halves += parts[middle:] if half else parts[:middle]
-        return halves
+        return [part for part in halves if part]
 
     def passages(self):
         """(text, title): real ones first."""
