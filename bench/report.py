@@ -302,10 +302,12 @@ def facts(results):
     m = results["machine"]
     lines = ["%d cores of %s, %d GB of memory, %s, Linux %s." % (
         m["cores"], m["model"], m["memory_gb"], m["system"], m["kernel"]), ""]
-    rows = [[part, row["at"], row["version"], row["busy"], row["took"]]
+    rows = [[part, row["at"], row["version"], row.get("runs", 3),
+             row["busy"], row["took"]]
             for part, row in results.items() if part != "machine"]
     return "\n".join(lines) + lay(
-        ["part", "measured at", "commit", "load before", "took s"], rows)
+        ["part", "measured at", "commit", "runs", "load before",
+         "took s"], rows)
 
 
 SECTIONS = {
