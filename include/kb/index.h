@@ -77,15 +77,13 @@ struct kb_version {
 	uint32_t question_length;	/* terms in the question field */
 	uint32_t word_base;	/* added to the word numbers in its streams */
 	uint16_t title_units;
-	uint16_t title_weight;	/* times the title counts in a section: 3,
+	uint8_t title_weight;	/* times the title counts in a section: 3,
 				   1 derived from the text, 0 none */
+	uint8_t lang;		/* position in kb_langs */
 	uint16_t title_length[4];	/* M U G P tokens of the title */
 	uint16_t valid_from, valid_until;	/* days since 1970, 0 none */
-	uint16_t lang;		/* position in kb_langs */
-	uint16_t spare;
 	uint32_t id_hash;	/* of the article's id: orders equal scores
 				   the same on every machine */
-	uint32_t spare2;
 };
 
 struct kb_word { uint64_t bytes; uint32_t stem; uint32_t len; };

@@ -170,9 +170,9 @@ static uint16_t day_of(int64_t at)
 	return at <= 0 ? 0 : clip16((uint64_t)at / 86400);
 }
 
-static uint16_t lang_number(const char *code)
+static uint8_t lang_number(const char *code)
 {
-	for (uint16_t i = 0; kb_langs[i].code; i++)
+	for (uint8_t i = 0; kb_langs[i].code; i++)
 		if (!strcmp(kb_langs[i].code, code))
 			return i;
 	return 0;
@@ -183,7 +183,7 @@ struct version_text {
 	const char *title; size_t title_len;
 	const char *text;
 	const struct kb_section *sections; size_t n_sections;
-	uint16_t title_weight;
+	uint8_t title_weight;
 };
 
 /* `whole` is room for the one section of a title without text. */
