@@ -11,6 +11,7 @@
 #include "request.h"
 
 #include <kb/text.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -51,13 +52,51 @@ const struct kb_fault_info *kb_fault_info(enum kb_fault fault)
 	return &faults[fault];
 }
 
+/* A worker keeps one block of memory from request to request: getting and
+   giving back so large a block each time makes malloc tidy up each time. */
+enum { POOL = 48 << 10 };
+static pthread_key_t spare_key;
+static pthread_once_t spare_once = PTHREAD_ONCE_INIT;
+
+static void free_pool(void *pool)
+{
+	talloc_free(pool);
+}
+
+static void make_key(void)
+{
+	pthread_key_create(&spare_key, free_pool);
+}
+
+static void *take_pool(void)
+{
+	void *pool;
+
+	pthread_once(&spare_once, make_key);
+	pool = pthread_getspecific(spare_key);
+	if (pool)
+		pthread_setspecific(spare_key, NULL);
+	return pool ? pool : talloc_pool(NULL, POOL);
+}
+
+void kb_request_free(struct kb_request *r)
+{
+	void *pool = r->pool;
+
+	talloc_free(r);
+	if (pthread_getspecific(spare_key))
+		talloc_free(pool);
+	else
+		pthread_setspecific(spare_key, pool);
+}
+
 struct kb_request *kb_request_new(struct MHD_Connection *connection,
 				  const char *target)
 {
-	void *pool = talloc_pool(NULL, 48 << 10);
+	void *pool = take_pool();
 	struct kb_request *r = kb_new(pool, struct kb_request);
 
-	r->mem = pool;
+	r->pool = pool;
 	r->connection = connection;
 	r->started_ns = kb_clock_ns();
 	r->target_len = strlen(target);

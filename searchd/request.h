@@ -29,7 +29,7 @@ struct kb_conn;
 struct kb_lang;
 
 struct kb_request {
-	void *mem;			/* freed when the request is over */
+	void *pool;			/* parent of all, see request.c */
 	struct MHD_Connection *connection;
 	struct kb_conn *conn;
 	const char *target;		/* as sent, at most KB_URI_MAX + 1 */
@@ -67,6 +67,7 @@ const struct kb_fault_info *kb_fault_info(enum kb_fault fault);
 /* A copy of the target, before anything is known of the headers. */
 struct kb_request *kb_request_new(struct MHD_Connection *connection,
 				  const char *target);
+void kb_request_free(struct kb_request *r);
 /* The header gate: framing, Host, control bytes, sizes, method. */
 enum kb_fault kb_request_gate(struct kb_request *r, const char *version);
 /* Splits and decodes path and query. */

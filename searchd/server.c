@@ -231,7 +231,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection,
 	*con_cls = NULL;
 	kb_conn_touch(r->conn);
 	kb_site_unref(r->site);
-	talloc_free(r->mem);
+	kb_request_free(r);
 	atomic_fetch_sub(&s->in_flight, 1);
 }
 

@@ -76,7 +76,7 @@ KB_NODISCARD enum kb_status kb_assets_load(struct kb_site *site,
 /* By name ("app.css") or by its address part ("app.1a2b3c4d.css"). */
 const struct kb_asset *kb_asset_find(const struct kb_site *site,
 				     const char *name);
-/* 64 bits of FNV-1a: tells versions apart, protects nothing. */
+/* 64 bits that tell versions apart; protects nothing. */
 uint64_t kb_digest(const char *bytes, size_t len);
 
 /* ---- heads.c ---- */

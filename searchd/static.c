@@ -18,10 +18,18 @@ static const struct { const char *name, *type; } files[] = {
 
 uint64_t kb_digest(const char *bytes, size_t len)
 {
-	uint64_t h = 0xcbf29ce484222325u;
+	uint64_t h = 0xcbf29ce484222325u ^ len;
 
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)bytes[i]) * 0x100000001b3u;
+	while (len) {
+		size_t n = len < 8 ? len : 8;
+		uint64_t word = 0;
+
+		memcpy(&word, bytes, n);
+		h = (h ^ word) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 29;
+		bytes += n;
+		len -= n;
+	}
 	return h;
 }
 

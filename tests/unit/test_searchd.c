@@ -20,7 +20,7 @@ static enum kb_fault parse(const char *target, struct kb_request **ret)
 	if (ret)
 		*ret = r;
 	else
-		talloc_free(r->mem);
+		kb_request_free(r);
 	return fault;
 }
 
@@ -69,7 +69,7 @@ START_TEST(test_decoding)
 	ck_assert_ptr_null(kb_request_param(r, "z"));
 	ck_assert_str_eq(kb_url_encode(r, "a b/\xe7\xa5\xa8"),
 			 "a%20b%2F%E7%A5%A8");
-	talloc_free(r->mem);
+	kb_request_free(r);
 }
 END_TEST
 
@@ -99,7 +99,7 @@ START_TEST(test_routes)
 			ck_assert_str_eq(route->pattern, rows[i].pattern);
 		else
 			ck_assert_msg(!route, "%s", rows[i].target);
-		talloc_free(r->mem);
+		kb_request_free(r);
 	}
 }
 END_TEST
