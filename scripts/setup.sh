@@ -57,17 +57,20 @@ last_news() {
 # Shows how a background command goes on: on a terminal one line that
 # changes, elsewhere a line every ten seconds.
 watch_child() {
-	ticks=0
+	began=$(date +%s)
+	told=$began
 	tty=no
 	[ ! -t 1 ] || tty=yes
 	while kill -0 "$child" 2>/dev/null; do
 		sleep 0.2
-		ticks=$((ticks + 1))
-		seconds=$((ticks / 5))
-		if [ "$tty" = yes ] && [ $((ticks % 5)) -eq 0 ]; then
-			printf '\r\033[K    %s s  %s' "$seconds" "$(last_news)"
-		elif [ "$tty" = no ] && [ $((ticks % 50)) -eq 0 ]; then
-			say "    $seconds s  $(last_news)"
+		now=$(date +%s)
+		if [ "$tty" = yes ] && [ "$now" -gt "$told" ]; then
+			printf '\r\033[K    %s s  %s' $((now - began)) \
+				"$(last_news)"
+			told=$now
+		elif [ "$tty" = no ] && [ $((now - told)) -ge 10 ]; then
+			say "    $((now - began)) s  $(last_news)"
+			told=$now
 		fi
 	done
 	[ "$tty" = no ] || printf '\r\033[K'

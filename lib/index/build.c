@@ -277,6 +277,9 @@ static enum kb_status run(struct build *b, unsigned workers,
 	pthread_mutex_unlock(&b->lock);
 	while (started > 0)
 		pthread_join(threads[--started], NULL);
+	/* Left open if reading stopped; they are roots, nobody else frees them. */
+	for (int part = 0; part < KB_PARTS; part++)
+		talloc_free(b->open[part]);
 	if (st == KB_OK && b->failed) {
 		*err = b->error;
 		st = err->status;
