@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * score.c - scores a version of an article by its token streams.
+ *
+ * For each kind of token k (M words and Han pairs, U Han characters, G 4-grams
+ * of words, P pairs of words) of a section's bag, which is its text and the
+ * title as often as it counts:
+ *   bm_k = sum weight * 2.2 tf / (tf + 1.2 (1 - b + b len_k / average_k))
+ * D = sum of the weights of the M terms, h = 1 when half of the question is
+ * Han. The score of an article is that of its best section, in parts that the
+ * table below names.
+ */
+#include "score.h"
+
+#include <math.h>
+
+/* Deeper lists and more title terms cost twice the time and gain nothing
+   (doc/measurements.md). */
+enum { SECTIONS_MAX = 24 };
+
+static void reset(struct kb_counts *c, const struct kb_query *q)
+{
+	for (int k = 0; k < KB_KINDS; k++)
+		memset(c->tf[k], 0, q->kinds[k].n * sizeof(c->tf[k][0]));
+	c->main_mask = 0;
+}
+
+
+static double saturate(const struct kb_query_kind *kind, const uint16_t *tf,
+		       double b, double length, double average)
+{
+	double norm = 1.2 * (1 - b + b * (average > 0 ? length / average : 1));
+	double sum = 0;
+
+	for (size_t i = 0; i < kind->n; i++)
+		if (tf[i])
+			sum += kind->v[i].weight * 2.2 * tf[i] /
+				(tf[i] + norm);
+	return sum;
+}
+
+static double mass(const struct kb_query *q, uint64_t main_mask)
+{
+	double sum = 0;
+
+	for (; main_mask; main_mask &= main_mask - 1)
+		sum += q->kinds[KB_KIND_MAIN].v[
+			__builtin_ctzll(main_mask)].weight;
+	return sum;
+}
+
+/* What the parts of the score weigh. Set by hand on several collections at
+   once; the measurements stand in doc/measurements.md. */
+static const struct { const char *name; double latin, han; }
+signals[KB_SIGNALS] = {
+	[KB_SIGNAL_BODY] = { "body", 1, 1 },
+	[KB_SIGNAL_CHARS] = { "characters", 0, .5 },
+	[KB_SIGNAL_GRAMS] = { "grams", .5, .5 },
+	[KB_SIGNAL_PAIRS] = { "pairs", .3, 0 },
+	[KB_SIGNAL_PROXIMITY] = { "proximity", 0, .3 },
+	[KB_SIGNAL_TITLE] = { "title", 1, 1 },
+	[KB_SIGNAL_TITLE_COVER] = { "title_cover", .3, .3 },
+	[KB_SIGNAL_QUESTIONS] = { "questions", 1, 1 },
+	[KB_SIGNAL_CODE] = { "code", .5, .5 },
+	[KB_SIGNAL_LENGTH] = { "length", -.05, -.05 },
+};
+/* Of the title's own kinds, inside the signal "title". */
+static const double title_weights[KB_KINDS] = { .10, .20, .15, 0 };
+
+const char *kb_signal_name(enum kb_signal signal)
+{
+	return signals[signal].name;
+}
+
+void kb_hit_set(struct kb_hit *hit, const struct kb_query *q,
+		enum kb_signal signal, double value)
+{
+	hit->share[signal] = value * (q->is_han ? signals[signal].han :
+				      signals[signal].latin);
+}
+
+static double bag(struct kb_scorer *r, const struct kb_query *q,
+		  const struct kb_snapshot *s, const struct kb_document *doc,
+		  const struct kb_version *v, enum kb_kind k)
+{
+	double length = doc->length[k] + (double)v->title_weight *
+		v->title_length[k];
+
+	return saturate(&q->kinds[k], r->body.tf[k], r->b, length,
+			s->average[k]) / q->total;
+}
+
+/* The title is scanned once for a version; a section starts from its counts
+   times the title's weight. */
+static void begin_section(struct kb_scorer *r, const struct kb_query *q,
+			  unsigned title_weight)
+{
+	for (int k = 0; k < KB_KINDS; k++)
+		for (size_t i = 0; i < q->kinds[k].n; i++)
+			r->body.tf[k][i] = (uint16_t)(r->title.tf[k][i] *
+						      title_weight);
+	r->body.main_mask = title_weight ? r->title.main_mask : 0;
+	r->n_near = 0;
+}
+
+static void score_title(struct kb_scorer *r, struct kb_query *q,
+			const struct kb_snapshot *s,
+			const struct kb_version *v, struct kb_hit *ret)
+{
+	struct kb_scan c = { q, s, &r->title, 1, NULL };
+	double sum = 0;
+
+	reset(&r->title, q);
+	kb_count_stream(&c, s->tokens + v->tokens, v->title_units, v->word_base);
+	for (int k = 0; k < KB_KINDS; k++)
+		if (title_weights[k] > 0 && (k != KB_KIND_CHAR || q->is_han))
+			sum += title_weights[k] * saturate(&q->kinds[k],
+				r->title.tf[k], r->title_b,
+				v->title_length[k], s->title_average[k]);
+	kb_hit_set(ret, q, KB_SIGNAL_TITLE, sum / q->total);
+	kb_hit_set(ret, q, KB_SIGNAL_TITLE_COVER,
+	    mass(q, r->title.main_mask) / q->total);
+	kb_hit_set(ret, q, KB_SIGNAL_LENGTH, log2(v->documents));
+}
+
+static double score_section(struct kb_scorer *r, struct kb_query *q,
+			    const struct kb_snapshot *s, uint32_t document,
+			    struct kb_hit *ret)
+{
+	const struct kb_document *doc = &s->documents[document];
+	const struct kb_version *v = &s->versions[doc->version];
+	struct kb_scan c = { q, s, &r->body, 1, q->is_han ? r : NULL };
+	double sum = 0;
+
+	begin_section(r, q, v->title_weight);
+	kb_count_stream(&c, s->tokens + doc->tokens, doc->units, v->word_base);
+	kb_hit_set(ret, q, KB_SIGNAL_BODY, bag(r, q, s, doc, v, KB_KIND_MAIN));
+	kb_hit_set(ret, q, KB_SIGNAL_CHARS, bag(r, q, s, doc, v, KB_KIND_CHAR));
+	kb_hit_set(ret, q, KB_SIGNAL_GRAMS, bag(r, q, s, doc, v, KB_KIND_GRAM));
+	kb_hit_set(ret, q, KB_SIGNAL_PAIRS, bag(r, q, s, doc, v, KB_KIND_PAIR));
+	if (q->is_han) {
+		double total = kb_near_total(q);
+
+		kb_hit_set(ret, q, KB_SIGNAL_PROXIMITY, total > 0 ?
+		    (kb_near_window(r, q, 24) + kb_near_window(r, q, 8)) / total : 0);
+	}
+	ret->document = document;
+	ret->version = doc->version;
+	ret->coverage = mass(q, r->body.main_mask | r->title.main_mask) /
+		q->total;
+	if (ret->coverage > 1)		/* a word and what it also means */
+		ret->coverage = 1;
+	for (int i = 0; i < KB_SIGNALS; i++)
+		sum += ret->share[i];
+	return ret->score = sum;
+}
+
+void kb_score_version(struct kb_scorer *r, struct kb_query *q,
+			  const struct kb_snapshot *s, uint32_t version,
+			  uint32_t only, struct kb_hit *ret)
+{
+	const struct kb_version *v = &s->versions[version];
+	struct kb_hit hit = { 0 };
+	bool first = true;
+
+	score_title(r, q, s, v, &hit);
+	for (uint32_t i = 0; i < v->documents && i < SECTIONS_MAX; i++) {
+		uint32_t document = only ? only : v->document + i;
+		struct kb_hit here = hit;
+
+		if (score_section(r, q, s, document, &here) > ret->score ||
+		    first)
+			*ret = here;
+		first = false;
+		if (only)
+			break;
+	}
+}
