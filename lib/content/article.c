@@ -183,21 +183,38 @@ static enum kb_status front(void *mem, const struct input *in,
 
 /* ---- body ------------------------------------------------------------------------ */
 
-/* Blanks {% tags %} and {{ values }}; lines stay lines. */
+enum { LIQUID_MAX = 4096 };
+
+/* The first `close` at or after `from`; `last` is what was found before, so
+   that all searches together pass over the text once. */
+static const char *next_close(const char *from, const char *end,
+			      const char *close, const char *last)
+{
+	if (last && last >= from)
+		return last;
+	const char *at = memmem(from, (size_t)(end - from), close, 2);
+
+	return at ? at : end;
+}
+
+/* Blanks {% tags %} and {{ values }}; lines stay lines. One that is not closed
+   is text; and so is one a page long. */
 static char *without_liquid(void *mem, const char *body, size_t len)
 {
+	static const char *const closes[] = { "%}", "}}" };
 	char *copy = kb_strndup(mem, body, len);
+	const char *found[KB_COUNT(closes)] = { NULL }, *end = body + len;
 
 	for (size_t i = 0; i + 1 < len; i++) {
-		if (copy[i] != '{' || (copy[i + 1] != '%' &&
-				       copy[i + 1] != '{'))
+		if (body[i] != '{' || (body[i + 1] != '%' &&
+				       body[i + 1] != '{'))
 			continue;
-		const char *close = copy[i + 1] == '%' ? "%}" : "}}";
-		const char *end = memmem(copy + i + 2, len - i - 2, close, 2);
-		/* An unclosed one is text; and so is one a page long. */
-		if (!end || end - (copy + i) > 4096)
+		size_t kind = body[i + 1] == '{';
+		found[kind] = next_close(body + i + 2, end, closes[kind],
+					 found[kind]);
+		size_t to = (size_t)(found[kind] - body) + 2;
+		if (found[kind] == end || to - i > LIQUID_MAX)
 			continue;
-		size_t to = (size_t)(end - copy) + 2;
 		for (; i < to; i++)
 			if (copy[i] != '\n')
 				copy[i] = ' ';

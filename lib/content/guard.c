@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * guard.c - refuses Markdown that costs cmark 0.30.2 quadratic time, before
- * cmark sees it: markers nested on one line, brackets and images in numbers
- * that no article has.
+ * cmark sees it: markers nested on one line, openings that are looked up to the
+ * end of the text, in numbers that no article has.
  */
 #include "parts.h"
 
-enum { IMAGES_MAX = 5000 };
+static const struct opening {
+	char text[3];
+	size_t max;
+	const char *what;
+} openings[] = {
+	{ "![", 5000, "images" },
+	{ "<?", 1000, "processing instructions ('<?')" },
+	{ "<!", 1000, "comments or declarations ('<!')" },
+};
 
 /* "> ", "- ", "12. " and the like at `at`; 0 if there is none. */
 static size_t marker_length(const char *at, const char *end)
@@ -72,11 +80,26 @@ static enum kb_status too_deep(const struct markdown *md, int line,
 		KB_NEST_MAX);
 }
 
+/* Counts openings of the line; NULL or the one that there are too many of. */
+static const struct opening *count(const char *line, const char *end,
+				   size_t *counts)
+{
+	for (const char *p = line; p + 1 < end; p++) {
+		if (*p != '!' && *p != '<')
+			continue;
+		for (size_t i = 0; i < KB_COUNT(openings); i++)
+			if (memcmp(p, openings[i].text, 2) == 0 &&
+			    ++counts[i] > openings[i].max)
+				return &openings[i];
+	}
+	return NULL;
+}
+
 enum kb_status kb_markdown_guard(const struct markdown *md,
 				 struct kb_error *err)
 {
 	const char *end = md->bytes + md->len;
-	size_t images = 0;
+	size_t counts[KB_COUNT(openings)] = { 0 };
 	int line = md->line0;
 
 	for (const char *at = md->bytes; at < end; line++) {
@@ -84,12 +107,11 @@ enum kb_status kb_markdown_guard(const struct markdown *md,
 		const char *next = newline ? newline + 1 : end;
 		if (markers_of(at, next) > KB_NEST_MAX && !is_break(at, next))
 			return too_deep(md, line, err);
-		for (const char *p = at; p + 1 < next; p++)
-			images += p[0] == '!' && p[1] == '[';
-		if (images > IMAGES_MAX)
+		const struct opening *many = count(at, next, counts);
+		if (many)
 			return kb_error_at(err, KB_LIMIT, md->source, line,
-				"more than %d images; split the article",
-				IMAGES_MAX);
+				"more than %zu %s; split the article",
+				many->max, many->what);
 		at = next;
 	}
 	return KB_OK;

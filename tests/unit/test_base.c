@@ -3,6 +3,7 @@
 #include <check.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <kb/config.h>
@@ -163,14 +164,14 @@ START_TEST(yaml_bombs_end_quickly)
 	size_t len = 1 << 20;
 	char *open = kb_array(mem, char, len + 1);
 	struct kb_yaml *root;
-	uint64_t start = kb_clock_ns();
+	clock_t start = clock();
 
 	memset(open, '[', len);
 	ck_assert_int_eq(kb_yaml_parse(mem, "f", 1, open, len, true, &root,
 				       &err), KB_INVALID);
 	ck_assert_int_eq(kb_yaml_parse(mem, "f", 1, open, len, false, &root,
 				       &err), KB_LIMIT);
-	ck_assert_uint_lt(kb_clock_ns() - start, 1000000000u);
+	ck_assert_int_lt(clock() - start, CLOCKS_PER_SEC);
 }
 END_TEST
 

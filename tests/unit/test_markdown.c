@@ -2,12 +2,19 @@
 /* What readers notice of Markdown: safe HTML, plain text, sections, limits. */
 #include <check.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include <kb/content.h>
 
 static void *mem;
 static struct kb_error err;
 static struct kb_article *a;
+
+/* Of the processor: a busy machine must not fail a test. */
+static double seconds(void)
+{
+	return (double)clock() / CLOCKS_PER_SEC;
+}
 
 static void setup(void)
 {
@@ -39,7 +46,7 @@ static const char *html_of(const char *body)
 
 START_TEST(huge_and_deep_are_refused_quickly)
 {
-	uint64_t start = kb_clock_ns();
+	double start = seconds();
 	struct kb_buf buf = { .mem = mem };
 	char *big = kb_array(mem, char, KB_ARTICLE_MAX + 2);
 
@@ -64,7 +71,7 @@ START_TEST(huge_and_deep_are_refused_quickly)
 	for (int i = 0; i < 100000; i++)
 		kb_buf_adds(&buf, "![[]()");
 	ck_assert_int_eq(parse(buf.bytes), KB_LIMIT);
-	ck_assert_uint_lt(kb_clock_ns() - start, 5000000000u);
+	ck_assert_double_lt(seconds() - start, 5);
 }
 END_TEST
 
@@ -239,25 +246,25 @@ START_TEST(hostile_markdown_ends)
 		"*", "_", "[", "](", "<", "`", "a**b", "&", "> ", "- a\n",
 		"[a](b", "| ", "|-", "a|b\n-|-\n", "# a\n", "\\", "[a]: b\n",
 		"![a", "<!--", "1. x\n", "``` \n", "a\n===\n", "<a ", "**a ",
+		"{{", "{% ", "a <?", "a <!A",
 	};
 	char *bytes = kb_array(mem, char, KB_ARTICLE_MAX + 1);
 
 	for (size_t i = 0; i < KB_COUNT(patterns); i++) {
 		size_t n = strlen(patterns[i]), len = 0;
-		uint64_t start = kb_clock_ns();
+		double start = seconds();
 		while (len + n <= 200000) {
 			memcpy(bytes + len, patterns[i], n);
 			len += n;
 		}
 		bytes[len] = '\0';
 		void *one = talloc_new(mem);
-		enum kb_status status = kb_article_from_text(one, "x", "en",
-			"t", bytes, len, &a, &err);
+		enum kb_status status = kb_article_parse_lenient(one, "f.md",
+			"x", "en", bytes, len, &a, &err);
 		talloc_free(one);
 		ck_assert(status == KB_OK || status == KB_LIMIT);
-		uint64_t ms = (kb_clock_ns() - start) / 1000000;
-		ck_assert_msg(ms < 5000, "'%s': %u ms", patterns[i],
-			      (unsigned)ms);
+		double took = seconds() - start;
+		ck_assert_msg(took < 5, "'%s': %.1f s", patterns[i], took);
 	}
 }
 END_TEST
