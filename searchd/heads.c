@@ -175,7 +175,7 @@ json_t *kb_heads_get(struct kb_site *site, const struct kb_lang *lang)
 	json_t *heads;
 
 	pthread_mutex_lock(&site->heads_lock);
-	heads = json_incref(site->heads[kb_site_lang_index(lang)]);
+	heads = json_deep_copy(site->heads[kb_site_lang_index(lang)]);
 	pthread_mutex_unlock(&site->heads_lock);
-	return heads;
+	return heads ? heads : json_array();
 }

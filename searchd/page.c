@@ -25,14 +25,17 @@ json_t *kb_page_context(struct kb_request *r, const char *title,
 			const char *base)
 {
 	const struct kb_param *q = kb_request_param(r, "q");
-	json_t *heads = kb_heads_get(r->site, r->lang);
 	json_t *context = json_object();
 
 	json_object_set_new(context, "title", json_string(title));
 	json_object_set_new(context, "q", json_string(q ? q->value : ""));
 	json_object_set_new(context, "langs", lang_links(r, base));
-	json_object_set_new(context, "heads", heads ? heads : json_array());
 	return context;
+}
+
+void kb_page_add_heads(struct kb_request *r, json_t *context)
+{
+	json_object_set_new(context, "heads", kb_heads_get(r->site, r->lang));
 }
 
 enum kb_status kb_page_render(struct kb_request *r, enum kb_page page,

@@ -8,11 +8,13 @@
 
 #include "routes.h"
 
-/* {"title","q","base","langs":[...],"heads":[...]}: base is the address of
+/* {"title","q","langs":[...]}: base is the address of
    this page without lang ("/search?q=...&" or "/?"), to which the language
    links add theirs. */
 json_t *kb_page_context(struct kb_request *r, const char *title,
 			const char *base);
+/* "heads": the questions often asked. */
+void kb_page_add_heads(struct kb_request *r, json_t *context);
 /* Renders into the reply; takes the reference of context. */
 KB_NODISCARD enum kb_status kb_page_render(struct kb_request *r,
 	enum kb_page page, json_t *context, struct kb_reply *reply,

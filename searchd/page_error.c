@@ -23,6 +23,7 @@ void kb_page_error(struct kb_request *r, unsigned status,
 	while (i < KB_COUNT(errors) - 1 && errors[i].status != status)
 		i++;
 	context = kb_page_context(r, kb_words_get(w, errors[i].title), "/?");
+	kb_page_add_heads(r, context);
 	json_object_set_new(context, "q", json_string(""));
 	json_object_set_new(context, "text",
 			    json_string(kb_words_get(w, errors[i].text)));

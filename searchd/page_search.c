@@ -85,6 +85,12 @@ static void add_result(struct kb_request *r, json_t *context,
 	}
 }
 
+static void add_blank(struct kb_request *r, json_t *context)
+{
+	json_object_set_new(context, "blank", json_true());
+	kb_page_add_heads(r, context);
+}
+
 static enum kb_status ask(struct kb_request *r, struct kb_question *q,
 			  json_t *context, struct kb_error *err)
 {
@@ -98,7 +104,7 @@ static enum kb_status ask(struct kb_request *r, struct kb_question *q,
 		return status;
 	kb_metrics_verdict(a->verdict);
 	if (a->none_why && !strcmp(a->none_why, "empty")) {
-		json_object_set_new(context, "blank", json_true());
+		add_blank(r, context);
 		return KB_OK;
 	}
 	view = kb_answer_json(r->slot->reader, a, q->lang, true);
@@ -133,7 +139,7 @@ enum kb_status kb_page_search(struct kb_request *r, struct kb_reply *reply,
 	if (q.text)
 		status = ask(r, &q, context, err);
 	else
-		json_object_set_new(context, "blank", json_true());
+		add_blank(r, context);
 	if (status) {
 		json_decref(context);
 		return status;

@@ -51,6 +51,23 @@ static const char *said_outside(unsigned http, const struct kb_error *err)
 	       "Something went wrong on our side.";
 }
 
+/* One line a second: a missing index must not fill the disk with its log. */
+static void log_failure(const struct kb_request *r, unsigned http,
+			const struct kb_error *err)
+{
+	static atomic_ullong next_ns, left_out;
+	unsigned long long now = kb_clock_ns(), next = atomic_load(&next_ns);
+
+	if (now < next || !atomic_compare_exchange_strong(&next_ns, &next,
+							  now + 1000000000)) {
+		atomic_fetch_add(&left_out, 1);
+		return;
+	}
+	kb_log(KB_LOG_ERROR, "request", "route=%s status=%u error=\"%s\" "
+	       "left_out=%llu", r->route ? r->route->pattern : "none", http,
+	       err->text, atomic_exchange(&left_out, 0));
+}
+
 static void fail(struct kb_request *r, struct kb_reply *reply,
 		 enum kb_status status, const struct kb_error *err)
 {
@@ -61,9 +78,7 @@ static void fail(struct kb_request *r, struct kb_reply *reply,
 		i++;
 	http = failures[i].http;
 	if (http >= 500)
-		kb_log(KB_LOG_ERROR, "request", "route=%s status=%u "
-		       "error=\"%s\"", r->route ? r->route->pattern : "none",
-		       http, err->text);
+		log_failure(r, http, err);
 	kb_reply_init(reply, r);
 	if (r->route && r->route->face == KB_FACE_PAGE && http != 400)
 		kb_page_error(r, http, reply);

@@ -82,6 +82,7 @@ uint64_t kb_digest(const char *bytes, size_t len);
 /* ---- heads.c ---- */
 /* Counts again which articles most cases end with; called by one thread. */
 void kb_heads_refresh(struct kb_site *site);
+/* [{"id","title","topic":{...}}], a copy of the caller's own. */
 json_t *kb_heads_get(struct kb_site *site, const struct kb_lang *lang);
 
 #endif
