@@ -3,6 +3,10 @@
  * case.c - a resolved case: a customer's own words and the article that
  * answered them, one JSON object a line.
  */
+#include <stdlib.h>
+
+#include <jansson.h>
+
 #include <kb/text.h>
 
 #include "parts.h"

@@ -1,59 +1,48 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * fields.c - the fields of an article: one row each, read from front matter,
- * written to and read from the store's JSON by the same row. A new field is a
- * row here and a member of struct kb_article.
+ * fields.c - the fields of an article: one row each, read from front matter
+ * and from the store's JSON by the same row. A new field is a row here and a
+ * member of struct kb_article.
  */
 #include "parts.h"
-
-enum shape { TEXT, DATE, KIND, LIST, PAIRS, CITES, PROMISE, AUTHORITY,
-	     CLAUSES };
-
-struct field {
-	const char *key;
-	enum shape shape;
-	size_t at, count_at;
-	const char *fallback;	/* TEXT: value that is not written out */
-};
-
-struct sub { const char *key; size_t at; };
 
 #define AT(member) offsetof(struct kb_article, member)
 #define SUB(type, member) { #member, offsetof(struct type, member) }
 
-static const struct field fields[] = {
-	{ "id", TEXT, AT(id), 0, "" },
-	{ "kind", KIND, AT(rule), 0, NULL },
-	{ "lang", TEXT, AT(lang), 0, "" },
-	{ "title", TEXT, AT(title), 0, "" },
-	{ "version", TEXT, AT(rule_version), 0, "" },
-	{ "questions", LIST, AT(questions), AT(n_questions), NULL },
-	{ "environment", PAIRS, AT(environment), AT(n_environment), NULL },
-	{ "audience", TEXT, AT(audience), 0, "public" },
-	{ "state", TEXT, AT(state), 0, "published" },
-	{ "confidence", TEXT, AT(confidence), 0, "not-validated" },
-	{ "owner", TEXT, AT(owner), 0, "" },
-	{ "validated_at", DATE, AT(validated_at), 0, NULL },
-	{ "review_every", TEXT, AT(review_every), 0, "" },
-	{ "valid_from", DATE, AT(valid_from), 0, NULL },
-	{ "valid_until", DATE, AT(valid_until), 0, NULL },
-	{ "cites", CITES, AT(cites), AT(n_cites), NULL },
-	{ "promise", PROMISE, AT(promise), 0, NULL },
-	{ "authority", AUTHORITY, AT(authority), 0, NULL },
-	{ "pins", LIST, AT(pins), AT(n_pins), NULL },
-	{ "provenance", TEXT, AT(provenance), 0, "" },
-	{ "clauses", CLAUSES, AT(clauses), AT(n_clauses), NULL },
+const struct kb_field kb_fields[] = {
+	{ "id", KB_TEXT, AT(id), 0, "" },
+	{ "kind", KB_KIND, AT(rule), 0, NULL },
+	{ "lang", KB_TEXT, AT(lang), 0, "" },
+	{ "title", KB_TEXT, AT(title), 0, "" },
+	{ "version", KB_TEXT, AT(rule_version), 0, "" },
+	{ "questions", KB_LIST, AT(questions), AT(n_questions), NULL },
+	{ "environment", KB_PAIRS, AT(environment), AT(n_environment), NULL },
+	{ "audience", KB_TEXT, AT(audience), 0, "public" },
+	{ "state", KB_TEXT, AT(state), 0, "published" },
+	{ "confidence", KB_TEXT, AT(confidence), 0, "not-validated" },
+	{ "owner", KB_TEXT, AT(owner), 0, "" },
+	{ "validated_at", KB_DATE, AT(validated_at), 0, NULL },
+	{ "review_every", KB_TEXT, AT(review_every), 0, "" },
+	{ "valid_from", KB_DATE, AT(valid_from), 0, NULL },
+	{ "valid_until", KB_DATE, AT(valid_until), 0, NULL },
+	{ "cites", KB_CITES, AT(cites), AT(n_cites), NULL },
+	{ "promise", KB_PROMISE, AT(promise), 0, NULL },
+	{ "authority", KB_AUTHORITY, AT(authority), 0, NULL },
+	{ "pins", KB_LIST, AT(pins), AT(n_pins), NULL },
+	{ "provenance", KB_TEXT, AT(provenance), 0, "" },
+	{ "clauses", KB_CLAUSES, AT(clauses), AT(n_clauses), NULL },
 };
+const size_t kb_n_fields = KB_COUNT(kb_fields);
 
-static const struct sub cite_keys[] = {
+const struct kb_subfield kb_cite_fields[3] = {
 	SUB(kb_cite, document), SUB(kb_cite, clause), SUB(kb_cite, quote),
 };
-static const struct sub promise_keys[] = {
+const struct kb_subfield kb_promise_fields[5] = {
 	SUB(kb_promise, what), SUB(kb_promise, within),
 	SUB(kb_promise, clock), SUB(kb_promise, calendar),
 	SUB(kb_promise, exception),
 };
-static const struct sub authority_keys[] = {
+const struct kb_subfield kb_authority_fields[3] = {
 	SUB(kb_authority, limit), SUB(kb_authority, escalate_to),
 	SUB(kb_authority, may),
 };
@@ -61,23 +50,23 @@ static const struct sub authority_keys[] = {
 /* Which YAML a field takes, and the keys of its maps (n_subs 0: any). */
 static const struct {
 	enum kb_yaml_type type;
-	const struct sub *subs;
+	const struct kb_subfield *subs;
 	size_t n_subs;
 	const char *wanted;
 } shapes[] = {
-	[TEXT] = { KB_YAML_SCALAR, NULL, 0, "one value" },
-	[DATE] = { KB_YAML_SCALAR, NULL, 0, "a date, YYYY-MM-DD" },
-	[KIND] = { KB_YAML_SCALAR, NULL, 0, "one value" },
-	[LIST] = { KB_YAML_LIST, NULL, 0, "a list" },
-	[PAIRS] = { KB_YAML_MAP, NULL, 0, "lines of 'key: value'" },
-	[CITES] = { KB_YAML_LIST, cite_keys, KB_COUNT(cite_keys),
+	[KB_TEXT] = { KB_YAML_SCALAR, NULL, 0, "one value" },
+	[KB_DATE] = { KB_YAML_SCALAR, NULL, 0, "a date, YYYY-MM-DD" },
+	[KB_KIND] = { KB_YAML_SCALAR, NULL, 0, "one value" },
+	[KB_LIST] = { KB_YAML_LIST, NULL, 0, "a list" },
+	[KB_PAIRS] = { KB_YAML_MAP, NULL, 0, "lines of 'key: value'" },
+	[KB_CITES] = { KB_YAML_LIST, kb_cite_fields, KB_COUNT(kb_cite_fields),
 		    "a list of document, clause, quote" },
-	[PROMISE] = { KB_YAML_MAP, promise_keys, KB_COUNT(promise_keys),
+	[KB_PROMISE] = { KB_YAML_MAP, kb_promise_fields, KB_COUNT(kb_promise_fields),
 		      "what, within, clock, calendar, exception" },
-	[AUTHORITY] = { KB_YAML_MAP, authority_keys,
-			KB_COUNT(authority_keys),
+	[KB_AUTHORITY] = { KB_YAML_MAP, kb_authority_fields,
+			KB_COUNT(kb_authority_fields),
 			"may, limit, escalate_to" },
-	[CLAUSES] = { KB_YAML_LIST, NULL, 0, "nothing" },
+	[KB_CLAUSES] = { KB_YAML_LIST, NULL, 0, "nothing" },
 };
 
 static void *member(struct kb_article *a, size_t at)
@@ -85,310 +74,159 @@ static void *member(struct kb_article *a, size_t at)
 	return (char *)a + at;
 }
 
-static const void *member_of(const struct kb_article *a, size_t at)
-{
-	return (const char *)a + at;
-}
-
 void kb_fields_default(struct kb_article *a)
 {
-	for (size_t i = 0; i < KB_COUNT(fields); i++)
-		if (fields[i].shape == TEXT)
-			*(const char **)member(a, fields[i].at) =
-				fields[i].fallback;
+	for (size_t i = 0; i < kb_n_fields; i++)
+		if (kb_fields[i].shape == KB_TEXT)
+			*(const char **)member(a, kb_fields[i].at) =
+				kb_fields[i].fallback;
 	a->source = a->html = a->text = "";
 }
 
-/* ---- JSON to record ---------------------------------------------------------- */
+/* ---- tree to record ---------------------------------------------------------- */
 
-static const char *text_of(void *mem, const json_t *value)
+static size_t count(const struct kb_yaml *node)
 {
-	size_t len = json_string_length(value);
+	size_t n = 0;
 
-	return len ? kb_strndup(mem, json_string_value(value), len) : "";
+	for (const struct kb_yaml *y = node ? node->child : NULL; y; y = y->next)
+		n++;
+	return n;
 }
 
-static const char **list_of(void *mem, const json_t *value, size_t *n)
+static const char *text_of(const struct kb_yaml *node)
 {
-	size_t count = json_array_size(value);
-	const char **list = count ? kb_array(mem, const char *, count) : NULL;
+	return node && node->text ? node->text : "";
+}
 
-	for (size_t i = 0; i < count; i++)
-		list[i] = text_of(mem, json_array_get(value, i));
-	*n = count;
+static const char **list_of(void *mem, const struct kb_yaml *node, size_t *n)
+{
+	size_t i = 0;
+
+	*n = count(node);
+	const char **list = *n ? kb_array(mem, const char *, *n) : NULL;
+	for (const struct kb_yaml *y = *n ? node->child : NULL; y; y = y->next)
+		list[i++] = text_of(y);
 	return list;
 }
 
-static void read_subs(void *mem, const json_t *map, void *record,
-		      const struct sub *subs, size_t n)
+static void read_subs(const struct kb_yaml *map, void *record,
+		      const struct kb_subfield *subs, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		*(const char **)(void *)((char *)record + subs[i].at) =
-			text_of(mem, json_object_get(map, subs[i].key));
+			text_of(kb_yaml_find(map, subs[i].key));
 }
 
-static void read_pairs(void *mem, const json_t *value, struct kb_article *a)
+static void read_pairs(void *mem, const struct kb_yaml *node,
+		       struct kb_article *a)
 {
 	size_t n = 0;
-	const char *key;
-	json_t *item;
 
-	a->n_environment = json_object_size(value);
+	a->n_environment = count(node);
 	a->environment = kb_array(mem, struct kb_pair, a->n_environment);
-	json_object_foreach((json_t *)value, key, item)
-		a->environment[n++] = (struct kb_pair){
-			kb_strdup(mem, key), text_of(mem, item) };
+	for (const struct kb_yaml *y = node->child; y; y = y->next)
+		a->environment[n++] = (struct kb_pair){ y->key, text_of(y) };
 }
 
-static void read_cites(void *mem, const json_t *value, struct kb_article *a)
+static void read_cites(void *mem, const struct kb_yaml *node,
+		       struct kb_article *a)
 {
-	a->n_cites = json_array_size(value);
+	size_t n = 0;
+
+	a->n_cites = count(node);
 	a->cites = kb_array(mem, struct kb_cite, a->n_cites);
-	for (size_t i = 0; i < a->n_cites; i++)
-		read_subs(mem, json_array_get(value, i), &a->cites[i],
-			  cite_keys, KB_COUNT(cite_keys));
+	for (const struct kb_yaml *y = node->child; y; y = y->next)
+		read_subs(y, &a->cites[n++], kb_cite_fields,
+			  KB_COUNT(kb_cite_fields));
 }
 
-static void read_authority(void *mem, const json_t *value,
+static void read_authority(void *mem, const struct kb_yaml *node,
 			   struct kb_article *a)
 {
 	a->authority = kb_new(mem, struct kb_authority);
-	read_subs(mem, value, a->authority, authority_keys,
-		  KB_COUNT(authority_keys) - 1);
-	a->authority->may = list_of(mem, json_object_get(value, "may"),
+	read_subs(node, a->authority, kb_authority_fields,
+		  KB_COUNT(kb_authority_fields) - 1);
+	a->authority->may = list_of(mem, kb_yaml_find(node, "may"),
 				    &a->authority->n_may);
 }
 
-static void read_clauses(void *mem, const json_t *value, struct kb_article *a)
+static void read_clauses(void *mem, const struct kb_yaml *node,
+			 struct kb_article *a)
 {
-	a->n_clauses = json_array_size(value);
+	size_t n = 0;
+
+	a->n_clauses = count(node);
 	a->clauses = kb_array(mem, struct kb_clause, a->n_clauses);
-	for (size_t i = 0; i < a->n_clauses; i++) {
-		const json_t *pair = json_array_get(value, i);
-		a->clauses[i].number = text_of(mem, json_array_get(pair, 0));
-		a->clauses[i].text = text_of(mem, json_array_get(pair, 1));
+	for (const struct kb_yaml *y = node->child; y; y = y->next, n++) {
+		a->clauses[n].number = text_of(y->child);
+		a->clauses[n].text = text_of(y->child ? y->child->next : NULL);
 	}
 }
 
-static void read_field(void *mem, const struct field *f, const json_t *value,
-		       struct kb_article *a)
+static void read_field(void *mem, const struct kb_field *f,
+		       const struct kb_yaml *node, struct kb_article *a)
 {
 	int64_t at;
 
 	switch (f->shape) {
-	case TEXT:
-		*(const char **)member(a, f->at) = text_of(mem, value);
+	case KB_TEXT:
+		*(const char **)member(a, f->at) = text_of(node);
 		break;
-	case DATE:
-		if (json_is_string(value) &&
-		    kb_time_parse(json_string_value(value), &at))
+	case KB_DATE:
+		if (kb_time_parse(text_of(node), &at))
 			*(int64_t *)member(a, f->at) = at;
 		break;
-	case KIND:
-		a->rule = json_is_string(value) &&
-			  strcmp(json_string_value(value), "rule") == 0;
+	case KB_KIND:
+		a->rule = strcmp(text_of(node), "rule") == 0;
 		break;
-	case LIST:
+	case KB_LIST:
 		*(const char ***)member(a, f->at) =
-			list_of(mem, value, member(a, f->count_at));
+			list_of(mem, node, member(a, f->count_at));
 		break;
-	case PAIRS:
-		read_pairs(mem, value, a);
+	case KB_PAIRS:
+		read_pairs(mem, node, a);
 		break;
-	case CITES:
-		read_cites(mem, value, a);
+	case KB_CITES:
+		read_cites(mem, node, a);
 		break;
-	case PROMISE:
+	case KB_PROMISE:
 		a->promise = kb_new(mem, struct kb_promise);
-		read_subs(mem, value, a->promise, promise_keys,
-			  KB_COUNT(promise_keys));
+		read_subs(node, a->promise, kb_promise_fields,
+			  KB_COUNT(kb_promise_fields));
 		break;
-	case AUTHORITY:
-		read_authority(mem, value, a);
+	case KB_AUTHORITY:
+		read_authority(mem, node, a);
 		break;
-	case CLAUSES:
-		read_clauses(mem, value, a);
+	case KB_CLAUSES:
+		read_clauses(mem, node, a);
 		break;
 	}
 }
 
-static const struct field *find(const char *key)
+static const struct kb_field *find(const char *key)
 {
-	for (size_t i = 0; i < KB_COUNT(fields); i++)
-		if (strcmp(fields[i].key, key) == 0)
-			return &fields[i];
+	for (size_t i = 0; i < kb_n_fields; i++)
+		if (strcmp(kb_fields[i].key, key) == 0)
+			return &kb_fields[i];
 	return NULL;
 }
 
-void kb_fields_from_json(void *mem, const json_t *root, struct kb_article *a)
+void kb_fields_read(void *mem, const struct kb_yaml *root,
+		    struct kb_article *a)
 {
-	const char *key;
-	json_t *value;
-
-	json_object_foreach((json_t *)root, key, value) {
-		const struct field *f = find(key);
+	for (const struct kb_yaml *y = root->child; y; y = y->next) {
+		const struct kb_field *f = find(y->key);
 		if (f)
-			read_field(mem, f, value, a);
+			read_field(mem, f, y, a);
 	}
 }
 
-/* ---- record to JSON ---------------------------------------------------------- */
-
-static json_t *write_list(const char **list, size_t n)
-{
-	json_t *array = json_array();
-
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(array, json_string(list[i]));
-	return array;
-}
-
-static json_t *write_subs(const void *record, const struct sub *subs, size_t n)
-{
-	json_t *map = json_object();
-
-	for (size_t i = 0; i < n; i++) {
-		const char *text = *(const char *const *)(const void *)
-			((const char *)record + subs[i].at);
-		if (text && text[0])
-			json_object_set_new(map, subs[i].key,
-					    json_string(text));
-	}
-	return map;
-}
-
-static json_t *write_text(const struct kb_article *a, const struct field *f)
-{
-	const char *text = *(const char *const *)member_of(a, f->at);
-
-	return strcmp(text, f->fallback) != 0 ? json_string(text) : NULL;
-}
-
-static json_t *write_date(const struct kb_article *a, const struct field *f)
-{
-	int64_t at = *(const int64_t *)member_of(a, f->at);
-	char buf[32];
-
-	return at ? json_string(kb_time_format(at, buf, sizeof(buf))) : NULL;
-}
-
-static json_t *write_cites(const struct kb_article *a)
-{
-	json_t *array = json_array();
-
-	for (size_t i = 0; i < a->n_cites; i++)
-		json_array_append_new(array, write_subs(&a->cites[i],
-			cite_keys, KB_COUNT(cite_keys)));
-	return array;
-}
-
-static json_t *write_pairs(const struct kb_article *a)
-{
-	json_t *map = json_object();
-
-	for (size_t i = 0; i < a->n_environment; i++)
-		json_object_set_new(map, a->environment[i].key,
-				    json_string(a->environment[i].value));
-	return map;
-}
-
-static json_t *write_authority(const struct kb_authority *authority)
-{
-	json_t *map = write_subs(authority, authority_keys,
-				 KB_COUNT(authority_keys) - 1);
-
-	json_object_set_new(map, "may",
-			    write_list(authority->may, authority->n_may));
-	return map;
-}
-
-static json_t *write_clauses(const struct kb_article *a)
-{
-	json_t *array = json_array();
-
-	for (size_t i = 0; i < a->n_clauses; i++)
-		json_array_append_new(array, json_pack("[ss]",
-			a->clauses[i].number, a->clauses[i].text));
-	return array;
-}
-
-/* NULL for what is empty or the default: most fields of most articles. */
-static json_t *write_field(const struct kb_article *a, const struct field *f)
-{
-	size_t n = f->count_at ? *(const size_t *)member_of(a, f->count_at)
-			       : 0;
-
-	switch (f->shape) {
-	case TEXT:
-		return write_text(a, f);
-	case DATE:
-		return write_date(a, f);
-	case KIND:
-		return a->rule ? json_string("rule") : NULL;
-	case LIST:
-		return n ? write_list(*(const char **const *)
-				      member_of(a, f->at), n) : NULL;
-	case PAIRS:
-		return n ? write_pairs(a) : NULL;
-	case CITES:
-		return n ? write_cites(a) : NULL;
-	case PROMISE:
-		return a->promise ? write_subs(a->promise, promise_keys,
-					       KB_COUNT(promise_keys)) : NULL;
-	case AUTHORITY:
-		return a->authority ? write_authority(a->authority) : NULL;
-	case CLAUSES:
-		return n ? write_clauses(a) : NULL;
-	}
-	return NULL;
-}
-
-char *kb_article_fields_json(void *mem, const struct kb_article *a)
-{
-	json_t *root = json_object();
-	char *dump, *text;
-
-	for (size_t i = 0; i < KB_COUNT(fields); i++) {
-		json_t *value = write_field(a, &fields[i]);
-		if (value)
-			json_object_set_new(root, fields[i].key, value);
-	}
-	dump = json_dumps(root, JSON_COMPACT);
-	text = kb_strdup(mem, dump ? dump : "{}");
-	free(dump);
-	json_decref(root);
-	return text;
-}
-
-enum kb_status kb_article_from_fields_json(void *mem, const char *json,
-					   struct kb_article **ret,
-					   struct kb_error *err)
-{
-	bool empty = strcmp(json, "{}") == 0;
-	json_error_t why;
-	json_t *root = empty ? NULL : json_loads(json, 0, &why);
-	struct kb_article *a;
-
-	if (!empty && !json_is_object(root)) {
-		json_decref(root);
-		return kb_error_set(err, KB_CORRUPT,
-			"the stored fields of an article are not JSON: %s",
-			why.text);
-	}
-	a = kb_new(mem, struct kb_article);
-	kb_fields_default(a);
-	if (root)
-		kb_fields_from_json(a, root, a);
-	json_decref(root);
-	*ret = a;
-	return KB_OK;
-}
-
-/* ---- YAML to record ---------------------------------------------------------- */
+/* ---- checked ---------------------------------------------------------- */
 
 static enum kb_status check_subs(const char *source, const char *key,
 				 const struct kb_yaml *map,
-				 const struct sub *subs, size_t n,
+				 const struct kb_subfield *subs, size_t n,
 				 struct kb_error *err)
 {
 	for (const struct kb_yaml *y = map->child; y; y = y->next) {
@@ -408,12 +246,12 @@ static enum kb_status check_subs(const char *source, const char *key,
 	return KB_OK;
 }
 
-static enum kb_status check_shape(const char *source, const struct field *f,
+static enum kb_status check_shape(const char *source, const struct kb_field *f,
 				  const struct kb_yaml *node,
 				  struct kb_error *err)
 {
 	size_t n = shapes[f->shape].n_subs;
-	const struct sub *subs = shapes[f->shape].subs;
+	const struct kb_subfield *subs = shapes[f->shape].subs;
 
 	if (node->type != shapes[f->shape].type)
 		return kb_error_at(err, KB_INVALID, source, node->line,
@@ -436,22 +274,6 @@ static enum kb_status check_shape(const char *source, const struct field *f,
 	return KB_OK;
 }
 
-static json_t *to_json(const struct kb_yaml *node)
-{
-	json_t *value;
-
-	if (node->type == KB_YAML_SCALAR)
-		return json_string(node->text);
-	value = node->type == KB_YAML_LIST ? json_array() : json_object();
-	for (const struct kb_yaml *y = node->child; y; y = y->next) {
-		if (node->type == KB_YAML_LIST)
-			json_array_append_new(value, to_json(y));
-		else
-			json_object_set_new(value, y->key, to_json(y));
-	}
-	return value;
-}
-
 enum kb_status kb_fields_from_yaml(void *mem, const char *source,
 				   const struct kb_yaml *root,
 				   struct kb_article *a, struct kb_error *err)
@@ -460,11 +282,11 @@ enum kb_status kb_fields_from_yaml(void *mem, const char *source,
 		return kb_error_at(err, KB_INVALID, source, root->line,
 			"front matter must be lines of 'key: value'");
 	for (const struct kb_yaml *y = root->child; y; y = y->next) {
-		const struct field *f = find(y->key);
-		if (!f || f->shape == CLAUSES) {
+		const struct kb_field *f = find(y->key);
+		if (!f || f->shape == KB_CLAUSES) {
 			const char *near = kb_word_nearest(y->key,
-				&fields[0].key, KB_COUNT(fields),
-				sizeof(fields[0]));
+				&kb_fields[0].key, kb_n_fields,
+				sizeof(kb_fields[0]));
 			return kb_error_at(err, KB_INVALID, source, y->line,
 				"there is no field '%s'%s%s", y->key,
 				near ? "; the nearest is " : "",
@@ -473,9 +295,7 @@ enum kb_status kb_fields_from_yaml(void *mem, const char *source,
 		enum kb_status status = check_shape(source, f, y, err);
 		if (status != KB_OK)
 			return status;
-		json_t *value = to_json(y);
-		read_field(mem, f, value, a);
-		json_decref(value);
+		read_field(mem, f, y, a);
 	}
 	return KB_OK;
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-libkb_la_SOURCES += %D%/front_matter.c %D%/fields.c %D%/check.c \
+libkb_la_SOURCES += %D%/front_matter.c %D%/fields.c %D%/fields_json.c %D%/check.c \
 	%D%/block.c %D%/html.c %D%/guard.c %D%/inline.c %D%/table.c \
 	%D%/markdown.c %D%/rule.c %D%/sections.c %D%/article.c %D%/case.c \
 	%D%/synonyms.c %D%/parts.h %D%/markdown.h include/kb/content.h

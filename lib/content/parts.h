@@ -5,8 +5,6 @@
 #ifndef KB_CONTENT_PARTS_H
 #define KB_CONTENT_PARTS_H
 
-#include <jansson.h>
-
 #include <kb/content.h>
 
 /* ---- front matter -------------------------------------------------------- */
@@ -24,12 +22,30 @@ KB_NODISCARD enum kb_status kb_front_matter_split(const char *source,
 
 /* ---- fields: one table for YAML, JSON and the record ----------------------- */
 
+enum kb_shape { KB_TEXT, KB_DATE, KB_KIND, KB_LIST, KB_PAIRS, KB_CITES,
+		KB_PROMISE, KB_AUTHORITY, KB_CLAUSES };
+struct kb_field {
+	const char *key;
+	enum kb_shape shape;
+	size_t at, count_at;	/* members of struct kb_article */
+	const char *fallback;	/* KB_TEXT: value that is not written out */
+};
+extern const struct kb_field kb_fields[];
+extern const size_t kb_n_fields;
+
+struct kb_subfield { const char *key; size_t at; };
+extern const struct kb_subfield kb_cite_fields[3], kb_promise_fields[5],
+	kb_authority_fields[3];		/* the last one of authority is `may` */
+
 /* Empty strings and defaults for every field, so that none is NULL. */
 void kb_fields_default(struct kb_article *a);
+/* Checks keys and shapes, then reads. Texts stay those of the tree. */
 KB_NODISCARD enum kb_status kb_fields_from_yaml(void *mem, const char *source,
 	const struct kb_yaml *root, struct kb_article *a,
 	struct kb_error *err);
-void kb_fields_from_json(void *mem, const json_t *root, struct kb_article *a);
+/* The same without checks, for what we have written ourselves. */
+void kb_fields_read(void *mem, const struct kb_yaml *root,
+		    struct kb_article *a);
 /* Values that the table's shapes cannot check: states, dates, durations. */
 KB_NODISCARD enum kb_status kb_fields_check(const char *source,
 	const struct kb_yaml *root, const struct kb_article *a,

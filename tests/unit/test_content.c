@@ -105,6 +105,27 @@ START_TEST(fields_survive_json)
 	ck_assert_int_eq(b->validated_at, a->validated_at);
 	ck_assert_int_eq(kb_article_from_fields_json(mem, "[1", &b, &err),
 			 KB_CORRUPT);
+	/* Escapes, spaces and what we never write take another way. */
+	static const char *const same[] = {
+		"{\"title\":\"a\\\"b\",\"pins\":[\"x\\ny\",\"z\"]}",
+		" { \"pins\" : [ \"x\\ny\", \"z\" ], \"n\": [1, {}],"
+		"\"title\": \"a\\u0022b\" }",
+	};
+	for (size_t i = 0; i < KB_COUNT(same); i++) {
+		ck_assert_int_eq(kb_article_from_fields_json(mem, same[i],
+							     &b, &err), KB_OK);
+		ck_assert_str_eq(b->title, "a\"b");
+		ck_assert_uint_eq(b->n_pins, 2);
+		ck_assert_str_eq(b->pins[0], "x\ny");
+	}
+	static const char *const broken[] = {
+		"{\"title\":\"a\"", "{\"title\":\"a\"}}", "{\"title\"}",
+		"{\"title\":\"a\",}", "{\"pins\":[\"a\"}", "\"a\"", "",
+		"{\"title\":\"a", "{\"a\":[[[[[[[[",
+	};
+	for (size_t i = 0; i < KB_COUNT(broken); i++)
+		ck_assert_int_eq(kb_article_from_fields_json(mem, broken[i],
+			&b, &err), KB_CORRUPT);
 }
 END_TEST
 
