@@ -190,8 +190,9 @@ def load(server, questions, connections, first, count):
     line = next(l for l in run.stdout.decode().splitlines()
                 if l.startswith("bench "))
     out = json.loads(line[6:])
-    if not out["answers"]:
-        fail("no question was answered; is the log telling why?")
+    if out["faults"] or not out["answers"]:
+        fail("%d of %d questions failed; the server's log may tell why"
+             % (out["faults"], out["answers"]))
     return {"answers": out["answers"], "faults": out["faults"],
             "per_second": out["answers"] * 1e6 / out["us"],
             "cpu_ms": cpu * 1e3 / out["answers"],

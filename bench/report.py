@@ -278,10 +278,9 @@ def load_table(results):
                         "%.0f" % median(rows, "per_second")] +
                        ["%.3f" % median(rows, key) for key in
                         ("cpu_ms", "p50_ms", "p90_ms", "p99_ms", "max_ms")] +
-                       ["%.0f" % median(rows, "bytes"),
-                        sum(row["faults"] for row in rows)])
+                       ["%.0f" % median(rows, "bytes")])
     return lay(["passages", "connections", "answers/s", "CPU ms", "p50 ms",
-                "p90 ms", "p99 ms", "max ms", "bytes", "faults"], out)
+                "p90 ms", "p99 ms", "max ms", "bytes"], out)
 
 
 def times_table(results):
