@@ -10,7 +10,7 @@
 
 /* A question must end: the deadline cuts the search, not the answer. */
 #define DEADLINE_NS 250000000ull
-#define COVERAGE_MIN .3		/* under it the verdict is none */
+#define CONFIDENCE_MIN .5	/* under it the verdict is none */
 
 /* Among the languages of the article, the reader's script of the same
    language; the hit's own when there is none. */
@@ -68,15 +68,17 @@ static enum kb_status fill_hit(struct kb_reader *r, void *mem,
 	return KB_OK;
 }
 
-/* A first guess until the calibration of signals: how much of the question
-   the best article holds, and how far it is ahead. */
-static double guess_confidence(const struct kb_ranked *ranking)
+/* A logistic of what the best article holds of the question, how far it is
+   ahead, and its score: fitted by hand's breadth on five collections and the
+   out-of-scope questions. Rough, and said to be: calibration comes with the
+   training of signals. */
+static double guess_confidence(const struct kb_ranked *ranked)
 {
-	double coverage = ranking->hits[0].coverage;
-	double gap = ranking->n > 1 && ranking->hits[0].score > 0 ?
-		(ranking->hits[0].score - ranking->hits[1].score) /
-		ranking->hits[0].score : 1;
-	double z = 8 * coverage + 1.5 * gap - 3.5;
+	const struct kb_hit *best = &ranked->hits[0];
+	double gap = ranked->n > 1 && best->score > 0 ?
+		(best->score - best[1].score) / best->score : 1;
+	double score = best->score < 3 ? best->score : 3;
+	double z = -5.5 + 9.3 * best->coverage + 3.6 * gap + .33 * score;
 
 	return nearbyint(10000 / (1 + exp(-z))) / 10000;
 }
@@ -147,7 +149,7 @@ static enum kb_status search(struct kb_reader *r, void *mem,
 			return st;
 	}
 	a->confidence = guess_confidence(&ranking);
-	if (ranking.hits[0].coverage >= COVERAGE_MIN) {
+	if (a->confidence >= CONFIDENCE_MIN) {
 		a->verdict = KB_VERDICT_ANSWER;
 		a->none_why = NULL;
 	}

@@ -188,6 +188,8 @@ static void trim(const char *text, uint32_t *start, uint32_t *end)
 		++*start;
 	while (*end > *start && is_space(text[*end - 1]))
 		--*end;
+	if (*end - *start > 2 && !memcmp(text + *start, "- ", 2))
+		*start += 2;		/* the bullet of a list */
 }
 
 static void add_run(struct kb_passage *p, const char *text, uint32_t from,
@@ -279,13 +281,19 @@ static void place(const struct kb_article *a, struct kb_passage *p)
 	}
 }
 
-/* Headings are signposts, not answers: a passage does not begin with one. */
+/* Headings are signposts, not answers, and rows of a table need the table. */
 static bool is_heading(const struct kb_article *a, uint32_t start)
 {
 	for (size_t i = 0; i < a->n_headings; i++)
 		if (a->headings[i].at == start)
 			return true;
 	return false;
+}
+
+static bool is_prose(const struct kb_article *a, const struct sentence *s)
+{
+	return !is_heading(a, s->start) &&
+		!memmem(a->text + s->start, s->end - s->start, " | ", 3);
 }
 
 void kb_passage_find(void *mem, const struct kb_query *q, struct kb_text *text,
@@ -302,8 +310,10 @@ void kb_passage_find(void *mem, const struct kb_query *q, struct kb_text *text,
 				.end = section->end };
 
 	for (size_t i = 0; i < n_all; i++)
-		if (!is_heading(a, all[i].start) || n_all == 1)
+		if (is_prose(a, &all[i]))
 			s[n++] = all[i];
+	if (!n)
+		n = n_all, memcpy(s, all, n * sizeof(*s));
 	for (size_t i = 0; i < n; i++)
 		for (; next < t->n && section->start + t->v[next].start <
 		     s[i].end; next++)
@@ -389,8 +399,10 @@ void kb_passage_answer(void *mem, const struct kb_query *q,
 	own = held_by(q, text, a->text + p.start, p.end - p.start);
 	other = held_by(q, text, a->text + found->start,
 			found->end - found->start);
+	/* What describes the problem is no answer, steps are listed anyway. */
 	if (found->block != KB_BLOCK_OTHER && found->block != KB_BLOCK_ISSUE &&
 	    found->block != KB_BLOCK_ENVIRONMENT &&
+	    found->block != KB_BLOCK_STEPS &&
 	    mass_of(q, title.mask | other.mask, title.code | other.code) >
 	    MORE * mass_of(q, title.mask | own.mask, title.code | own.code))
 		return;

@@ -19,6 +19,7 @@ struct candidate {
 	uint32_t version;
 	uint32_t article;
 	uint32_t question;	/* score of the question field */
+	uint64_t question_mask;	/* MAIN terms in the question field */
 	uint64_t mask;		/* terms of the section list */
 	bool section_known;	/* document is a best section by words */
 };
@@ -208,6 +209,13 @@ static enum kb_status by_titles(struct kb_ranker *r, const struct kb_query *q,
 	return st;
 }
 
+static uint64_t main_bits(const struct kb_query *q)
+{
+	size_t n = q->kinds[KB_KIND_MAIN].n;
+
+	return n >= 64 ? UINT64_MAX : (1ull << n) - 1;
+}
+
 /* The question field: its own weights, for it holds few, long documents. */
 static enum kb_status by_questions(struct kb_ranker *r,
 				   const struct kb_query *q, struct search *x,
@@ -236,9 +244,14 @@ static enum kb_status by_questions(struct kb_ranker *r,
 			x->deadline_ns, r->top, &found, &x->partial, err);
 	if (st == KB_OK)
 		found = cut(r->top, found, QUESTION_CANDIDATES);
-	for (size_t i = 0; st == KB_OK && i < found; i++)
-		candidate_of(r, x->s, r->top[i].document)->question =
-			r->top[i].score;
+	for (size_t i = 0; st == KB_OK && i < found; i++) {
+		struct candidate *c = candidate_of(r, x->s,
+						   r->top[i].document);
+
+		c->question = r->top[i].score;
+		/* gather() puts MAIN terms first, in their order. */
+		c->question_mask = r->top[i].mask & main_bits(q);
+	}
 	return st;
 }
 
@@ -246,7 +259,7 @@ void kb_rank_version(struct kb_ranker *r, struct kb_query *q,
 		     const struct kb_snapshot *s, uint32_t version,
 		     struct kb_hit *ret)
 {
-	kb_score_version(&r->scorer, q, s, version, 0, ret);
+	kb_score_version(&r->scorer, q, s, version, 0, 0, ret);
 }
 
 static int better(const void *a, const void *b, void *user)
@@ -271,7 +284,8 @@ static void score_candidate(struct kb_ranker *r, struct kb_query *q,
 
 	*ret = (struct kb_hit){ 0 };
 	kb_score_version(&r->scorer, q, s, c->version,
-			 c->section_known ? c->document : 0, ret);
+			 c->section_known ? c->document : 0, c->question_mask,
+			 ret);
 	if (r->question_possible)
 		kb_hit_set(ret, q, KB_SIGNAL_QUESTIONS, (double)c->question /
 		    (double)r->question_possible);

@@ -123,9 +123,31 @@ static void score_title(struct kb_scorer *r, struct kb_query *q,
 	kb_hit_set(ret, q, KB_SIGNAL_LENGTH, log2(v->documents));
 }
 
+/* Share of the question's idf mass that the article holds. Of Han pairs many
+   straddle two words and are nowhere: the characters count as much. */
+static double coverage(const struct kb_scorer *r, const struct kb_query *q,
+		       uint64_t known)
+{
+	const struct kb_query_kind *chars = &q->kinds[KB_KIND_CHAR];
+	double share = mass(q, r->body.main_mask | r->title.main_mask |
+			    known) / q->total;
+	double found = 0, all = 0;
+
+	if (share > 1)		/* a word and what it also means */
+		share = 1;
+	for (size_t i = 0; i < chars->n; i++) {
+		all += chars->v[i].weight;
+		if (r->body.tf[KB_KIND_CHAR][i] || r->title.tf[KB_KIND_CHAR][i])
+			found += chars->v[i].weight;
+	}
+	if (!q->is_han || all <= 0)
+		return share;
+	return found / all > share ? (share + found / all) / 2 : share;
+}
+
 static double score_section(struct kb_scorer *r, struct kb_query *q,
 			    const struct kb_snapshot *s, uint32_t document,
-			    struct kb_hit *ret)
+			    uint64_t known, struct kb_hit *ret)
 {
 	const struct kb_document *doc = &s->documents[document];
 	const struct kb_version *v = &s->versions[doc->version];
@@ -146,10 +168,7 @@ static double score_section(struct kb_scorer *r, struct kb_query *q,
 	}
 	ret->document = document;
 	ret->version = doc->version;
-	ret->coverage = mass(q, r->body.main_mask | r->title.main_mask) /
-		q->total;
-	if (ret->coverage > 1)		/* a word and what it also means */
-		ret->coverage = 1;
+	ret->coverage = coverage(r, q, known);
 	for (int i = 0; i < KB_SIGNALS; i++)
 		sum += ret->share[i];
 	return ret->score = sum;
@@ -157,7 +176,7 @@ static double score_section(struct kb_scorer *r, struct kb_query *q,
 
 void kb_score_version(struct kb_scorer *r, struct kb_query *q,
 			  const struct kb_snapshot *s, uint32_t version,
-			  uint32_t only, struct kb_hit *ret)
+		      uint32_t only, uint64_t known, struct kb_hit *ret)
 {
 	const struct kb_version *v = &s->versions[version];
 	struct kb_hit hit = { 0 };
@@ -168,7 +187,8 @@ void kb_score_version(struct kb_scorer *r, struct kb_query *q,
 		uint32_t document = only ? only : v->document + i;
 		struct kb_hit here = hit;
 
-		if (score_section(r, q, s, document, &here) > ret->score ||
+		if (score_section(r, q, s, document, known,
+				  &here) > ret->score ||
 		    first)
 			*ret = here;
 		first = false;

@@ -41,10 +41,11 @@ double kb_near_window(const struct kb_scorer *r, const struct kb_query *q,
 /* Idf mass of all the question's words and Han characters. */
 double kb_near_total(const struct kb_query *q);
 
-/* score.c. The best section of a version; only that document if `only`. */
+/* score.c. The best section of a version; only that document if `only`. known:
+   MAIN terms that the article's question field holds. */
 void kb_score_version(struct kb_scorer *r, struct kb_query *q,
 		      const struct kb_snapshot *s, uint32_t version,
-		      uint32_t only, struct kb_hit *ret);
+		      uint32_t only, uint64_t known, struct kb_hit *ret);
 /* Sets one share of a hit: the signal's weight times value. */
 void kb_hit_set(struct kb_hit *hit, const struct kb_query *q,
 		enum kb_signal signal, double value);

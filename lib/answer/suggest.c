@@ -175,6 +175,20 @@ static bool is_known(const struct kb_suggester *s, const struct found *found,
 	return false;
 }
 
+/* In the reader's script when it is the same language. */
+static json_t *line_json(const struct line *line, const char *lang)
+{
+	const char *own = kb_langs[line->lang].code;
+	const char *to = lang && !strncmp(own, lang, 2) ? lang : own;
+	char *text = kb_lang_convert(NULL, own, to, line->shown,
+				     strlen(line->shown));
+	json_t *json = json_pack("{s:s,s:s,s:s}", "text", text, "article",
+				 line->article, "lang", to);
+
+	talloc_free(text);
+	return json;
+}
+
 json_t *kb_suggester_find(const struct kb_suggester *s, struct kb_text *text,
 			  const char *typed, size_t len, const char *lang,
 			  unsigned limit)
@@ -203,9 +217,7 @@ json_t *kb_suggester_find(const struct kb_suggester *s, struct kb_text *text,
 		const struct line *line = &s->lines[found[i].line];
 
 		if (!is_known(s, found, i, found[i].line))
-			json_array_append_new(list, json_pack("{s:s,s:s,s:s}",
-				"text", line->shown, "article", line->article,
-				"lang", kb_langs[line->lang].code));
+			json_array_append_new(list, line_json(line, lang));
 	}
 	talloc_free(folded);
 	return list;
