@@ -84,6 +84,8 @@ struct kb_answer {
 	struct kb_index_state state;
 	enum kb_verdict verdict;
 	double confidence;		/* 0..1; rough until calibrated */
+	double unseen;			/* share of the question that stands
+					   nowhere in the index */
 	const char *none_why;		/* "empty" | "no_match" | NULL */
 	struct kb_answer_hit *hits; size_t n_hits;	/* best first */
 	size_t total;			/* articles considered */

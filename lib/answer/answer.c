@@ -69,16 +69,17 @@ static enum kb_status fill_hit(struct kb_reader *r, void *mem,
 }
 
 /* A logistic of what the best article holds of the question, how far it is
-   ahead, and its score: fitted by hand's breadth on five collections and the
+   ahead, its score, and what no article knows: fitted by hand's breadth on five collections and the
    out-of-scope questions. Rough, and said to be: calibration comes with the
    training of signals. */
-static double guess_confidence(const struct kb_ranked *ranked)
+static double guess_confidence(const struct kb_ranked *ranked, double unseen)
 {
 	const struct kb_hit *best = &ranked->hits[0];
 	double gap = ranked->n > 1 && best->score > 0 ?
 		(best->score - best[1].score) / best->score : 1;
 	double score = best->score < 3 ? best->score : 3;
-	double z = -5.5 + 9.3 * best->coverage + 3.6 * gap + .33 * score;
+	double z = -4.2 + 6.8 * best->coverage + 3.6 * gap + .5 * score -
+		3.2 * unseen;
 
 	return nearbyint(10000 / (1 + exp(-z))) / 10000;
 }
@@ -127,6 +128,7 @@ static enum kb_status search(struct kb_reader *r, void *mem,
 	if (st != KB_OK)
 		return st;
 	list_terms(mem, r->query, a);
+	a->unseen = r->query->unseen;
 	st = kb_rank(r->ranker, r->query, r->index, KB_PART_PUBLIC,
 		     kb_day_of(a->as_of), kb_clock_ns() + DEADLINE_NS,
 		     &ranking, err);
@@ -148,7 +150,7 @@ static enum kb_status search(struct kb_reader *r, void *mem,
 		if (st != KB_OK)
 			return st;
 	}
-	a->confidence = guess_confidence(&ranking);
+	a->confidence = guess_confidence(&ranking, a->unseen);
 	if (a->confidence >= CONFIDENCE_MIN) {
 		a->verdict = KB_VERDICT_ANSWER;
 		a->none_why = NULL;

@@ -189,6 +189,20 @@ static size_t keep(struct collected *c, struct kb_query_term *ret, size_t max)
 	return dropped;
 }
 
+static double unseen_share(const struct collected *c)
+{
+	double unseen = 0, all = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->v[i].alternative)
+			continue;
+		all += c->v[i].weight;
+		if (!c->v[i].search.frequency)
+			unseen += c->v[i].weight;
+	}
+	return all > 0 ? unseen / all : 0;
+}
+
 /* ---- tables ---------------------------------------------------------------- */
 
 int kb_query_main(const struct kb_query *q, uint32_t hash)
@@ -330,6 +344,9 @@ enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
 		st = weigh(&c, kinds[k].kind, reader, part, err);
 		for (size_t i = 0; k == KB_KIND_MAIN && i < c.n; i++)
 			q->total += c.v[i].alternative ? 0 : c.v[i].weight;
+		/* Of Han pairs many straddle two words and prove nothing. */
+		if (k == (q->is_han ? KB_KIND_CHAR : KB_KIND_MAIN))
+			q->unseen = unseen_share(&c);
 		size_t dropped = keep(&c, kind->v, kinds[k].max);
 
 		kind->n = c.n - dropped;
