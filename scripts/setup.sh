@@ -76,11 +76,8 @@ watch_child() {
 	[ "$tty" = no ] || printf '\r\033[K'
 }
 
-# quietly HINT COMMAND...: runs it into the log; if it fails, shows the log's
-# end and the hint, and ends the program.
-quietly() {
-	hint=$1
-	shift
+# logged COMMAND...: runs it into the log; if it fails, shows the log's end.
+logged() {
 	printf '\n$ %s\n' "$*" >>"$log"
 	"$@" >>"$log" 2>&1 &
 	child=$!
@@ -97,10 +94,17 @@ quietly() {
 	say "---- the end of $log:"
 	tail -n 25 "$log"
 	say "----"
-	die "$step_text failed. $hint"
+	return 1
 }
 
-# in_dir DIR COMMAND...: for quietly, which runs it in a shell of its own.
+# quietly HINT COMMAND...: as logged; a failure is the end, with the hint.
+quietly() {
+	hint=$1
+	shift
+	logged "$@" || die "$step_text failed. $hint"
+}
+
+# in_dir DIR COMMAND...: for logged and quietly, which run it in a shell of their own.
 in_dir() {
 	cd "$1" || exit 1
 	shift
