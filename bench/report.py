@@ -302,11 +302,11 @@ def facts(results):
     lines = ["%d cores of %s, %d GB of memory, %s, Linux %s." % (
         m["cores"], m["model"], m["memory_gb"], m["system"], m["kernel"]), ""]
     rows = [[part, row["at"], row["version"], row.get("runs", 3),
-             row["busy"], row["took"]]
+             row["busy"], row.get("pace", "-"), row["took"]]
             for part, row in results.items() if part != "machine"]
     return "\n".join(lines) + lay(
         ["part", "measured at", "commit", "runs", "load before",
-         "took s"], rows)
+         "loop ms", "took s"], rows)
 
 
 SECTIONS = {
