@@ -207,8 +207,8 @@ def why_empty(row):
     if not row["words"]:
         return "has neither a word nor a Han character"
     if not row["known"]:
-        return "none of its %d words stands in any article or case" % row["words"]
-    return "%d of its %d words stand in articles or cases: a fault" % (
+        return "no article or case has a word of it (it has %d)" % row["words"]
+    return "articles or cases have %d of its %d words: a fault" % (
         row["known"], row["words"])
 
 
