@@ -32,8 +32,13 @@ while [ $# -gt 0 ]; do
 done
 
 started=$(date +%s)
-timeout -k 10 "${KB_TEST_TIMEOUT:-900}" "$@" >"$log" 2>&1 </dev/null
+# timeout leads a process group: what a failed test leaves behind in it, a
+# daemon say, is ended with it.
+timeout -k 10 "${KB_TEST_TIMEOUT:-900}" "$@" >"$log" 2>&1 </dev/null &
+group=$!
+wait "$group"
 status=$?
+kill -- "-$group" 2>/dev/null || :
 took=$(($(date +%s) - started))
 if [ "$status" -eq 124 ] || [ "$status" -eq 137 ]; then
 	echo "stopped after $took s" >>"$log"
