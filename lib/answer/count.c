@@ -116,21 +116,3 @@ double kb_near_window(const struct kb_scorer *r, const struct kb_query *q,
 	}
 	return best;
 }
-
-double kb_near_total(const struct kb_query *q)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < q->kinds[KB_KIND_CHAR].n; i++)
-		sum += q->kinds[KB_KIND_CHAR].v[i].idf;
-	for (size_t i = 0; i < q->kinds[KB_KIND_MAIN].n; i++) {
-		const char *p = q->kinds[KB_KIND_MAIN].v[i].search.text;
-		uint32_t cp = kb_utf8_next(&p, p +
-			q->kinds[KB_KIND_MAIN].v[i].search.len);
-
-		if (cp >= KB_UNIT_WORD || !q->chars[cp])
-			sum += q->kinds[KB_KIND_MAIN].v[i].idf;
-	}
-	return sum;
-}
-

@@ -314,6 +314,24 @@ const struct kb_memo *kb_query_word(struct kb_query *q,
 	return m;
 }
 
+/* Idf mass of all words and Han characters of the question. */
+static double base_total(const struct kb_query *q)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < q->kinds[KB_KIND_CHAR].n; i++)
+		sum += q->kinds[KB_KIND_CHAR].v[i].idf;
+	for (size_t i = 0; i < q->kinds[KB_KIND_MAIN].n; i++) {
+		const char *p = q->kinds[KB_KIND_MAIN].v[i].search.text;
+		uint32_t cp = kb_utf8_next(&p, p +
+			q->kinds[KB_KIND_MAIN].v[i].search.len);
+
+		if (cp >= KB_UNIT_WORD || !q->chars[cp])
+			sum += q->kinds[KB_KIND_MAIN].v[i].idf;
+	}
+	return sum;
+}
+
 enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
 				const char *question, size_t len,
 				struct kb_index_reader *reader,
@@ -357,7 +375,9 @@ enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
 	if (st == KB_OK)
 		st = weigh(&c, KB_TERM_CODE, reader, part, err);
 	q->n_codes = c.n - keep(&c, q->codes, KB_CODE_MAX);
-	if (st == KB_OK)
+	if (st == KB_OK) {
 		make_tables(q, tokens);
+		q->base_total = base_total(q);
+	}
 	return st;
 }

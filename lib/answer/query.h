@@ -51,6 +51,7 @@ struct kb_query {
 	struct kb_query_kind kinds[KB_KINDS];
 	struct kb_query_term codes[KB_CODE_MAX]; size_t n_codes;
 	double total;		/* D: sum of the MAIN terms' weights */
+	double base_total;	/* idf of all words and Han characters */
 	double unseen;		/* share of the question that no document has:
 				   words, or Han characters */
 	bool is_han;		/* half of the tokens or more are Han */

@@ -161,10 +161,11 @@ static double score_section(struct kb_scorer *r, struct kb_query *q,
 	kb_hit_set(ret, q, KB_SIGNAL_GRAMS, bag(r, q, s, doc, v, KB_KIND_GRAM));
 	kb_hit_set(ret, q, KB_SIGNAL_PAIRS, bag(r, q, s, doc, v, KB_KIND_PAIR));
 	if (q->is_han) {
-		double total = kb_near_total(q);
+		double near = kb_near_window(r, q, 24) +
+			kb_near_window(r, q, 8);
 
-		kb_hit_set(ret, q, KB_SIGNAL_PROXIMITY, total > 0 ?
-		    (kb_near_window(r, q, 24) + kb_near_window(r, q, 8)) / total : 0);
+		kb_hit_set(ret, q, KB_SIGNAL_PROXIMITY, q->base_total > 0 ?
+			   near / q->base_total : 0);
 	}
 	ret->document = document;
 	ret->version = doc->version;

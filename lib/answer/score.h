@@ -38,8 +38,6 @@ void kb_count_stream(const struct kb_scan *scan, const uint16_t *units,
 /* Largest idf mass of distinct question tokens within `width` tokens. */
 double kb_near_window(const struct kb_scorer *r, const struct kb_query *q,
 		      uint32_t width);
-/* Idf mass of all the question's words and Han characters. */
-double kb_near_total(const struct kb_query *q);
 
 /* score.c. The best section of a version; only that document if `only`. known:
    MAIN terms that the article's question field holds. */

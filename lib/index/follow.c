@@ -11,8 +11,9 @@
 
 enum { CHANGES_MAX = 500 };
 
-/* Where an article's documents are now. */
-struct place { uint32_t hash, article, first, count; const char *id; };
+/* Where an article's documents are now. Known by a 64-bit hash of its id (0:
+   empty): at a million articles two ids meet with a chance of 1 in 10^7. */
+struct place { uint64_t id; uint32_t article, first, count; };
 
 struct part_writer {
 	struct xc_writer *writer;
@@ -27,19 +28,30 @@ struct kb_follower {
 	const char *index_dir;
 	struct kb_store *store;
 	char generation[32];
-	void *mem;			/* of what belongs to the generation */
+	int64_t seq;			/* applied in all parts of it */
+	/* Opened with the first change: an index that nobody changes costs
+	   a follower nothing. */
+	void *mem;			/* of what is open; NULL: nothing */
 	struct part_writer parts[KB_PARTS];
 };
 
 /* ---- places ---------------------------------------------------------------- */
 
-static struct place *find_place(struct part_writer *w, const char *id,
-				uint32_t hash)
+/* FNV-1a; never 0. */
+static uint64_t id_of(const char *id, size_t len)
 {
-	size_t at = hash & (w->cap - 1);
+	uint64_t hash = 0xcbf29ce484222325u;
 
-	while (w->places[at].id && (w->places[at].hash != hash ||
-				    strcmp(w->places[at].id, id) != 0))
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)id[i]) * 0x100000001b3u;
+	return hash ? hash : 1;
+}
+
+static struct place *find_place(struct part_writer *w, uint64_t id)
+{
+	size_t at = (size_t)(id ^ id >> 32) & (w->cap - 1);
+
+	while (w->places[at].id && w->places[at].id != id)
 		at = (at + 1) & (w->cap - 1);
 	return &w->places[at];
 }
@@ -53,7 +65,7 @@ static void grow_places(void *mem, struct part_writer *w)
 	w->places = kb_array(mem, struct place, w->cap);
 	for (size_t i = 0; i < old_cap; i++)
 		if (old[i].id)
-			*find_place(w, old[i].id, old[i].hash) = old[i];
+			*find_place(w, old[i].id) = old[i];
 	talloc_free(old);
 }
 
@@ -61,20 +73,16 @@ static void grow_places(void *mem, struct part_writer *w)
 static struct place *place_of(void *mem, struct part_writer *w, const char *id,
 			      size_t len)
 {
-	uint32_t hash = kb_term_hash(KB_TERM_MAIN, id, len);
-	char *copy = talloc_strndup(mem, id, len);
 	struct place *p;
 
-	if (w->n * 2 >= w->cap)
+	if (w->n * 4 >= w->cap * 3)
 		grow_places(mem, w);
-	p = find_place(w, copy, hash);
-	if (p->id) {
-		talloc_free(copy);
-		return p;
+	p = find_place(w, id_of(id, len));
+	if (!p->id) {
+		w->n++;
+		*p = (struct place){ .id = id_of(id, len),
+				     .article = w->next_article++ };
 	}
-	w->n++;
-	*p = (struct place){ .hash = hash, .id = copy,
-			     .article = w->next_article++ };
 	return p;
 }
 
@@ -116,27 +124,56 @@ static void close_parts(struct kb_follower *f)
 	memset(f->parts, 0, sizeof(f->parts));
 	talloc_free(f->mem);
 	f->mem = NULL;
-	f->generation[0] = '\0';
 }
 
-static enum kb_status open_state(struct part_writer *w, struct kb_error *err)
+static enum kb_status read_state(struct xc_database *db,
+				 struct kb_part_state *ret,
+				 struct kb_error *err)
 {
 	struct xc_error xe;
 	char *json;
 	size_t len;
-	enum xc_status xs = xc_db_metadata(xc_writer_db(w->writer), "concord",
-					   &json, &len, &xe);
+	enum xc_status xs = xc_db_metadata(db, "concord", &json, &len, &xe);
 	enum kb_status st;
 
 	if (xs != XC_OK)
 		return kb_xc_error(err, xs, &xe, "cannot read the index");
-	st = kb_part_state_parse(json, len, &w->state, err);
+	st = kb_part_state_parse(json, len, ret, err);
 	xc_text_free(json);
-	if (st == KB_OK && strcmp(w->state.text_version,
+	if (st == KB_OK && strcmp(ret->text_version,
 				  kb_index_text_version()) != 0)
 		return kb_error_set(err, KB_CORRUPT, "the index was made by "
 				    "another version of the text pipeline; "
 				    "run kb-indexer build");
+	return st;
+}
+
+/* How far a generation is, without becoming its writer. */
+static enum kb_status read_seq(const char *index_dir, const char *generation,
+			       int64_t *ret, struct kb_error *err)
+{
+	int64_t seq = INT64_MAX;
+	enum kb_status st = KB_OK;
+
+	for (int part = 0; part < KB_PARTS && st == KB_OK; part++) {
+		char *folder = kb_part_folder(NULL, index_dir, generation,
+					      part);
+		char *path = talloc_asprintf(folder, "%s/xapian", folder);
+		struct kb_part_state state;
+		struct xc_database *db = NULL;
+		struct xc_error xe;
+		enum xc_status xs = xc_db_open((const char *const *)&path, 1,
+					       &db, &xe);
+
+		st = xs == XC_OK ? read_state(db, &state, err) :
+			kb_xc_error(err, xs, &xe, "cannot open the index");
+		if (st == KB_OK && state.seq < seq)
+			seq = state.seq;
+		xc_db_free(db);
+		talloc_free(folder);
+	}
+	if (st == KB_OK)
+		*ret = seq;
 	return st;
 }
 
@@ -154,7 +191,7 @@ static enum kb_status open_part(struct kb_follower *f, enum kb_part part,
 
 	if (xs != XC_OK)
 		return kb_xc_error(err, xs, &xe, "cannot follow the index");
-	st = open_state(w, err);
+	st = read_state(xc_writer_db(w->writer), &w->state, err);
 	if (st == KB_OK)
 		st = kb_columns_open(&w->out, folder, w->state.rows, err);
 	if (st == KB_OK)
@@ -165,15 +202,11 @@ static enum kb_status open_part(struct kb_follower *f, enum kb_part part,
 	return st;
 }
 
-static enum kb_status open_generation(struct kb_follower *f,
-				      const char *generation,
-				      struct kb_error *err)
+static enum kb_status open_parts(struct kb_follower *f, struct kb_error *err)
 {
 	enum kb_status st = KB_OK;
 
-	close_parts(f);
 	f->mem = talloc_new(f);
-	snprintf(f->generation, sizeof(f->generation), "%s", generation);
 	for (int part = 0; part < KB_PARTS && st == KB_OK; part++)
 		st = open_part(f, part, err);
 	if (st != KB_OK)
@@ -195,8 +228,7 @@ static enum kb_status apply_article(struct kb_follower *f, void *mem,
 
 	if (st != KB_OK)
 		return st;
-	p = w->cap ? find_place(w, id, kb_term_hash(KB_TERM_MAIN, id,
-						    strlen(id))) : NULL;
+	p = w->cap ? find_place(w, id_of(id, strlen(id))) : NULL;
 	if (!unit.n && (!p || !p->id || !p->count))
 		return KB_OK;		/* neither was here nor is now */
 	p = place_of(f->mem, w, id, strlen(id));
@@ -302,25 +334,33 @@ enum kb_status kb_follower_step(struct kb_follower *f, size_t *ret,
 	char generation[32];
 	struct kb_change *changes;
 	void *mem = talloc_new(f);
-	int64_t seq = INT64_MAX;
 	size_t n = 0;
 	enum kb_status st = kb_generation_current(f->index_dir, generation,
 						  sizeof(generation), err);
 
-	if (st == KB_OK && strcmp(generation, f->generation) != 0)
-		st = open_generation(f, generation, err);
-	for (int part = 0; part < KB_PARTS; part++)
-		if (f->parts[part].state.seq < seq)
-			seq = f->parts[part].state.seq;
+	if (st == KB_OK && strcmp(generation, f->generation) != 0) {
+		close_parts(f);
+		f->generation[0] = '\0';
+		st = read_seq(f->index_dir, generation, &f->seq, err);
+		if (st == KB_OK)
+			snprintf(f->generation, sizeof(f->generation), "%s",
+				 generation);
+	}
 	if (st == KB_OK)
-		st = kb_store_changes(f->store, mem, seq, CHANGES_MAX,
+		st = kb_store_changes(f->store, mem, f->seq, CHANGES_MAX,
 				      &changes, &n, err);
+	if (st == KB_OK && n && !f->mem)
+		st = open_parts(f, err);
 	for (int part = 0; part < KB_PARTS && n && st == KB_OK; part++)
 		st = apply_part(f, part, changes, n, err);
-	if (st == KB_OK)
+	if (st == KB_OK) {
+		if (n)
+			f->seq = changes[n - 1].seq;
 		*ret = n;
-	else if (n)		/* what was half done is thrown away */
+	} else if (n) {		/* what was half done is thrown away */
 		close_parts(f);
+		f->generation[0] = '\0';
+	}
 	talloc_free(mem);
 	return st;
 }
