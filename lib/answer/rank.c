@@ -9,10 +9,11 @@
 
 #include <stdlib.h>
 
-/* Deeper lists and more title terms cost twice the time and gain nothing
-   (doc/measurements.md). */
+/* Deeper lists and more title terms cost twice the time and gain nothing on
+   the collections; a single Han character stands in so many titles that the
+   three rarest tell what there is to tell. */
 enum { CANDIDATES = 20, TIES = 12, QUESTION_CANDIDATES = 100,
-       TITLE_TERMS = 16 };
+       TITLE_HAN = 3, TITLE_GRAMS = 12 };
 
 struct candidate {
 	uint32_t document;
@@ -194,11 +195,12 @@ static enum kb_status by_titles(struct kb_ranker *r, const struct kb_query *q,
 {
 	struct kb_search_term terms[KB_CHAR_MAX + KB_GRAM_MAX];
 	size_t n = gather_titles(q, terms), found;
+	size_t max = q->is_han ? TITLE_HAN : TITLE_GRAMS;
 	enum kb_status st;
 
 	qsort(terms, n, sizeof(*terms), by_weight);
-	if (n > TITLE_TERMS)
-		n = TITLE_TERMS;
+	if (n > max)
+		n = max;
 	st = kb_index_top(x->reader, x->part, KB_FIELD_TITLE, terms, n,
 			  x->allowed, CANDIDATES + TIES, x->deadline_ns,
 			  r->top, &found, &x->partial, err);
@@ -320,6 +322,8 @@ enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 		return KB_OK;
 	x.allowed = allowed_on(r, s, day);
 	st = by_sections(r, q, &x, err);
+	/* A Han question's pairs are in the sections: single characters are
+	   asked of titles only when those found little. */
 	if (st == KB_OK)
 		st = by_titles(r, q, &x, err);
 	if (st == KB_OK)
