@@ -25,6 +25,11 @@ static const char *band(double p)
 	return p >= .9 ? "high" : p >= .6 ? "medium" : "low";
 }
 
+static bool other_script(const char *from, const char *to)
+{
+	return to && strcmp(from, to) != 0 && !strncmp(from, to, 2);
+}
+
 /* Text in the reader's script. */
 static json_t *shown(const char *from, const char *to, const char *text,
 		     size_t len)
@@ -32,7 +37,7 @@ static json_t *shown(const char *from, const char *to, const char *text,
 	char *converted;
 	json_t *json;
 
-	if (!to || !strcmp(from, to) || strncmp(from, to, 2) != 0)
+	if (!other_script(from, to))
 		return json_stringn_nocheck(text, len);
 	converted = kb_lang_convert(NULL, from, to, text, len);
 	json = str(converted);
@@ -40,19 +45,49 @@ static json_t *shown(const char *from, const char *to, const char *text,
 	return json;
 }
 
+static json_t *run_json(const char *text, size_t len, bool marked)
+{
+	json_t *run = json_object();
+
+	put(run, "t", json_stringn_nocheck(text, len));
+	put(run, "m", json_boolean(marked));
+	return run;
+}
+
+/* All runs in one call of the converter: a sign that no text holds stands
+   between them and comes back where it was. */
+static json_t *converted_runs(const struct kb_passage *p, const char *from,
+			      const char *to)
+{
+	struct kb_buf buf = { .mem = talloc_new(NULL) };
+	json_t *list = json_array();
+	char *text, *end;
+
+	for (size_t i = 0; i < p->n; i++) {
+		kb_buf_add(&buf, p->runs[i].text, p->runs[i].len);
+		kb_buf_add(&buf, "\x1f", 1);
+	}
+	text = kb_lang_convert(buf.mem, from, to, buf.bytes, buf.len);
+	for (size_t i = 0; i < p->n && (end = strchr(text, '\x1f')); i++) {
+		json_array_append_new(list, run_json(text,
+			(size_t)(end - text), p->runs[i].marked));
+		text = end + 1;
+	}
+	talloc_free(buf.mem);
+	return list;
+}
+
 static json_t *runs_json(const struct kb_passage *p, const char *from,
 			 const char *to)
 {
-	json_t *list = json_array();
+	json_t *list;
 
-	for (size_t i = 0; i < p->n; i++) {
-		json_t *run = json_object();
-
-		put(run, "t", shown(from, to, p->runs[i].text,
-						    p->runs[i].len));
-		put(run, "m", json_boolean(p->runs[i].marked));
-		json_array_append_new(list, run);
-	}
+	if (p->n && other_script(from, to))
+		return converted_runs(p, from, to);
+	list = json_array();
+	for (size_t i = 0; i < p->n; i++)
+		json_array_append_new(list, run_json(p->runs[i].text,
+			p->runs[i].len, p->runs[i].marked));
 	return list;
 }
 
