@@ -120,7 +120,9 @@ static void score_title(struct kb_scorer *r, struct kb_query *q,
 	kb_hit_set(ret, q, KB_SIGNAL_TITLE, sum / q->total);
 	kb_hit_set(ret, q, KB_SIGNAL_TITLE_COVER,
 	    mass(q, r->title.main_mask) / q->total);
-	kb_hit_set(ret, q, KB_SIGNAL_LENGTH, log2(v->documents));
+	/* libm may differ in the last bits from machine to machine. */
+	kb_hit_set(ret, q, KB_SIGNAL_LENGTH,
+		   nearbyint(log2(v->documents) * 4096) / 4096);
 }
 
 /* Share of the question's idf mass that the article holds. Of Han pairs many

@@ -156,3 +156,25 @@ enum kb_status kb_xc_error(struct kb_error *err, enum xc_status status,
 			to = map[i].to;
 	return kb_error_set(err, to, "%s: %s", what, xe->text);
 }
+
+enum kb_status kb_part_state_read(struct xc_database *db,
+				  struct kb_part_state *ret,
+				  struct kb_error *err)
+{
+	struct xc_error xe;
+	char *json;
+	size_t len;
+	enum xc_status xs = xc_db_metadata(db, "concord", &json, &len, &xe);
+	enum kb_status st;
+
+	if (xs != XC_OK)
+		return kb_xc_error(err, xs, &xe, "cannot read the index");
+	st = kb_part_state_parse(json, len, ret, err);
+	xc_text_free(json);
+	if (st == KB_OK && strcmp(ret->text_version,
+				  kb_index_text_version()) != 0)
+		return kb_error_set(err, KB_CORRUPT, "the index was made by "
+				    "another version of the text pipeline; "
+				    "run kb-indexer build");
+	return st;
+}

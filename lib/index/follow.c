@@ -126,28 +126,6 @@ static void close_parts(struct kb_follower *f)
 	f->mem = NULL;
 }
 
-static enum kb_status read_state(struct xc_database *db,
-				 struct kb_part_state *ret,
-				 struct kb_error *err)
-{
-	struct xc_error xe;
-	char *json;
-	size_t len;
-	enum xc_status xs = xc_db_metadata(db, "concord", &json, &len, &xe);
-	enum kb_status st;
-
-	if (xs != XC_OK)
-		return kb_xc_error(err, xs, &xe, "cannot read the index");
-	st = kb_part_state_parse(json, len, ret, err);
-	xc_text_free(json);
-	if (st == KB_OK && strcmp(ret->text_version,
-				  kb_index_text_version()) != 0)
-		return kb_error_set(err, KB_CORRUPT, "the index was made by "
-				    "another version of the text pipeline; "
-				    "run kb-indexer build");
-	return st;
-}
-
 /* How far a generation is, without becoming its writer. */
 static enum kb_status read_seq(const char *index_dir, const char *generation,
 			       int64_t *ret, struct kb_error *err)
@@ -165,7 +143,7 @@ static enum kb_status read_seq(const char *index_dir, const char *generation,
 		enum xc_status xs = xc_db_open((const char *const *)&path, 1,
 					       &db, &xe);
 
-		st = xs == XC_OK ? read_state(db, &state, err) :
+		st = xs == XC_OK ? kb_part_state_read(db, &state, err) :
 			kb_xc_error(err, xs, &xe, "cannot open the index");
 		if (st == KB_OK && state.seq < seq)
 			seq = state.seq;
@@ -191,7 +169,7 @@ static enum kb_status open_part(struct kb_follower *f, enum kb_part part,
 
 	if (xs != XC_OK)
 		return kb_xc_error(err, xs, &xe, "cannot follow the index");
-	st = read_state(xc_writer_db(w->writer), &w->state, err);
+	st = kb_part_state_read(xc_writer_db(w->writer), &w->state, err);
 	if (st == KB_OK)
 		st = kb_columns_open(&w->out, folder, w->state.rows, err);
 	if (st == KB_OK)

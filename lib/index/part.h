@@ -38,6 +38,11 @@ char *kb_part_state_json(void *mem, const struct kb_part_state *st);
 KB_NODISCARD enum kb_status kb_part_state_parse(const char *json, size_t len,
 	struct kb_part_state *ret, struct kb_error *err);
 
+/* What a database, as it is seen now, says of the columns; KB_CORRUPT too when
+   another version of the text pipeline made it. */
+KB_NODISCARD enum kb_status kb_part_state_read(struct xc_database *db,
+	struct kb_part_state *ret, struct kb_error *err);
+
 /* An entry of the log: header, then the article's id, padded to 4 bytes. */
 struct kb_log_entry {
 	uint32_t article;

@@ -85,29 +85,6 @@ static int close_reader(struct kb_index_reader *r)
 	return 0;
 }
 
-/* What the database as the thread sees it says of the columns. */
-static enum kb_status read_state(struct xc_database *db,
-				 struct kb_part_state *ret,
-				 struct kb_error *err)
-{
-	struct xc_error xe;
-	char *json;
-	size_t len;
-	enum xc_status xs = xc_db_metadata(db, "concord", &json, &len, &xe);
-	enum kb_status st;
-
-	if (xs != XC_OK)
-		return kb_xc_error(err, xs, &xe, "cannot read the index");
-	st = kb_part_state_parse(json, len, ret, err);
-	xc_text_free(json);
-	if (st == KB_OK && strcmp(ret->text_version,
-				  kb_index_text_version()) != 0)
-		return kb_error_set(err, KB_CORRUPT, "the index was made by "
-				    "another version of the text pipeline; "
-				    "run kb-indexer build");
-	return st;
-}
-
 /* The view of exactly this commit: the newest shared one, or a new one. */
 static enum kb_status find_view(struct kb_index_reader *r, enum kb_part part,
 				const struct kb_part_state *state,
@@ -164,7 +141,7 @@ static enum kb_status refresh_part(struct kb_index_reader *r,
 		return kb_xc_error(err, xs, &xe, "cannot reopen the index");
 	if (!changed && r->views[part])
 		return KB_OK;
-	st = read_state(r->db[part], &state, err);
+	st = kb_part_state_read(r->db[part], &state, err);
 	if (st == KB_OK)
 		st = find_view(r, part, &state, &v, err);
 	if (st != KB_OK)
