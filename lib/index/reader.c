@@ -21,6 +21,8 @@ struct kb_index_reader {
 	char generation[32];
 	struct xc_database *db[KB_PARTS];
 	struct kb_view *views[KB_PARTS];
+	uint64_t revision[KB_PARTS];	/* of the database, when views[] was
+					   found */
 };
 
 const char *kb_index_text_version(void)
@@ -133,13 +135,17 @@ static enum kb_status refresh_part(struct kb_index_reader *r,
 	struct kb_part_state state;
 	struct kb_view *v;
 	struct xc_error xe;
-	bool changed = false;
-	enum xc_status xs = xc_db_reopen(r->db[part], &changed, &xe);
+	uint64_t revision = 0;
+	enum xc_status xs = xc_db_reopen(r->db[part], NULL, &xe);
 	enum kb_status st;
 
+	if (xs == XC_OK)
+		xs = xc_db_revision(r->db[part], &revision, &xe);
 	if (xs != XC_OK)
 		return kb_xc_error(err, xs, &xe, "cannot reopen the index");
-	if (!changed && r->views[part])
+	/* Not what reopen says: a search that met a stale database has
+	   reopened it already. */
+	if (r->views[part] && revision == r->revision[part])
 		return KB_OK;
 	st = kb_part_state_read(r->db[part], &state, err);
 	if (st == KB_OK)
@@ -148,6 +154,7 @@ static enum kb_status refresh_part(struct kb_index_reader *r,
 		return st;
 	drop_view(r->index, r->views[part]);
 	r->views[part] = v;
+	r->revision[part] = revision;
 	return KB_OK;
 }
 

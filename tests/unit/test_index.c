@@ -258,6 +258,40 @@ START_TEST(an_empty_store_is_an_empty_index)
 }
 END_TEST
 
+/* A search on a database that was overwritten twice reopens it by itself; the
+   next refresh must still bring the new view. */
+START_TEST(a_stale_search_hides_no_publish)
+{
+	struct kb_index_settings settings = { 1.2, .65, .5, 1 };
+	struct kb_search_term term = { .text = "meter", .len = 5,
+				       .kind = KB_TERM_MAIN };
+	struct kb_index *index;
+	struct kb_index_reader *reader;
+	struct kb_index_state state;
+	struct kb_error err;
+	int64_t seq;
+
+	for (unsigned i = 0; i < 300; i++)
+		put_numbered(i, i * 31 + 5);
+	world_build(&w, 1);
+	ck_ok(kb_index_open(w.mem, w.config.index, 1u << KB_PART_PUBLIC,
+			    &settings, &index, &err), err);
+	ck_ok(kb_index_reader_open(index, w.mem, &reader, &err), err);
+	for (unsigned round = 0; round < 4; round++) {
+		for (unsigned i = 0; i < 30; i++)
+			put_numbered(i, i * 17 + round * 1000);
+		world_follow(&w);
+	}
+	ck_ok(kb_index_frequencies(reader, KB_PART_PUBLIC, KB_FIELD_BODY,
+				   &term, 1, &err), err);
+	ck_ok(kb_index_reader_refresh(reader, &err), err);
+	kb_index_reader_state(reader, &state);
+	ck_ok(kb_store_last_seq(w.store, &seq, &err), err);
+	ck_assert_int_eq(state.seq, seq);
+	talloc_free(reader);
+}
+END_TEST
+
 START_TEST(no_index_says_what_to_do)
 {
 	struct kb_error err = { 0 };
@@ -306,6 +340,7 @@ int main(void)
 	tcase_add_test(tc, dates_are_kept);
 	tcase_add_test(tc, a_stopped_build_leaves_the_live_index);
 	tcase_add_test(tc, an_empty_store_is_an_empty_index);
+	tcase_add_test(tc, a_stale_search_hides_no_publish);
 	tcase_add_test(tc, no_index_says_what_to_do);
 	tcase_add_test(tc, a_damaged_column_is_noticed);
 	suite_add_tcase(suite, tc);
