@@ -18,6 +18,9 @@ enum {
 	KB_QUERY_MAX = 4096,	/* bytes of a question; more is KB_LIMIT */
 	KB_QUERY_TERMS = 64,	/* distinct terms used; the rest is reported */
 	KB_HITS_MAX = 50,
+	KB_FACTS_MAX = 8,	/* of a question; more is KB_LIMIT */
+	KB_OPTIONS_MAX = 4,	/* of a question asked back */
+	KB_ASKED_MAX = 2,	/* questions asked back, one after the other */
 };
 
 /* Shared by all threads. */
@@ -37,8 +40,14 @@ struct kb_store *kb_reader_store(struct kb_reader *r);
 struct kb_text *kb_reader_text(struct kb_reader *r);
 void kb_reader_state(const struct kb_reader *r, struct kb_index_state *ret);
 
+/* What is known beside the question: an environment field of articles
+   ("product", "region", "tier", "version") or "topic" with an article's id. */
+struct kb_fact { const char *attribute, *value; };
+
 struct kb_question {
 	const char *text; size_t len;	/* any bytes; must be valid UTF-8 */
+	const struct kb_fact *facts; size_t n_facts;	/* replies to `ask` */
+	bool verbatim;			/* search what was typed: no rewrites */
 	const char *lang;		/* reader's language, or NULL: guessed */
 	int64_t as_of;			/* unix seconds; 0 = now */
 	unsigned limit;			/* hits, 1..KB_HITS_MAX; 0 = default */
@@ -78,6 +87,22 @@ struct kb_answer_hit {
 	struct kb_passage passage;
 };
 
+/* How the question was read beside, or instead of, how it was typed. */
+struct kb_rewrite {
+	const char *from, *to;
+	const char *why;	/* "typo" "layout" "synonym" "homophone"
+				   "number" "vocabulary" "brand" */
+	bool replaced;		/* `from` is not searched any more */
+};
+
+/* What to ask back when one reply would decide between the leading answers. */
+struct kb_option { const char *value, *label; };
+struct kb_ask {
+	const char *attribute;		/* as in struct kb_fact */
+	double gain_bits;		/* expected, over the leading answers */
+	struct kb_option options[KB_OPTIONS_MAX]; size_t n;
+};
+
 struct kb_answer {
 	const char *query, *normalized, *lang, *audience;
 	int64_t as_of;
@@ -86,7 +111,11 @@ struct kb_answer {
 	double confidence;		/* 0..1; rough until calibrated */
 	double unseen;			/* share of the question that stands
 					   nowhere in the index */
-	const char *none_why;		/* "empty" | "no_match" | NULL */
+	const char *none_why;		/* "empty" | "no_match" | "several" |
+					   "expired" | "not_confident" | NULL */
+	const struct kb_ask *ask;	/* with verdict choose, else NULL */
+	const struct kb_rewrite *rewrites; size_t n_rewrites;
+	const struct kb_fact *facts; size_t n_facts;	/* as asked */
 	struct kb_answer_hit *hits; size_t n_hits;	/* best first */
 	size_t total;			/* articles considered */
 	bool partial;			/* the deadline cut the search */
