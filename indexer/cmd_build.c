@@ -11,7 +11,7 @@
 #include "command.h"
 #include "progress.h"
 
-static const struct kb_option options[] = {
+static const struct kb_flag options[] = {
 	{ "workers", "N", "threads that make segments, 1 to 16; default: the "
 	  "setting's" },
 };

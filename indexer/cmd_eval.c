@@ -13,7 +13,7 @@
 
 /* ---- options --------------------------------------------------------------- */
 
-static const struct kb_option options[] = {
+static const struct kb_flag options[] = {
 	{ "variant", "NAME", "ask the texts of variants/NAME.jsonl" },
 	{ "queries", "FILE", "ask another file's questions; none has an "
 	  "answer here" },

@@ -10,7 +10,7 @@
 
 #include "command.h"
 
-static const struct kb_option options[] = {
+static const struct kb_flag options[] = {
 	{ "once", NULL, "apply what there is and end" },
 };
 

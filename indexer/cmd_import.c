@@ -6,7 +6,7 @@
 #include "command.h"
 #include "import.h"
 
-static const struct kb_option options[] = {
+static const struct kb_flag options[] = {
 	{ "dry-run", NULL, "say what would be done and store nothing" },
 	{ "lang", "LANG", "language of files that do not tell theirs" },
 	{ "lenient", NULL, "take the Markdown of other systems: unknown "

@@ -12,7 +12,7 @@
 #include "command.h"
 #include "import.h"
 
-static const struct kb_option options[] = {
+static const struct kb_flag options[] = {
 	{ "delete-guard", "PERCENT", "refuse to withdraw more than this "
 	  "share (50)" },
 	{ "dry-run", NULL, "say what would be done and store nothing" },

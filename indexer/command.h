@@ -25,12 +25,12 @@ enum kb_exit {
 	KB_EXIT_INTERRUPTED = 130,
 };
 
-struct kb_option {
+struct kb_flag {
 	const char *name;	/* long name */
 	const char *arg;	/* what follows it, NULL for a switch */
 	const char *help;
 };
-enum { KB_OPTIONS_MAX = 24 };
+enum { KB_FLAGS_MAX = 24 };
 
 struct kb_command;
 
@@ -39,14 +39,14 @@ struct kb_command_env {
 	const struct kb_command *command;
 	struct kb_config config;
 	bool json, quiet;
-	const char *values[KB_OPTIONS_MAX];	/* by row of the options */
+	const char *values[KB_FLAGS_MAX];	/* by row of the options */
 };
 
 struct kb_command {
 	const char *name, *args;	/* args as usage shows them */
 	int min_args, max_args;		/* max -1: any number */
 	const char *help;		/* one line */
-	const struct kb_option *options;
+	const struct kb_flag *options;
 	size_t n_options;
 	/* args: what is left without options. Returns an exit code. */
 	int (*run)(struct kb_command_env *env, int n_args, char **args);

@@ -18,7 +18,7 @@ static const struct kb_command *const commands[] = {
 enum global { G_CONFIG, G_STORE, G_JSON, G_QUIET, G_PRINT, G_HELP, G_VERSION,
 	      GLOBALS };
 
-static const struct kb_option globals[GLOBALS] = {
+static const struct kb_flag globals[GLOBALS] = {
 	[G_CONFIG] = { "config", "FILE", "read settings from FILE" },
 	[G_STORE] = { "store", "FILE", "use this store instead of the "
 		    "setting's" },
@@ -72,7 +72,7 @@ const char *kb_option(const struct kb_command_env *env, const char *name)
 
 /* ---- usage ------------------------------------------------------------------ */
 
-static void print_options(const struct kb_option *options, size_t n)
+static void print_options(const struct kb_flag *options, size_t n)
 {
 	char left[64];
 
@@ -132,7 +132,7 @@ static const struct kb_command *find_command(int argc, char **argv,
 	return found;
 }
 
-static size_t add_rows(struct option *to, const struct kb_option *from,
+static size_t add_rows(struct option *to, const struct kb_flag *from,
 		       size_t n, int first)
 {
 	for (size_t i = 0; i < n; i++)
@@ -148,7 +148,7 @@ static bool read_options(struct kb_command_env *env, const char **given,
 			 int argc, char **argv)
 {
 	enum { OWN = 1000, GLOBAL = 2000 };
-	struct option rows[KB_OPTIONS_MAX + GLOBALS + 1] = { 0 };
+	struct option rows[KB_FLAGS_MAX + GLOBALS + 1] = { 0 };
 	size_t n = add_rows(rows, globals, GLOBALS, GLOBAL);
 	int got;
 
