@@ -19,7 +19,7 @@ enum {
 	KB_QUERY_TERMS = 64,	/* distinct terms used; the rest is reported */
 	KB_HITS_MAX = 50,
 	KB_FACTS_MAX = 8,	/* of a question; more is KB_LIMIT */
-	KB_OPTIONS_MAX = 4,	/* of a question asked back */
+	KB_CHOICES_MAX = 4,	/* of a question asked back */
 	KB_ASKED_MAX = 2,	/* questions asked back, one after the other */
 };
 
@@ -96,11 +96,11 @@ struct kb_rewrite {
 };
 
 /* What to ask back when one reply would decide between the leading answers. */
-struct kb_option { const char *value, *label; };
+struct kb_choice { const char *value, *label; };
 struct kb_ask {
 	const char *attribute;		/* as in struct kb_fact */
 	double gain_bits;		/* expected, over the leading answers */
-	struct kb_option options[KB_OPTIONS_MAX]; size_t n;
+	struct kb_choice options[KB_CHOICES_MAX]; size_t n;
 };
 
 struct kb_answer {
