@@ -55,6 +55,17 @@ const struct kb_lang *kb_lang_negotiate(const char *accept_language,
 char *kb_lang_convert(void *mem, const char *from, const char *to,
 		      const char *text, size_t len);
 
+/* ---- how it is typed ------------------------------------------------------ */
+
+/* How a Han character of either script is read: at most max syllables in
+   ASCII without tones, the most usual first, ü as v ("zhong", "chong"). 0 if
+   it has no reading. */
+size_t kb_pinyin(uint32_t cp, const char **ret, size_t max);
+/* What the same keys give on the other layout of US QWERTY and Russian
+   (ghbdtn = привет); from the script of most letters. Valid UTF-8. NULL when
+   there is no letter of the two. */
+char *kb_layout_swap(void *mem, const char *text, size_t len);
+
 /* ---- tokens -------------------------------------------------------------- */
 
 enum kb_token_type { KB_TOKEN_WORD, KB_TOKEN_HAN };

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libkb_la_SOURCES += %D%/analyzer.h %D%/tables.h %D%/utf8.c %D%/lang.c \
 	%D%/convert.c %D%/fold.c %D%/stem.c %D%/tokens.c %D%/extras.c \
-	%D%/terms.c %D%/sentence.c %D%/text.c include/kb/text.h
+	%D%/terms.c %D%/sentence.c %D%/text.c %D%/pinyin.c %D%/layout.c \
+	include/kb/text.h
 nodist_libkb_la_SOURCES = %D%/tables.c
 
 # The tables are made from OpenCC's dictionaries and ICU as installed here.
 noinst_PROGRAMS += %D%/mktables
 %C%_mktables_SOURCES = %D%/mktables.c %D%/mktables.h %D%/mkphrases.c \
-	%D%/mkemit.c %D%/tables.h
-%C%_mktables_LDADD = $(KBDEPS_LIBS) -lstemmer
+	%D%/mkpinyin.c %D%/mkemit.c %D%/tables.h
+%C%_mktables_LDADD = $(ICUI18N_LIBS) $(KBDEPS_LIBS) -lstemmer
 text_tables = $(srcdir)/%D%/characters.tsv $(srcdir)/%D%/vocabulary.tsv \
-	$(srcdir)/%D%/brands.tsv
+	$(srcdir)/%D%/brands.tsv $(srcdir)/%D%/readings.tsv
 EXTRA_DIST += %D%/characters.tsv %D%/vocabulary.tsv %D%/brands.tsv \
-	%D%/dictionaries.sh
+	%D%/readings.tsv %D%/dictionaries.sh
 CLEANFILES += %D%/tables.c %D%/tables.tmp %D%/dictionaries.stamp \
 	%D%/dictionaries/*.txt
 

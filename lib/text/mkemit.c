@@ -102,6 +102,4 @@ void emit_digest(void)
 {
 	emit("const char kb_tables_version[] = \"%s-%016llx\";",
 	     KB_TEXT_PIPELINE, (unsigned long long)digest);
-	if (fflush(stdout))
-		die("cannot write");
 }

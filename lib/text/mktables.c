@@ -2,7 +2,7 @@
 /*
  * mktables - writes the folding tables as C source at build time.
  * In: OpenCC's dictionaries as text (made by dictionaries.sh), our own
- * characters.tsv, vocabulary.tsv and brands.tsv, and ICU's NFKC_Casefold.
+ * characters.tsv, vocabulary.tsv, brands.tsv and readings.tsv, and ICU.
  * Out: tables.c on stdout, with a digest of itself. Fails if a row of ours
  * does nothing, or if folding twice were not the same as folding once.
  */
@@ -307,5 +307,9 @@ int main(int argc, char **argv)
 	vocab_write();
 	brands_write(nfkc, argv[2]);
 	emit_digest();
+	/* After the digest: no term depends on it. */
+	pinyin_write(argv[2]);
+	if (fflush(stdout))
+		die("cannot write");
 	return 0;
 }

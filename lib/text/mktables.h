@@ -50,6 +50,9 @@ bool vocab_starts(uint32_t cp);
 void vocab_write(void);
 void brands_write(const UNormalizer2 *nfkc, const char *own);
 
+/* mkpinyin.c: how characters are read */
+void pinyin_write(const char *own);
+
 /* mkemit.c: C source on stdout, digested as it goes */
 void pool_add(struct pool *pool, uint32_t value);
 void emit(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -57,6 +57,16 @@ extern const char kb_vocab_pool[];	/* count, then (length, bytes) each */
 extern const char *const kb_brand_names[];	/* stems of the names */
 extern const char kb_tables_version[];	/* PIPELINE-digest */
 
+/* Pinyin: each Han character of the first plane has the number of a set, a
+   set has numbers + 1 of syllables, then zeros. */
+#define KB_PINYIN_FIRST 0x3400u
+#define KB_PINYIN_COUNT (0xa000u - KB_PINYIN_FIRST)
+#define KB_PINYIN_SET 3		/* readings of a character */
+#define KB_PINYIN_MAX 8		/* bytes of a syllable, with the NUL */
+extern const char kb_pinyin_names[][KB_PINYIN_MAX];
+extern const uint16_t kb_pinyin_sets[][KB_PINYIN_SET];
+extern const uint16_t kb_pinyin_set_of[KB_PINYIN_COUNT];
+
 static inline uint32_t kb_trie_slot(uint32_t state, uint32_t cp)
 {
 	return (state * 0x9e3779b1u ^ cp) * 0x85ebca6bu >> 7;

@@ -13,6 +13,7 @@ talloc libtalloc-dev
 jansson libjansson-dev
 yaml-0.1 libyaml-dev
 icu-uc libicu-dev
+icu-i18n libicu-dev
 opencc libopencc-dev
 libmicrohttpd libmicrohttpd-dev
 check check

@@ -266,6 +266,70 @@ START_TEST(version_names_the_tables)
 }
 END_TEST
 
+/* ---- how it is typed ------------------------------------------------------ */
+
+/* "zhong chong" */
+static const char *readings(const char *character)
+{
+	const char *p = character, *v[4];
+	size_t n = kb_pinyin(kb_utf8_next(&p, p + strlen(p)), v, 4);
+	char *ret = talloc_strdup(mem, "");
+
+	for (size_t i = 0; i < n; i++)
+		ret = talloc_asprintf_append(ret, "%s%s", i ? " " : "", v[i]);
+	return ret;
+}
+
+START_TEST(characters_are_read_as_people_read_them)
+{
+	static const char *const rows[][2] = {
+		{ "中", "zhong" }, { "密", "mi" }, { "女", "nv" },
+		{ "绿", "lv lu" }, { "略", "lve" }, { "重", "zhong chong" },
+		{ "行", "xing hang" }, { "长", "chang zhang" },
+		{ "長", "chang zhang" }, { "還", "hai huan" },
+		{ "了", "le liao" }, { "都", "dou du" }, { "樂", "le yue" },
+		{ "乾", "gan qian" }, { "號", "hao" }, { "嗯", "n" },
+		{ "a", "" }, { "。", "" }, { "ё", "" }, { "あ", "" },
+		{ "😀", "" },
+	};
+	const char *one[1];
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++)
+		ck_assert_str_eq(readings(rows[i][0]), rows[i][1]);
+	ck_assert_uint_eq(kb_pinyin(0x91cd, one, 1), 1);
+	ck_assert_str_eq(one[0], "zhong");
+}
+END_TEST
+
+START_TEST(every_common_character_has_a_reading)
+{
+	const char *v[1];
+	size_t without = 0;
+
+	for (uint32_t cp = 0x4e00; cp < 0x9fa6; cp++)
+		without += kb_pinyin(cp, v, 1) == 0;
+	ck_assert_uint_lt(without, 60);
+}
+END_TEST
+
+START_TEST(the_same_keys_on_the_other_layout)
+{
+	static const char *const rows[][2] = {
+		{ "ghbdtn", "привет" }, { "Ghbdtn", "Привет" },
+		{ "rfr ,snm", "как быть" }, { "j,]tv", "объем" },
+		{ "привет", "ghbdtn" }, { "зфыыцщкв", "password" },
+		{ "`krf 2023", "ёлка 2023" }, { "зф ckjdf", "зф слова" },
+	};
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++)
+		ck_assert_str_eq(kb_layout_swap(mem, rows[i][0],
+						strlen(rows[i][0])),
+				 rows[i][1]);
+	ck_assert_ptr_null(kb_layout_swap(mem, "", 0));
+	ck_assert_ptr_null(kb_layout_swap(mem, "12, 密码", strlen("12, 密码")));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("text");
@@ -286,6 +350,9 @@ int main(void)
 	tcase_add_test(tc, a_heap_of_accents_costs_little);
 	tcase_add_test(tc, sentences_end_where_people_say);
 	tcase_add_test(tc, version_names_the_tables);
+	tcase_add_test(tc, characters_are_read_as_people_read_them);
+	tcase_add_test(tc, every_common_character_has_a_reading);
+	tcase_add_test(tc, the_same_keys_on_the_other_layout);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
