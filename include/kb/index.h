@@ -69,6 +69,8 @@ struct kb_document {
 
 struct kb_version {
 	uint64_t tokens;	/* title's stream, then the questions' */
+	uint64_t id_hash;	/* kb_id_hash() of the article's id: orders
+				   equal scores the same on every machine */
 	uint32_t row;		/* in the store */
 	uint32_t article;	/* number shared by all its languages */
 	uint32_t document;	/* its first; the others follow */
@@ -82,23 +84,26 @@ struct kb_version {
 	uint8_t lang;		/* position in kb_langs */
 	uint16_t title_length[4];	/* M U G P tokens of the title */
 	uint16_t valid_from, valid_until;	/* days since 1970, 0 none */
-	uint32_t id_hash;	/* of the article's id: orders equal scores
-				   the same on every machine */
+	uint16_t cases;		/* lines of the question field */
+	uint8_t confidence;	/* 0 wip, 1 not validated, 2 validated */
 };
+
+uint64_t kb_id_hash(const char *article);
 
 struct kb_word { uint64_t bytes; uint32_t stem; uint32_t len; };
 
 /* Token streams: 16-bit units. A Han character stands as itself; a word is
    KB_UNIT_WORD | high bits of its number, then the low 16 bits; KB_UNIT_BREAK
-   stands between two Han characters that do not touch. */
-enum { KB_UNIT_BREAK = 1, KB_UNIT_WORD = 0xD800 };
+   stands between two Han characters that do not touch, KB_UNIT_LINE after each
+   question of the question field. */
+enum { KB_UNIT_BREAK = 1, KB_UNIT_LINE = 2, KB_UNIT_WORD = 0xD800 };
 static inline bool kb_unit_is_word(uint16_t unit)
 {
 	return unit >= KB_UNIT_WORD && unit < KB_UNIT_WORD + 0x800;
 }
 static inline bool kb_unit_is_han(uint16_t unit)
 {
-	return unit > KB_UNIT_BREAK && !kb_unit_is_word(unit);
+	return unit > KB_UNIT_LINE && !kb_unit_is_word(unit);
 }
 static inline uint32_t kb_unit_number(uint16_t first, uint16_t second)
 {

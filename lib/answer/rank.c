@@ -268,8 +268,8 @@ static int better(const void *a, const void *b, void *user)
 {
 	const struct kb_hit *x = a, *y = b;
 	const struct kb_version *versions = user;
-	uint32_t id_x = versions[x->version].id_hash;
-	uint32_t id_y = versions[y->version].id_hash;
+	uint64_t id_x = versions[x->version].id_hash;
+	uint64_t id_y = versions[y->version].id_hash;
 
 	if (x->score != y->score)
 		return x->score < y->score ? 1 : -1;

@@ -58,7 +58,7 @@ static void put_unit(struct kb_encoder *e, uint16_t unit)
 
 static bool cp_is_unit(uint32_t cp)
 {
-	return cp > KB_UNIT_BREAK && cp < KB_UNIT_WORD;
+	return cp > KB_UNIT_LINE && cp < KB_UNIT_WORD;
 }
 
 static size_t gram_count(const struct kb_token *t)
@@ -178,6 +178,26 @@ static uint8_t lang_number(const char *code)
 	return 0;
 }
 
+static uint8_t confidence_number(const char *name)
+{
+	static const char *const names[] = { "wip", "not-validated",
+					     "validated" };
+
+	for (uint8_t i = 0; name && i < KB_COUNT(names); i++)
+		if (!strcmp(names[i], name))
+			return i;
+	return 0;
+}
+
+uint64_t kb_id_hash(const char *article)
+{
+	uint64_t hash = 14695981039346656037ull;	/* FNV-1a */
+
+	for (; *article; article++)
+		hash = (hash ^ (unsigned char)*article) * 1099511628211ull;
+	return hash;
+}
+
 /* What all sections of a version share. */
 struct version_text {
 	const char *title; size_t title_len;
@@ -264,6 +284,23 @@ static enum kb_status add_document(struct kb_encoder *e,
 	return KB_OK;
 }
 
+/* One line of the questions; returns where the next begins. A question is
+   its own: no pair of words or characters joins two. */
+static const char *put_question(struct kb_encoder *e, const char *line,
+				struct kb_version *version)
+{
+	size_t len = strcspn(line, "\n");
+	uint32_t length[4];
+
+	put_stream(e, kb_text_tokens(e->text, 1, line, len), SIZE_MAX, length);
+	put_unit(e, KB_UNIT_LINE);
+	version->question_length += length[0] + length[3];
+	if (version->cases < UINT16_MAX)
+		version->cases++;
+	bag_terms(e, 1, KB_FIELD_QUESTIONS, KB_TERM_MAIN | KB_TERM_PAIR, 1);
+	return line + len + (line[len] == '\n');
+}
+
 /* Title and questions: their streams, and their terms into the bag of the
    first section. */
 static void begin_version(struct kb_encoder *e, const struct version_text *t,
@@ -286,13 +323,11 @@ static void begin_version(struct kb_encoder *e, const struct version_text *t,
 	e->title = talloc_memdup(e, e->units, e->n_units * sizeof(*e->units));
 	e->title_field = bag_title(e);
 	if (v->questions && *v->questions) {
-		tokens = kb_text_tokens(e->text, 1, v->questions,
-					strlen(v->questions));
-		version->question_units = (uint32_t)put_stream(e, tokens,
-			SIZE_MAX, length);
-		version->question_length = length[0] + length[3];
-		bag_terms(e, 1, KB_FIELD_QUESTIONS,
-			  KB_TERM_MAIN | KB_TERM_PAIR, 1);
+		size_t before = e->n_units;
+
+		for (const char *line = v->questions; *line;)
+			line = put_question(e, line, version);
+		version->question_units = (uint32_t)(e->n_units - before);
 	}
 	kb_column_add(e->out, KB_COLUMN_TOKENS, e->units, e->n_units);
 }
@@ -310,7 +345,8 @@ static enum kb_status add_version(struct kb_encoder *e, const char *id,
 		.title_weight = t.title_weight,
 		.valid_from = day_of(v->valid_from),
 		.valid_until = day_of(v->valid_until),
-		.id_hash = kb_term_hash(KB_TERM_MAIN, id, strlen(id)),
+		.id_hash = kb_id_hash(id),
+		.confidence = confidence_number(v->confidence),
 		.lang = lang_number(v->lang) };
 	uint32_t number = (uint32_t)e->out->rows[KB_COLUMN_VERSIONS];
 

@@ -133,6 +133,7 @@ struct kb_unit_version {
 	size_t n_sections;
 	uint32_t row;
 	int64_t valid_from, valid_until;
+	const char *confidence;
 };
 struct kb_unit {
 	const char *id;

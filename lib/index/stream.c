@@ -137,7 +137,8 @@ static void emit_stream(const struct emit *e, const struct kb_stream *s)
 			last = NULL;
 			continue;
 		}
-		before = 0;		/* a break */
+		before = 0;		/* a break, or the end of a question */
+		last = NULL;
 	}
 }
 

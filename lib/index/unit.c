@@ -49,6 +49,7 @@ void kb_unit_version_set(void *mem, const struct kb_stored *st,
 		.row = st->row,
 		.valid_from = a->valid_from,
 		.valid_until = a->valid_until,
+		.confidence = talloc_strdup(mem, a->confidence),
 	};
 }
 
