@@ -29,6 +29,7 @@ struct kb_flag {
 	const char *name;	/* long name */
 	const char *arg;	/* what follows it, NULL for a switch */
 	const char *help;
+	bool many;		/* may be given again: values a line each */
 };
 enum { KB_FLAGS_MAX = 24 };
 

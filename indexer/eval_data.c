@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * eval_data.c - a collection's questions for `kb-indexer eval`.
- * In: a folder with queries.jsonl, qrels.tsv and maybe variants/NAME.jsonl,
- * or another file's questions (all of them to be refused). Out: struct
+ * In: a folder with queries.jsonl, qrels.tsv (here or in its eval/) and maybe
+ * variants/NAME.jsonl; other files' questions (all of them to be refused);
+ * mistakes to make. Out: struct
  * eval_set in the files' order. Articles and cases are not read here: the
  * readers of `import` do that.
  */
 #include "eval.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "lines.h"
+#include "noise.h"
+#include "random.h"
 
 /* ---- lines --------------------------------------------------------------- */
 
@@ -216,17 +220,6 @@ static enum kb_status load_variant(struct loading *l, const char *name,
 
 /* ---- choosing ------------------------------------------------------------- */
 
-uint64_t eval_shuffle_key(uint64_t seed, const char *id)
-{
-	uint64_t x = 14695981039346656037u ^ seed * 0x9e3779b97f4a7c15u;
-
-	for (; *id; id++)
-		x = (x ^ (unsigned char)*id) * 1099511628211u;
-	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;	/* splitmix64's end */
-	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-	return x ^ x >> 31;
-}
-
 static int key_compare(const void *a, const void *b)
 {
 	const uint64_t *x = a, *y = b;
@@ -245,11 +238,11 @@ static void choose_some(void *mem, struct eval_set *set, uint64_t seed,
 		return;
 	keys = kb_array(mem, uint64_t, set->n);
 	for (size_t i = 0; i < set->n; i++)
-		keys[i] = eval_shuffle_key(seed, set->queries[i].id);
+		keys[i] = kb_random_key(seed, set->queries[i].id);
 	qsort(keys, set->n, sizeof(*keys), key_compare);
 	cut = keys[limit];
 	for (size_t i = 0; i < set->n; i++)
-		if (eval_shuffle_key(seed, set->queries[i].id) < cut)
+		if (kb_random_key(seed, set->queries[i].id) < cut)
 			set->queries[kept++] = set->queries[i];
 	set->n = kept;
 }
@@ -265,6 +258,63 @@ static const char *last_part(void *mem, const char *dir)
 	return kb_strndup(mem, dir + start, end - start);
 }
 
+/* Further questions; nothing here answers them. */
+static enum kb_status load_also(struct loading *l, const char *files,
+				struct kb_error *err)
+{
+	enum kb_status status = KB_OK;
+	char *rest = kb_strdup(l->mem, files ? files : ""), *file;
+
+	l->refuse = true;
+	while (!status && (file = strsep(&rest, "\n")))
+		if (*file)
+			status = each_line(l, file, add_query, err);
+	return status;
+}
+
+static void make_typos(struct loading *l, const struct eval_options *o)
+{
+	struct kb_noise *noise = kb_noise_new(l->mem, o->typos, o->seed);
+	struct eval_set *set = l->set;
+
+	for (size_t i = 0; i < set->n; i++)
+		kb_noise_learn(noise, set->queries[i].text);
+	for (size_t i = 0; i < set->n; i++)
+		set->queries[i].text = kb_noise_apply(noise, set,
+			set->queries[i].id, set->queries[i].text);
+}
+
+static enum kb_status load_all(struct loading *l,
+			       const struct eval_options *o,
+			       struct kb_error *err)
+{
+	struct eval_set *set = l->set;
+	const char *apart = kb_format(l->mem, "%s/eval", set->dir);
+	const char *base = set->dir;
+	enum kb_status status;
+
+	/* A folder of ours keeps its questions apart. */
+	if (access(kb_format(l->mem, "%s/queries.jsonl", base), F_OK) != 0 &&
+	    access(kb_format(l->mem, "%s/queries.jsonl", apart), F_OK) == 0)
+		base = apart;
+	status = each_line(l, o->queries ? o->queries :
+			   kb_format(l->mem, "%s/queries.jsonl", base),
+			   add_query, err);
+	if (!status && !set->n)
+		status = kb_error_at(err, KB_INVALID, set->dir, 0,
+				     "there are no questions to ask");
+	if (!status && !o->queries)
+		status = each_line(l, kb_format(l->mem, "%s/qrels.tsv", base),
+				   add_judged, err);
+	if (!status && o->variant)
+		status = load_variant(l, o->variant, err);
+	if (!status) {
+		choose_some(l->mem, set, o->seed, o->limit);
+		status = load_also(l, o->also, err);
+	}
+	return status;
+}
+
 enum kb_status eval_set_load(void *mem, const char *dir,
 			     const struct eval_options *options,
 			     struct eval_set **ret, struct kb_error *err)
@@ -276,22 +326,13 @@ enum kb_status eval_set_load(void *mem, const char *dir,
 
 	set->dir = kb_strdup(set, dir);
 	set->name = last_part(set, dir);
-	status = each_line(&l, options->queries ? options->queries :
-			   kb_format(l.mem, "%s/queries.jsonl", dir),
-			   add_query, err);
-	if (!status && !set->n)
-		status = kb_error_at(err, KB_INVALID, dir, 0,
-				     "there are no questions to ask");
-	if (!status && !options->queries)
-		status = each_line(&l, kb_format(l.mem, "%s/qrels.tsv", dir),
-				   add_judged, err);
-	if (!status && options->variant)
-		status = load_variant(&l, options->variant, err);
+	status = load_all(&l, options, err);
 	if (status) {
 		talloc_free(set);
 		return status;
 	}
-	choose_some(l.mem, set, options->seed, options->limit);
+	if (options->typos > 0)
+		make_typos(&l, options);
 	for (size_t i = 0; i < set->n; i++)
 		set->n_answerable += set->queries[i].answerable;
 	talloc_free(l.mem);

@@ -1,145 +1,124 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * eval_report.c - what `kb-indexer eval` tells of a collection that was asked:
- * figures, a table row, JSON, a TREC run, one line an answer. In: struct
- * eval_set. Out: text on a stream.
+ * a table row, JSON, a TREC run, one line an answer. In: struct eval_set,
+ * struct eval_figures. Out: text on a stream.
  */
 #include "eval.h"
+
+#include <math.h>
 
 static const char *const verdict_names[] = {
 	[KB_VERDICT_ANSWER] = "answer",
 	[KB_VERDICT_CHOOSE] = "choose",
 	[KB_VERDICT_NONE] = "none",
 };
-static const size_t success_at[] = { 1, 3, 5 };
-
-static void add_ranking(const struct eval_query *q, struct eval_figures *f)
-{
-	const struct kb_ranking r = {
-		q->got, q->n_got, q->judged, q->n_judged,
-	};
-
-	for (size_t i = 0; i < KB_COUNT(success_at); i++)
-		f->success[i] += kb_ranking_success(&r, success_at[i]);
-	f->mrr += kb_ranking_reciprocal(&r, EVAL_HITS);
-	f->ndcg += kb_ranking_ndcg(&r, EVAL_HITS);
-	f->empty += !q->n_got;
-}
-
-static void divide_ranking(struct eval_figures *f, size_t n)
-{
-	if (!n)
-		return;
-	for (size_t i = 0; i < KB_COUNT(success_at); i++)
-		f->success[i] /= (double)n;
-	f->mrr /= (double)n;
-	f->ndcg /= (double)n;
-}
-
-void eval_figures_compute(void *parent, const struct eval_set *set,
-			  struct eval_figures *ret)
-{
-	void *mem = talloc_new(parent);
-	struct kb_reworded *reworded = kb_array(mem, struct kb_reworded,
-						set->n);
-	uint64_t *ns = kb_array(mem, uint64_t, set->n);
-	size_t n_reworded = 0;
-
-	*ret = (struct eval_figures){ 0 };
-	for (size_t i = 0; i < set->n; i++) {
-		const struct eval_query *q = &set->queries[i];
-
-		ns[i] = q->ns;
-		ret->verdicts[q->verdict]++;
-		if (q->answerable)
-			add_ranking(q, ret);
-		else
-			ret->refused += q->verdict == KB_VERDICT_NONE;
-		if (q->group)
-			reworded[n_reworded++] = (struct kb_reworded){
-				q->group, q->n_got ? q->got[0] : NULL,
-			};
-	}
-	divide_ranking(ret, set->n_answerable);
-	ret->consistency = kb_reworded_consistency(reworded, n_reworded,
-						   &ret->groups);
-	ret->p50_ms = (double)kb_values_percentile(ns, set->n, .5) / 1e6;
-	ret->p99_ms = (double)kb_values_percentile(ns, set->n, .99) / 1e6;
-	if (set->n)
-		ret->cpu_ms = (double)set->cpu_ns / 1e6 / (double)set->n;
-	talloc_free(mem);
-}
 
 void eval_table_head(FILE *to)
 {
 	fprintf(to, "%-22s %6s %6s %5s %5s %5s %5s %5s %5s %5s"
-		"  %-17s %6s %6s %6s\n",
+		"  %-17s %5s %5s %5s %5s %5s  %6s %6s %6s\n",
 		"collection", "asked", "answ.", "s@1", "s@3", "s@5", "MRR",
-		"nDCG", "empty", "cons", "answer/choose/none", "p50", "p99",
-		"cpu ms");
+		"nDCG", "empty", "cons", "answer/choose/none", "AUROC", "kept",
+		"wrong", "cover", "refus", "p50", "p99", "cpu ms");
 }
 
 /* A figure that means nothing for this set is a dash. */
-static void print_share(FILE *to, bool known, double share)
+static void print_share(FILE *to, double share)
 {
-	if (known)
-		fprintf(to, " %5.3f", share);
-	else
+	if (isnan(share))
 		fprintf(to, " %5s", "-");
+	else
+		fprintf(to, " %5.3f", share);
 }
 
-void eval_table_row(FILE *to, const struct eval_set *set,
-		    const struct eval_figures *f)
+void eval_table_row(FILE *to, const char *name, const struct eval_figures *f)
 {
-	bool any = set->n_answerable;
-
-	fprintf(to, "%-22s %6zu %6zu", set->name, set->n, set->n_answerable);
-	for (size_t i = 0; i < KB_COUNT(success_at); i++)
-		print_share(to, any, f->success[i]);
-	print_share(to, any, f->mrr);
-	print_share(to, any, f->ndcg);
-	fprintf(to, " %5zu", f->empty);
-	print_share(to, f->groups, f->consistency);
-	fprintf(to, "  %5zu/%5zu/%5zu  %6.2f %6.2f %6.2f\n",
-		f->verdicts[KB_VERDICT_ANSWER], f->verdicts[KB_VERDICT_CHOOSE],
-		f->verdicts[KB_VERDICT_NONE], f->p50_ms, f->p99_ms, f->cpu_ms);
+	fprintf(to, "%-22s %6.0f %6.0f", name, f->asked, f->answerable);
+	for (size_t i = 0; i < KB_COUNT(f->success); i++)
+		print_share(to, f->success[i]);
+	print_share(to, f->mrr);
+	print_share(to, f->ndcg);
+	fprintf(to, " %5.0f", f->empty);
+	print_share(to, f->consistency);
+	fprintf(to, "  %5.0f/%5.0f/%5.0f ", f->verdicts[KB_VERDICT_ANSWER],
+		f->verdicts[KB_VERDICT_CHOOSE], f->verdicts[KB_VERDICT_NONE]);
+	print_share(to, f->auroc);
+	print_share(to, f->kept);
+	print_share(to, f->wrong_shown);
+	print_share(to, f->coverage);
+	print_share(to, f->refused);
+	fprintf(to, "  %6.2f %6.2f %6.2f\n", f->p50_ms, f->p99_ms, f->cpu_ms);
 }
 
-json_t *eval_figures_json(const struct eval_set *set,
-			  const struct eval_options *o,
-			  const struct eval_figures *f)
+/* ---- JSON ------------------------------------------------------------------ */
+
+json_t *eval_set_json(const struct eval_set *set, const struct eval_options *o)
 {
-	bool any = set->n_answerable;
-	json_t *json = json_pack("{s:s, s:s?, s:I, s:I, s:i, s:b, s:I, s:I}",
+	return json_pack("{s:s, s:s?, s:i, s:b, s:I, s:I, s:f, s:f, s:I, s:I,"
+			 " s:I}",
 		"collection", set->name, "variant", o->variant,
-		"queries", (json_int_t)set->n,
-		"answerable", (json_int_t)set->n_answerable,
 		"folds", set->folds, "cases", !o->no_cases,
 		"articles", (json_int_t)set->articles,
-		"documents", (json_int_t)set->documents);
-	json_t *ranking = !any ? json_null() :
-		json_pack("{s:f, s:f, s:f, s:f, s:f, s:I}",
-			  "success@1", f->success[0],
-			  "success@3", f->success[1],
-			  "success@5", f->success[2], "mrr@10", f->mrr,
-			  "ndcg@10", f->ndcg, "empty", (json_int_t)f->empty);
+		"documents", (json_int_t)set->documents,
+		"typos", o->typos, "without_articles", o->without_articles,
+		"cases_per_article", (json_int_t)o->cases_per_article,
+		"splits", (json_int_t)(o->splits ? o->splits : 1),
+		"seed", (json_int_t)o->seed);
+}
 
-	json_object_set_new(json, "ranking", ranking);
-	json_object_set_new(json, "consistency@1", !f->groups ? json_null() :
-		json_pack("{s:f, s:I}", "share", f->consistency,
-			  "groups", (json_int_t)f->groups));
-	json_object_set_new(json, "verdicts", json_pack("{s:I, s:I, s:I}",
-		"answer", (json_int_t)f->verdicts[KB_VERDICT_ANSWER],
-		"choose", (json_int_t)f->verdicts[KB_VERDICT_CHOOSE],
-		"none", (json_int_t)f->verdicts[KB_VERDICT_NONE]));
-	json_object_set_new(json, "unanswerable_refused",
-			    json_integer((json_int_t)f->refused));
+/* A share, or null where it means nothing. */
+static json_t *share_json(double share)
+{
+	return isnan(share) ? json_null() : json_real(share);
+}
+
+/* Counts are whole numbers unless they are the mean of splits. */
+static json_t *count_json(double count)
+{
+	return count == floor(count) ? json_integer((json_int_t)count) :
+		json_real(count);
+}
+
+static json_t *ranking_json(const struct eval_figures *f)
+{
+	if (!(f->answerable > 0))
+		return json_null();
+	return json_pack("{s:f, s:f, s:f, s:f, s:f, s:o}",
+		"success@1", f->success[0], "success@3", f->success[1],
+		"success@5", f->success[2], "mrr@10", f->mrr,
+		"ndcg@10", f->ndcg, "empty", count_json(f->empty));
+}
+
+json_t *eval_figures_json(const struct eval_figures *f)
+{
+	json_t *json = json_pack("{s:o, s:o, s:o}",
+		"queries", count_json(f->asked),
+		"answerable", count_json(f->answerable),
+		"ranking", ranking_json(f));
+
+	json_object_set_new(json, "consistency@1", isnan(f->consistency) ?
+		json_null() : json_pack("{s:f, s:o}", "share", f->consistency,
+					"groups", count_json(f->groups)));
+	json_object_set_new(json, "verdicts", json_pack("{s:o, s:o, s:o}",
+		"answer", count_json(f->verdicts[KB_VERDICT_ANSWER]),
+		"choose", count_json(f->verdicts[KB_VERDICT_CHOOSE]),
+		"none", count_json(f->verdicts[KB_VERDICT_NONE])));
+	json_object_set_new(json, "abstention",
+		json_pack("{s:o, s:o, s:o, s:o, s:o}",
+			  "auroc", share_json(f->auroc),
+			  "kept", share_json(f->kept),
+			  "wrong_shown", share_json(f->wrong_shown),
+			  "coverage", share_json(f->coverage),
+			  "refused", share_json(f->refused)));
 	json_object_set_new(json, "ms", json_pack("{s:f, s:f, s:f}",
 		"p50", f->p50_ms, "p99", f->p99_ms, "cpu", f->cpu_ms));
 	json_object_set_new(json, "build_seconds",
-			    json_real(set->build_seconds));
+			    json_real(f->build_seconds));
 	return json;
 }
+
+/* ---- files ----------------------------------------------------------------- */
 
 /* trec_eval orders by score and breaks ties by id: each score printed is a
    little smaller than the one above, so that our order stands. */
@@ -160,21 +139,32 @@ void eval_run_print(FILE *to, const struct eval_set *set)
 	}
 }
 
-void eval_answers_print(FILE *to, const struct eval_set *set)
+static json_t *answer_json(const struct eval_set *set,
+			   const struct eval_query *q)
+{
+	json_t *articles = json_array();
+
+	for (size_t r = 0; r < q->n_got; r++)
+		json_array_append_new(articles, json_string(q->got[r]));
+	return json_pack("{s:s, s:s, s:s, s:s*, s:s*, s:b, s:I, s:s, s:f, s:o,"
+			 " s:I}",
+		"collection", set->name, "query", q->id, "text", q->text,
+		"lang", q->lang, "group", q->group,
+		"answerable", q->answerable, "right", (json_int_t)q->right,
+		"verdict", verdict_names[q->verdict],
+		"confidence", q->confidence, "articles", articles,
+		"us", (json_int_t)((q->ns + 500) / 1000));
+}
+
+void eval_answers_print(FILE *to, const struct eval_set *set,
+			const struct eval_options *o)
 {
 	for (size_t i = 0; i < set->n; i++) {
-		const struct eval_query *q = &set->queries[i];
-		json_t *articles = json_array();
-		json_t *row;
+		json_t *row = answer_json(set, &set->queries[i]);
 
-		for (size_t r = 0; r < q->n_got; r++)
-			json_array_append_new(articles,
-					      json_string(q->got[r]));
-		row = json_pack("{s:s, s:s, s:f, s:o, s:I}",
-			"query", q->id,
-			"verdict", verdict_names[q->verdict],
-			"confidence", q->confidence, "articles", articles,
-			"us", (json_int_t)((q->ns + 500) / 1000));
+		if (o->splits > 1)
+			json_object_set_new(row, "split",
+				json_integer((json_int_t)o->split));
 		json_dumpf(row, to, JSON_COMPACT | JSON_REAL_PRECISION(6));
 		fputc('\n', to);
 		json_decref(row);

@@ -18,6 +18,7 @@
 
 #include "command.h"
 #include "import.h"
+#include "random.h"
 
 /* ---- where it is built ----------------------------------------------------- */
 
@@ -142,7 +143,7 @@ static void deal_folds(struct holding *h, const struct eval_options *o)
 	for (size_t i = 0; i < set->n; i++)
 		if (set->queries[i].fold == 0)
 			dealt[n++] = (struct dealt){
-				eval_shuffle_key(o->seed, set->queries[i].id),
+				kb_random_key(o->seed, set->queries[i].id),
 				&set->queries[i],
 			};
 	if (!n)
@@ -226,6 +227,8 @@ static void keep_hits(struct eval_set *set, struct eval_query *q,
 		q->score[at] = a->hits[i].hit.score;
 		q->n_got++;
 	}
+	q->right = kb_ranking_right(&(struct kb_ranking){
+		q->got, q->n_got, q->judged, q->n_judged }, EVAL_HITS);
 }
 
 static enum kb_status ask_one(struct kb_reader *reader, struct eval_set *set,
@@ -299,29 +302,37 @@ static bool any_of_fold(const struct eval_set *set, int fold)
 	return false;
 }
 
-/* One fold: its cases out, a fresh index, its questions, its cases back. */
-static enum kb_status run_fold(struct kb_store *store,
-			       const struct kb_config *config,
-			       const struct holding *h, int fold,
-			       struct kb_error *err)
+/* All that is made from the store before it is asked. */
+static enum kb_status make_index(const struct kb_config *config,
+				 const struct holding *h, struct kb_error *err)
 {
 	const struct kb_index_settings settings = {
 		.k1 = config->bm25_k1, .b = config->bm25_b,
 		.title_b = config->title_b,
 		.workers = (unsigned)config->workers,
 	};
+	uint64_t start = kb_clock_ns();
+	enum kb_status status = kb_index_build(h->mem, config->store,
+		config->index, &settings, goes_on, NULL, NULL, err);
+
+	h->set->build_seconds += (double)(kb_clock_ns() - start) / 1e9;
+	return status;
+}
+
+/* One fold: its cases out, a fresh index, its questions, its cases back. */
+static enum kb_status run_fold(struct kb_store *store,
+			       const struct kb_config *config,
+			       const struct holding *h, int fold,
+			       struct kb_error *err)
+{
 	enum kb_status status = KB_OK;
-	uint64_t start;
 
 	if (!any_of_fold(h->set, fold))
 		return KB_OK;
 	if (fold >= 0)
 		status = move_cases(store, h, fold, true, err);
-	start = kb_clock_ns();
 	if (!status)
-		status = kb_index_build(h->mem, config->store, config->index,
-					&settings, goes_on, NULL, NULL, err);
-	h->set->build_seconds += (double)(kb_clock_ns() - start) / 1e9;
+		status = make_index(config, h, err);
 	if (!status)
 		status = ask_fold(config, h->set, fold, err);
 	if (!status && fold >= 0)
@@ -360,6 +371,8 @@ static enum kb_status run_in(void *mem, const struct kb_config *config,
 	if (!status)
 		status = read_content(mem, store, o, set->dir, err);
 	if (!status)
+		status = eval_thin(mem, store, o, set, err);
+	if (!status)
 		status = find_held(store, o, &h, err);
 	for (int fold = -1; !status && fold < set->folds; fold++)
 		status = run_fold(store, config, &h, fold, err);
@@ -373,8 +386,10 @@ enum kb_status eval_set_run(void *parent, const struct kb_config *config,
 	void *mem = talloc_new(parent), *inside = talloc_new(mem);
 	struct kb_config own = *config;
 	struct place place = { 0 };
-	enum kb_status status = place_make(mem, options, set->name, &place,
-					   err);
+	const char *name = options->split ?
+		kb_format(mem, "%s-%llu", set->name,
+			  (unsigned long long)options->split) : set->name;
+	enum kb_status status = place_make(mem, options, name, &place, err);
 
 	if (!status) {
 		own.store = place.store;

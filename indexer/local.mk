@@ -8,7 +8,8 @@ kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
 	%D%/cmd_import.c %D%/cmd_sync.c %D%/cmd_export.c %D%/cmd_lint.c \
 	%D%/cmd_stats.c %D%/cmd_build.c %D%/cmd_follow.c \
 	%D%/cmd_eval.c %D%/eval.h %D%/eval_data.c %D%/eval_run.c \
-	%D%/eval_report.c %D%/metrics.c %D%/metrics.h
+	%D%/eval_thin.c %D%/eval_figures.c %D%/eval_report.c %D%/metrics.c \
+	%D%/metrics.h %D%/noise.c %D%/noise.h %D%/random.c %D%/random.h
 kb_indexer_LDADD = $(KB_LIBS)
 nodist_EXTRA_kb_indexer_SOURCES = dummy.cxx
 
@@ -16,3 +17,15 @@ cli_tests = tests/cli/round-trip.sh tests/cli/sync.sh tests/cli/bad-input.sh \
 	tests/cli/cases-csv.sh tests/cli/foreign.sh tests/cli/eval.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/tap.sh
+
+check_PROGRAMS += tests/unit/test_paired tests/unit/test_noise
+tests_unit_test_paired_SOURCES = tests/unit/test_paired.c %D%/paired.c \
+	%D%/random.c
+tests_unit_test_paired_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_paired_LDADD = $(CHECK_LIBS)
+tests_unit_test_noise_SOURCES = tests/unit/test_noise.c %D%/noise.c \
+	%D%/random.c
+tests_unit_test_noise_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_noise_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_noise_SOURCES = dummy.cxx
+TESTS += tests/unit/test_paired tests/unit/test_noise

@@ -143,6 +143,16 @@ static size_t add_rows(struct option *to, const struct kb_flag *from,
 	return n;
 }
 
+static void take_value(struct kb_command_env *env, size_t row,
+		       const char *value)
+{
+	const char *before = env->values[row];
+
+	if (before && env->command->options[row].many)
+		value = kb_format(env->mem, "%s\n%s", before, value);
+	env->values[row] = value;
+}
+
 /* Values of global options into given[], of the command's into env. */
 static bool read_options(struct kb_command_env *env, const char **given,
 			 int argc, char **argv)
@@ -160,7 +170,7 @@ static bool read_options(struct kb_command_env *env, const char **given,
 		if (got >= GLOBAL)
 			given[got - GLOBAL] = value;
 		else if (got >= OWN)
-			env->values[got - OWN] = value;
+			take_value(env, (size_t)(got - OWN), value);
 		else
 			return false;
 	}

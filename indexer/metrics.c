@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * metrics.c - success, reciprocal rank, nDCG, consistency, percentiles.
+ * metrics.c - success, reciprocal rank, nDCG, consistency, AUROC, percentiles.
  * In: ids and grades. Out: numbers. Knows nothing of collections or indexes.
  */
 #include "metrics.h"
@@ -19,8 +19,7 @@ static int grade_of(const struct kb_ranking *r, const char *article)
 	return 0;
 }
 
-/* Rank (from 1) of the first right article among the first k; 0 if none. */
-static size_t first_right(const struct kb_ranking *r, size_t k)
+size_t kb_ranking_right(const struct kb_ranking *r, size_t k)
 {
 	for (size_t i = 0; i < r->n_got && i < k; i++)
 		if (grade_of(r, r->got[i]) > 0)
@@ -30,12 +29,12 @@ static size_t first_right(const struct kb_ranking *r, size_t k)
 
 bool kb_ranking_success(const struct kb_ranking *r, size_t k)
 {
-	return first_right(r, k) != 0;
+	return kb_ranking_right(r, k) != 0;
 }
 
 double kb_ranking_reciprocal(const struct kb_ranking *r, size_t k)
 {
-	size_t rank = first_right(r, k);
+	size_t rank = kb_ranking_right(r, k);
 
 	return rank ? 1.0 / (double)rank : 0;
 }
@@ -119,6 +118,34 @@ double kb_reworded_consistency(struct kb_reworded *v, size_t n,
 	}
 	*ret_groups = groups;
 	return groups ? sum / (double)groups : 0;
+}
+
+static int scored_compare(const void *a, const void *b)
+{
+	const struct kb_scored *x = a, *y = b;
+
+	return (x->score > y->score) - (x->score < y->score);
+}
+
+double kb_scored_auroc(struct kb_scored *v, size_t n)
+{
+	size_t positives = 0, below = 0, end;
+	double wins = 0;
+
+	if (n)
+		qsort(v, n, sizeof(*v), scored_compare);
+	for (size_t start = 0; start < n; start = end) {
+		size_t up = 0, down = 0;
+
+		for (end = start; end < n && v[end].score == v[start].score;
+		     end++)
+			*(v[end].positive ? &up : &down) += 1;
+		wins += (double)up * ((double)below + (double)down / 2);
+		positives += up;
+		below += down;
+	}
+	return positives && below ?
+		wins / ((double)positives * (double)below) : NAN;
 }
 
 static int value_compare(const void *a, const void *b)

@@ -21,6 +21,8 @@ struct kb_ranking {
 	const struct kb_judged *judged;	size_t n_judged;
 };
 
+/* Rank (from 1) of the first right article among the first k; 0 if none. */
+size_t kb_ranking_right(const struct kb_ranking *r, size_t k);
 /* Is a right article among the first k? */
 bool kb_ranking_success(const struct kb_ranking *r, size_t k);
 /* 1 / rank of the first right article among the first k, else 0. */
@@ -36,6 +38,13 @@ struct kb_reworded { const char *group, *top; };
    Sorts v; how many groups into ret_groups; 0 without groups. */
 double kb_reworded_consistency(struct kb_reworded *v, size_t n,
 			       size_t *ret_groups);
+
+/* Confidence of an answer, and whether the question had one. */
+struct kb_scored { double score; bool positive; };
+/* Area under the ROC curve: how likely a question with an answer got a higher
+   score than one without; equal scores count half. Sorts v; NAN without one of
+   either kind. */
+double kb_scored_auroc(struct kb_scored *v, size_t n);
 
 /* Nearest rank: the smallest value that at least share (0..1) of all values
    do not exceed. Sorts v; 0 if empty. */

@@ -73,7 +73,14 @@ is "rewordings agree" json '.collections[0]."consistency@1" |
 	.share == 1 and .groups == 1' "$work/figures"
 is "every question has a verdict" json '.collections[0] |
 	.queries == 6 and .answerable == 5 and
-	(.verdicts | add) == 6 and .unanswerable_refused == 1' "$work/figures"
+	(.verdicts | add) == 6 and .abstention.refused == 1' "$work/figures"
+is "what is shown is counted" json '.collections[0] | .abstention |
+	.kept <= 0.8 and .coverage > 0 and .wrong_shown < 1 and .auroc > 0.5' \
+	"$work/figures"
+is "each language has its figures" json '.collections[0].languages |
+	(keys == ["en", "ru", "zh-Hans"]) and .ru.queries == 1 and
+	.ru.ranking."success@1" == 1 and .en.answerable == 3 and
+	(.en.ranking."success@1" - 2 / 3 | fabs) < 1e-9' "$work/figures"
 is "it says how long it took" json '.collections[0].ms |
 	.p50 > 0 and .p99 >= .p50 and .cpu > 0' "$work/figures"
 
@@ -87,6 +94,7 @@ is "one answer line a question" sh -c '[ "$(wc -l <"$1")" -eq 6 ]' - \
 	"$work/answers"
 is "answers have ids, best first" sh -c 'jq -es "
 	(map(select(.query == \"q4\"))[0].articles[0] == \"kettle\") and
+	(map(select(.query == \"q5\"))[0].right == 0) and
 	all(.[]; has(\"verdict\") and has(\"confidence\") and .us >= 0)" "$1"' \
 	- "$work/answers"
 is "the table has a row" sh -c '"$1" eval --quiet "$2" |
@@ -103,6 +111,32 @@ is "--queries: none is answerable" sh -c '"$1" eval --json --quiet \
 	--queries "$3" "$2" | jq -e ".collections[0] | .queries == 1 and
 	.answerable == 0 and .ranking == null and .verdicts.none == 1"' - \
 	"$indexer" "$small" "$work/other.jsonl"
+is "--also: asked beside the others" sh -c '"$1" eval --json --quiet \
+	--also "$3" --also "$3" "$2" | jq -e ".collections[0] | .queries == 8 and
+	.answerable == 5 and .abstention.refused == 1"' - \
+	"$indexer" "$small" "$work/other.jsonl"
+for seed in 3 3 4; do
+	is "--typos, seed $seed" "$indexer" eval --json --quiet --typos 1 \
+		--seed "$seed" --answers "$work/typos" "$small"
+	jq -r .text "$work/typos" >"$work/texts.$seed.new"
+	[ "$seed" = 4 ] || [ ! -e "$work/texts.3" ] ||
+		is "the same seed makes the same mistakes" \
+			cmp "$work/texts.3" "$work/texts.3.new"
+	mv "$work/texts.$seed.new" "$work/texts.$seed"
+done
+is "another seed makes others" sh -c '! cmp "$1" "$2"' - \
+	"$work/texts.3" "$work/texts.4"
+is "each long word has one mistake" sh -c '[ "$(sed -n 1p "$1")" != umbrella ]' \
+	- "$work/texts.3"
+is "--without-articles takes answers away" sh -c '"$1" eval --json --quiet \
+	--without-articles 0.34 --splits 3 "$2" | jq -e ".collections[0] |
+	.splits == 3 and (.each | length) == 3 and .queries == 6 and
+	all(.each[]; .answerable < 5 and .answerable >= 3) and
+	(.ranking.\"success@1\" - ([.each[].ranking.\"success@1\"] | add / 3) |
+	fabs) < 1e-9"' - "$indexer" "$small"
+is "nothing is right without articles" sh -c '"$1" eval --json --quiet \
+	--without-articles 1 "$2" | jq -e ".collections[0] | .answerable == 0 and
+	.ranking == null and .abstention.auroc == null"' - "$indexer" "$small"
 is "--keep leaves the store" sh -c '"$1" eval --quiet --keep "$3" "$2" &&
 	[ -s "$3/small/store.db" ] && [ -e "$3/small/index/current" ]' - \
 	"$indexer" "$small" "$work/keep"
@@ -142,11 +176,18 @@ is "--no-cases: none helps" sh -c '"$1" eval --json --quiet --no-cases "$2" |
 	jq -e ".collections[0] | .cases == false and
 	.ranking.\"success@1\" == 0"' - "$indexer" "$taught"
 
+is "--cases-per-article keeps some" sh -c '"$1" eval --json --quiet --keep "$3" \
+	--cases-per-article 3 --queries "$4" "$2" &&
+	"$1" --store "$3/taught/store.db" stats --json | jq -e ".cases == 4"' - \
+	"$indexer" "$taught" "$work/few" "$work/other.jsonl"
+
 is "no collection is wrong usage" fails 2 -- "$indexer" eval
 is "a missing folder is named" fails 69 "$work/nothing" \
 	"$indexer" eval --quiet "$work/nothing"
 is "a missing variant is named" fails 69 "hans.jsonl" \
 	"$indexer" eval --quiet --variant hans "$small"
+is "a share is at most 1" fails 2 "typos wants" \
+	"$indexer" eval --quiet --typos 20 "$small"
 echo 'not json' >>"$work/other.jsonl"
 is "a bad line is named" fails 65 "other.jsonl:2" \
 	"$indexer" eval --quiet --queries "$work/other.jsonl" "$small"

@@ -138,6 +138,23 @@ START_TEST(consistency_of_nothing)
 }
 END_TEST
 
+START_TEST(auroc_by_hand)
+{
+	/* Pairs (positive, negative): .9 and .5 above .4 and .1, .4 equal to
+	   .4 and above .1: 5.5 of 6. */
+	struct kb_scored v[] = { { .4, true }, { .9, true }, { .1, false },
+				 { .4, false }, { .5, true } };
+	struct kb_scored upside_down[] = { { .1, true }, { .9, false } };
+	struct kb_scored same[] = { { 0, true }, { 0, false }, { 0, true } };
+
+	NEAR(kb_scored_auroc(v, COUNT(v)), 5.5 / 6);
+	NEAR(kb_scored_auroc(upside_down, 2), 0);
+	NEAR(kb_scored_auroc(same, 3), .5);
+	ck_assert(isnan(kb_scored_auroc(same, 1)));
+	ck_assert(isnan(kb_scored_auroc(NULL, 0)));
+}
+END_TEST
+
 START_TEST(percentile_is_nearest_rank)
 {
 	uint64_t v[] = { 50, 20, 15, 40, 35 }, all[100];
@@ -172,6 +189,7 @@ int main(void)
 	tcase_add_test(tc, ndcg_binary);
 	tcase_add_test(tc, consistency_by_hand);
 	tcase_add_test(tc, consistency_of_nothing);
+	tcase_add_test(tc, auroc_by_hand);
 	tcase_add_test(tc, percentile_is_nearest_rank);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
