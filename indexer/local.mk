@@ -11,13 +11,13 @@ kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
 	%D%/eval_thin.c %D%/eval_figures.c %D%/eval_report.c %D%/metrics.c \
 	%D%/metrics.h %D%/noise.c %D%/noise.h %D%/random.c %D%/random.h \
 	%D%/cmd_compare.c %D%/compare.h %D%/compare_data.c %D%/paired.c \
-	%D%/paired.h
+	%D%/paired.h %D%/cmd_gate.c %D%/pins.c %D%/pins.h %D%/pins_file.c
 kb_indexer_LDADD = $(KB_LIBS)
 nodist_EXTRA_kb_indexer_SOURCES = dummy.cxx
 
 cli_tests = tests/cli/round-trip.sh tests/cli/sync.sh tests/cli/bad-input.sh \
 	tests/cli/cases-csv.sh tests/cli/foreign.sh tests/cli/eval.sh \
-	tests/cli/compare.sh
+	tests/cli/compare.sh tests/cli/gate.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/tap.sh
 
