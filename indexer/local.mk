@@ -17,7 +17,8 @@ nodist_EXTRA_kb_indexer_SOURCES = dummy.cxx
 
 cli_tests = tests/cli/round-trip.sh tests/cli/sync.sh tests/cli/bad-input.sh \
 	tests/cli/cases-csv.sh tests/cli/foreign.sh tests/cli/eval.sh \
-	tests/cli/compare.sh tests/cli/gate.sh
+	tests/cli/compare.sh tests/cli/gate.sh \
+	tests/cli/same-answer.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/tap.sh
 
