@@ -25,6 +25,7 @@ static const struct kb_flag options[] = {
 	{ "seed", "N", "decides all that is drawn (1)" },
 	{ "limit", "N", "ask only N questions of a collection" },
 	{ "no-cases", NULL, "leave out all cases" },
+	{ "no-learning", NULL, "ask without a model: shipped weights alone" },
 	{ "cases-per-article", "N", "keep so many of each article's cases" },
 	{ "without-articles", "X", "take out this share of the articles that "
 	  "answer questions, and their cases" },
@@ -93,6 +94,7 @@ static bool read_args(const struct kb_command_env *env, struct args *ret)
 			.answers = kb_option(env, "answers"),
 			.keep = kb_option(env, "keep"),
 			.no_cases = kb_option(env, "no-cases"),
+			.no_learning = kb_option(env, "no-learning"),
 			.also = kb_option(env, "also"),
 			.folds = 10, .seed = 1,
 		},

@@ -29,6 +29,7 @@ struct eval_options {
 	uint64_t seed;
 	uint64_t limit;		/* questions asked of a collection; 0: all */
 	bool no_cases;
+	bool no_learning;	/* shipped weights, no classifier */
 	const char *also;	/* further questions without an answer: files,
 				   each on a line; or NULL */
 	double typos;		/* share of words with one; 0: none */
@@ -57,7 +58,7 @@ struct eval_set {
 	size_t n_answerable;
 	int folds;		/* passes with cases left out; 0: none */
 	uint64_t cpu_ns;	/* of all answers together */
-	double build_seconds;	/* of all passes together */
+	double build_seconds, learn_seconds;	/* of all passes together */
 	uint64_t documents, articles;	/* of the last pass */
 };
 
@@ -78,7 +79,7 @@ struct eval_figures {
 	double coverage;	/* shown, of all */
 	double refused;		/* not shown, of the unanswerable ones */
 	double p50_ms, p99_ms, cpu_ms;
-	double build_seconds;
+	double build_seconds, learn_seconds;
 };
 
 /* Reads queries.jsonl, qrels.tsv and the variant; picks --limit of them. */

@@ -107,6 +107,7 @@ void eval_figures_compute(void *parent, const struct eval_set *set,
 	ret->p99_ms = (double)kb_values_percentile(ns, n, .99) / 1e6;
 	ret->cpu_ms = (double)set->cpu_ns / (double)set->n / 1e6;
 	ret->build_seconds = set->build_seconds;
+	ret->learn_seconds = set->learn_seconds;
 	talloc_free(mem);
 }
 

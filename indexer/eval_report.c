@@ -115,6 +115,8 @@ json_t *eval_figures_json(const struct eval_figures *f)
 		"p50", f->p50_ms, "p99", f->p99_ms, "cpu", f->cpu_ms));
 	json_object_set_new(json, "build_seconds",
 			    json_real(f->build_seconds));
+	json_object_set_new(json, "learn_seconds",
+			    json_real(f->learn_seconds));
 	return json;
 }
 

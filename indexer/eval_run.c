@@ -11,6 +11,8 @@
  */
 #include "eval.h"
 
+#include <kb/learn.h>
+
 #include <errno.h>
 #include <stdlib.h>
 #include <time.h>
@@ -77,6 +79,7 @@ static void place_drop(const struct place *place)
 struct held { struct kb_case c; int fold; };
 
 struct holding {
+	bool no_learning;
 	struct eval_set *set;
 	struct eval_query **by_id;	/* sorted by id */
 	struct held *v; size_t n, room;
@@ -319,6 +322,24 @@ static enum kb_status make_index(const struct kb_config *config,
 	return status;
 }
 
+static bool trains_on(void *user, size_t done, size_t total)
+{
+	return !kb_stop;
+}
+
+/* What its cases teach; a collection without cases teaches nothing. */
+static enum kb_status learn(const struct kb_config *config,
+			    const struct holding *h, struct kb_error *err)
+{
+	const struct kb_learn_options o = {
+		.workers = (unsigned)config->workers, .progress = trains_on };
+	struct kb_learned learned = { 0 };
+	enum kb_status status = kb_learn(config, &o, &learned, err);
+
+	h->set->learn_seconds += learned.fit_seconds + learned.trial_seconds;
+	return status == KB_NOT_FOUND ? KB_OK : status;
+}
+
 /* One fold: its cases out, a fresh index, its questions, its cases back. */
 static enum kb_status run_fold(struct kb_store *store,
 			       const struct kb_config *config,
@@ -333,6 +354,8 @@ static enum kb_status run_fold(struct kb_store *store,
 		status = move_cases(store, h, fold, true, err);
 	if (!status)
 		status = make_index(config, h, err);
+	if (!status && !h->no_learning)
+		status = learn(config, h, err);
 	if (!status)
 		status = ask_fold(config, h->set, fold, err);
 	if (!status && fold >= 0)
@@ -362,7 +385,8 @@ static enum kb_status run_in(void *mem, const struct kb_config *config,
 			     const struct eval_options *o,
 			     struct eval_set *set, struct kb_error *err)
 {
-	struct holding h = { .set = set, .mem = mem };
+	struct holding h = { .set = set, .mem = mem,
+			     .no_learning = o->no_learning };
 	struct kb_store *store;
 	enum kb_status status = kb_store_open(mem, config->store,
 					      KB_STORE_WRITE, true, &store,

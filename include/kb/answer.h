@@ -55,8 +55,10 @@ struct kb_question {
 
 /* The signals of the score, one row each in the table of lib/answer. */
 enum kb_signal { KB_SIGNAL_BODY, KB_SIGNAL_CHARS, KB_SIGNAL_GRAMS,
-	KB_SIGNAL_PAIRS, KB_SIGNAL_PROXIMITY, KB_SIGNAL_TITLE,
-	KB_SIGNAL_TITLE_COVER, KB_SIGNAL_QUESTIONS, KB_SIGNAL_CODE,
+	KB_SIGNAL_PAIRS, KB_SIGNAL_PROXIMITY, KB_SIGNAL_COORDINATION,
+	KB_SIGNAL_TITLE, KB_SIGNAL_TITLE_COVER, KB_SIGNAL_QUESTIONS,
+	KB_SIGNAL_CASE, KB_SIGNAL_CLASSIFIER, KB_SIGNAL_CODE,
+	KB_SIGNAL_VALIDATION, KB_SIGNAL_REUSE, KB_SIGNAL_PIN,
 	KB_SIGNAL_LENGTH, KB_SIGNALS };
 
 /* A ranked article. */
@@ -64,7 +66,9 @@ struct kb_hit {
 	uint32_t document;	/* best section */
 	uint32_t version;	/* position in the snapshot's versions */
 	double score;
-	double share[KB_SIGNALS];	/* adds up to score */
+	double value[KB_SIGNALS];	/* before weights */
+	double share[KB_SIGNALS];	/* weight times value; adds up to
+					   score */
 	double coverage;	/* idf share of the question's words in the
 				   section or the title */
 };

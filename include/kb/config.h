@@ -26,6 +26,8 @@ struct kb_config {
 	int query_max_bytes;
 	int hits;			/* answers a page */
 	double bm25_k1, bm25_b, title_b;
+	int wrong_max;			/* percent of answers shown */
+	int learn_after;		/* seconds without a change; 0: never */
 	const char *language;		/* when the reader's is not known */
 	const char *hotline, *hours, *help_form_url;	/* "" if none */
 	int follow_interval_ms;

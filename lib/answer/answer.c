@@ -6,11 +6,8 @@
 #include "passage.h"
 #include "reader.h"
 
-#include <math.h>
-
 /* A question must end: the deadline cuts the search, not the answer. */
 #define DEADLINE_NS 250000000ull
-#define CONFIDENCE_MIN .5	/* under it the verdict is none */
 
 /* Among the languages of the article, the reader's script of the same
    language; the hit's own when there is none. */
@@ -68,22 +65,6 @@ static enum kb_status fill_hit(struct kb_reader *r, void *mem,
 	return KB_OK;
 }
 
-/* A logistic of what the best article holds of the question, how far it is
-   ahead, its score, and what no article knows: fitted by hand's breadth on five collections and the
-   out-of-scope questions. Rough, and said to be: calibration comes with the
-   training of signals. */
-static double guess_confidence(const struct kb_ranked *ranked, double unseen)
-{
-	const struct kb_hit *best = &ranked->hits[0];
-	double gap = ranked->n > 1 && best->score > 0 ?
-		(best->score - best[1].score) / best->score : 1;
-	double score = best->score < 3 ? best->score : 3;
-	double z = -4.2 + 6.8 * best->coverage + 3.6 * gap + .5 * score -
-		3.2 * unseen;
-
-	return nearbyint(10000 / (1 + exp(-z))) / 10000;
-}
-
 static void list_terms(void *mem, const struct kb_query *q,
 		       struct kb_answer *a)
 {
@@ -114,6 +95,20 @@ static enum kb_status check(const struct kb_question *q, struct kb_error *err)
 	return KB_OK;
 }
 
+static void decide(const struct kb_reader *r, const struct kb_ranked *ranked,
+		   struct kb_answer *a)
+{
+	const struct kb_trust *trust = &r->taught->weights.trust;
+	double x[KB_TRUST_FEATURES];
+
+	kb_trust_features(ranked, x);
+	a->confidence = kb_trust_probability(trust->weight, x);
+	if (a->confidence >= trust->threshold[r->config->wrong_max - 1]) {
+		a->verdict = KB_VERDICT_ANSWER;
+		a->none_why = NULL;
+	}
+}
+
 static enum kb_status search(struct kb_reader *r, void *mem,
 			     const struct kb_question *q, struct kb_answer *a,
 			     struct kb_error *err)
@@ -121,6 +116,9 @@ static enum kb_status search(struct kb_reader *r, void *mem,
 	const struct kb_snapshot *s = kb_index_snapshot(r->index,
 							KB_PART_PUBLIC);
 	unsigned limit = q->limit ? q->limit : (unsigned)r->config->hits;
+	struct kb_ranking how = { .reader = r->index, .part = KB_PART_PUBLIC,
+		.day = kb_day_of(a->as_of), .weights = &r->taught->weights,
+		.deadline_ns = kb_clock_ns() + DEADLINE_NS };
 	struct kb_ranked ranking;
 	enum kb_status st = kb_query_prepare(r->query, r->text, q->text,
 		q->len, r->index, KB_PART_PUBLIC, err);
@@ -128,12 +126,13 @@ static enum kb_status search(struct kb_reader *r, void *mem,
 	if (st != KB_OK)
 		return st;
 	list_terms(mem, r->query, a);
-	a->unseen = r->query->unseen;
-	st = kb_rank(r->ranker, r->query, r->index, KB_PART_PUBLIC,
-		     kb_day_of(a->as_of), kb_clock_ns() + DEADLINE_NS,
-		     &ranking, err);
+	how.lang = (int)(kb_lang_find(a->lang) - kb_langs);
+	if (r->classes && kb_classes_score(r->classes, r->query->tokens))
+		how.classes = r->classes;
+	st = kb_rank(r->ranker, r->query, &how, &ranking, err);
 	if (st != KB_OK)
 		return st;
+	a->unseen = ranking.unseen;
 	a->total = ranking.considered;
 	a->partial = ranking.partial;
 	a->none_why = a->n_terms ? "no_match" : "empty";
@@ -150,11 +149,7 @@ static enum kb_status search(struct kb_reader *r, void *mem,
 		if (st != KB_OK)
 			return st;
 	}
-	a->confidence = guess_confidence(&ranking, a->unseen);
-	if (a->confidence >= CONFIDENCE_MIN) {
-		a->verdict = KB_VERDICT_ANSWER;
-		a->none_why = NULL;
-	}
+	decide(r, &ranking, a);
 	return KB_OK;
 }
 

@@ -16,6 +16,7 @@ struct shared_suggester {
 struct kb_engine {
 	const struct kb_config *config;
 	struct kb_index *index;		/* set once, under lock */
+	struct kb_teacher *teacher;
 	pthread_mutex_t lock;
 	struct shared_suggester *suggester;
 };
@@ -34,6 +35,7 @@ enum kb_status kb_engine_open(void *mem, const struct kb_config *config,
 	struct kb_engine *e = kb_new(mem, struct kb_engine);
 
 	e->config = config;
+	e->teacher = kb_teacher_new(e, config->index);
 	pthread_mutex_init(&e->lock, NULL);
 	talloc_set_destructor(e, close_engine);
 	*ret = e;
@@ -55,6 +57,12 @@ enum kb_status kb_engine_ready(struct kb_engine *e, struct kb_error *err)
 	return st;
 }
 
+static int close_reader(struct kb_reader *r)
+{
+	kb_teacher_let_go(r->engine->teacher, r->taught);
+	return 0;
+}
+
 enum kb_status kb_reader_open(struct kb_engine *e, void *mem,
 			      struct kb_reader **ret, struct kb_error *err)
 {
@@ -72,13 +80,28 @@ enum kb_status kb_reader_open(struct kb_engine *e, void *mem,
 	r->text = kb_text_new(r);
 	r->query = kb_query_new(r);
 	r->ranker = kb_ranker_new(r, e->config);
+	talloc_set_destructor(r, close_reader);
 	*ret = r;
 	return KB_OK;
+}
+
+static void refresh_taught(struct kb_reader *r)
+{
+	const struct kb_taught *before = r->taught;
+
+	kb_teacher_refresh(r->engine->teacher, &r->taught);
+	if (r->taught == before)
+		return;
+	talloc_free(r->classes);
+	r->classes = r->taught->model ?
+		kb_classes_new(r, r->taught->model) : NULL;
 }
 
 enum kb_status kb_reader_refresh(struct kb_reader *r, struct kb_error *err)
 {
 	enum kb_status st;
+
+	refresh_taught(r);
 
 	if (r->index)
 		return kb_index_reader_refresh(r->index, err);
@@ -102,6 +125,13 @@ void kb_reader_state(const struct kb_reader *r, struct kb_index_state *ret)
 	*ret = (struct kb_index_state){ 0 };
 	if (r->index)
 		kb_index_reader_state(r->index, ret);
+	/* Answers depend on what was learned, too. */
+	if (r->index && r->taught && r->taught->model) {
+		size_t len = strlen(ret->generation);
+
+		snprintf(ret->generation + len, sizeof(ret->generation) - len,
+			 ".%08x", (unsigned)kb_model_digest(r->taught->model));
+	}
 }
 
 uint16_t kb_day_of(int64_t at)

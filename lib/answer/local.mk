@@ -1,4 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libkb_la_SOURCES += include/kb/answer.h %D%/query.h %D%/rank.h %D%/passage.h \
-	%D%/reader.h %D%/score.h %D%/view.h %D%/answer.c %D%/count.c %D%/engine.c %D%/json.c \
+	include/kb/learn.h %D%/fit.h %D%/lessons.h \
+	%D%/taught.h %D%/trial.h %D%/trials.h %D%/reader.h %D%/classes.h %D%/weights.h %D%/score.h %D%/view.h %D%/answer.c %D%/classes.c %D%/count.c %D%/likeness.c %D%/weights.c %D%/trust.c \
+	%D%/trust_fit.c %D%/trials.c %D%/learn.c %D%/lessons.c %D%/fit.c \
+	%D%/bags.c %D%/taught.c %D%/engine.c %D%/json.c \
 	%D%/passage.c %D%/query.c %D%/rank.c %D%/score.c %D%/suggest.c %D%/view.c
+
+# The shipped weights as a C string.
+EXTRA_DIST += %D%/weights.json
+CLEANFILES += %D%/weights.inc
+%D%/weights.inc: $(srcdir)/%D%/weights.json
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' \
+		$(srcdir)/%D%/weights.json > $@.tmp && mv $@.tmp $@
+%D%/weights.lo: %D%/weights.inc

@@ -54,8 +54,7 @@ struct collected {
 	size_t n;
 };
 
-static uint32_t term_hash(const struct kb_term *t,
-			  const struct kb_tokens *tokens)
+uint32_t kb_query_hash(const struct kb_term *t, const struct kb_tokens *tokens)
 {
 	const struct kb_token *a = &tokens->v[t->token];
 
@@ -102,7 +101,7 @@ static void collect(struct collected *c, const struct kb_terms *terms,
 
 		if (t->kind != kind)
 			continue;
-		hash = term_hash(t, tokens);
+		hash = kb_query_hash(t, tokens);
 		for (at = hash % KB_COUNT(slots); slots[at];
 		     at = (at + 1) % KB_COUNT(slots))
 			if (c->v[slots[at] - 1].search.hash == hash)
@@ -352,6 +351,7 @@ enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
 	size_t han = 0;
 
 	clear(q);
+	q->tokens = tokens;
 	for (size_t i = 0; i < tokens->n; i++)
 		han += tokens->v[i].type == KB_TOKEN_HAN;
 	q->is_han = han > 0 && han * 2 >= tokens->n;

@@ -48,6 +48,7 @@ struct kb_memo {
 };
 
 struct kb_query {
+	const struct kb_tokens *tokens;	/* as analysed, of slot 0 */
 	struct kb_query_kind kinds[KB_KINDS];
 	struct kb_query_term codes[KB_CODE_MAX]; size_t n_codes;
 	double total;		/* D: sum of the MAIN terms' weights */
@@ -77,6 +78,8 @@ KB_NODISCARD enum kb_status kb_query_prepare(struct kb_query *q,
 	struct kb_text *text, const char *question, size_t len,
 	struct kb_index_reader *reader, enum kb_part part,
 	struct kb_error *err);
+/* The hash under which a term of these tokens is counted. */
+uint32_t kb_query_hash(const struct kb_term *t, const struct kb_tokens *tokens);
 /* Position in kinds[MAIN] of a term's hash, or -1. */
 int kb_query_main(const struct kb_query *q, uint32_t hash);
 const struct kb_memo *kb_query_word(struct kb_query *q,

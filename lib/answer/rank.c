@@ -6,6 +6,7 @@
  */
 #include "rank.h"
 #include "score.h"
+#include "trial.h"
 
 #include <stdlib.h>
 
@@ -13,7 +14,10 @@
    the collections; a single Han character stands in so many titles that the
    three rarest tell what there is to tell. */
 enum { CANDIDATES = 20, TIES = 12, QUESTION_CANDIDATES = 100,
-       TITLE_HAN = 3, TITLE_GRAMS = 12 };
+       CLASS_CANDIDATES = 20, CASE_CANDIDATES = 30,
+       TITLE_HAN = 3, TITLE_GRAMS = 12,
+       CANDIDATES_MAX = 2 * CANDIDATES + QUESTION_CANDIDATES + 3 * TIES +
+		CLASS_CANDIDATES };
 
 struct candidate {
 	uint32_t document;
@@ -27,14 +31,16 @@ struct candidate {
 
 struct kb_ranker {
 	struct kb_scorer scorer;
-	struct candidate candidates[2 * CANDIDATES + QUESTION_CANDIDATES + 3 * TIES];
+	struct candidate candidates[CANDIDATES_MAX];
 	size_t n;
 	struct kb_top top[QUESTION_CANDIDATES + TIES];
-	struct kb_hit hits[2 * CANDIDATES + QUESTION_CANDIDATES + 3 * TIES];
+	struct kb_hit hits[CANDIDATES_MAX];
 	uint64_t *allowed;		/* live and valid on that day */
 	uint16_t allowed_day;
 	uint64_t allowed_serial;
 	uint64_t question_possible;
+	double known_to_cases;	/* weight of MAIN terms that stand in no section
+				   but in the question field */
 };
 
 struct kb_ranker *kb_ranker_new(void *mem, const struct kb_config *config)
@@ -125,11 +131,9 @@ static size_t gather(const struct kb_query *q, const enum kb_kind *kinds,
 }
 
 struct search {
-	struct kb_index_reader *reader;
-	enum kb_part part;
+	const struct kb_ranking *how;
 	const struct kb_snapshot *s;
 	const uint64_t *allowed;
-	uint64_t deadline_ns;
 	bool partial;
 };
 
@@ -140,8 +144,8 @@ static enum kb_status by_sections(struct kb_ranker *r,
 	static const enum kb_kind kinds[] = { KB_KIND_MAIN };
 	struct kb_search_term terms[KB_MAIN_MAX];
 	size_t n = gather(q, kinds, 1, true, terms), found;
-	enum kb_status st = kb_index_top(x->reader, x->part, KB_FIELD_BODY,
-		terms, n, x->allowed, CANDIDATES + TIES, x->deadline_ns, r->top,
+	enum kb_status st = kb_index_top(x->how->reader, x->how->part, KB_FIELD_BODY,
+		terms, n, x->allowed, CANDIDATES + TIES, x->how->deadline_ns, r->top,
 		&found, &x->partial, err);
 
 	if (st == KB_OK)
@@ -201,8 +205,8 @@ static enum kb_status by_titles(struct kb_ranker *r, const struct kb_query *q,
 	qsort(terms, n, sizeof(*terms), by_weight);
 	if (n > max)
 		n = max;
-	st = kb_index_top(x->reader, x->part, KB_FIELD_TITLE, terms, n,
-			  x->allowed, CANDIDATES + TIES, x->deadline_ns,
+	st = kb_index_top(x->how->reader, x->how->part, KB_FIELD_TITLE, terms, n,
+			  x->allowed, CANDIDATES + TIES, x->how->deadline_ns,
 			  r->top, &found, &x->partial, err);
 	if (st == KB_OK)
 		found = cut(r->top, found, CANDIDATES);
@@ -218,6 +222,35 @@ static uint64_t main_bits(const struct kb_query *q)
 	return n >= 64 ? UINT64_MAX : (1ull << n) - 1;
 }
 
+static void note_known(struct kb_ranker *r, const struct kb_query_term *t)
+{
+	if (!t->search.frequency && !t->alternative)
+		r->known_to_cases += t->weight;
+}
+
+static void by_trial(struct kb_ranker *r, const struct kb_query *q,
+		     const struct search *x)
+{
+	struct kb_bag_top top[QUESTION_CANDIDATES];
+	uint64_t held;
+	size_t n = kb_bags_top(x->how->trial->bags, q, QUESTION_CANDIDATES,
+			       top, &r->question_possible, &held);
+
+	for (; held; held &= held - 1)
+		note_known(r, &q->kinds[KB_KIND_MAIN].v[
+			__builtin_ctzll(held)]);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t d = x->s->versions[top[i].version].document;
+		struct candidate *c;
+
+		if (!(x->allowed[d / 64] >> (d % 64) & 1))
+			continue;
+		c = candidate_of(r, x->s, d);
+		c->question = top[i].score;
+		c->question_mask = top[i].mask;
+	}
+}
+
 /* The question field: its own weights, for it holds few, long documents. */
 static enum kb_status by_questions(struct kb_ranker *r,
 				   const struct kb_query *q, struct search *x,
@@ -229,21 +262,26 @@ static enum kb_status by_questions(struct kb_ranker *r,
 	enum kb_status st;
 
 	r->question_possible = 0;
+	r->known_to_cases = 0;
+	if (x->how->trial)
+		return by_trial(r, q, x), KB_OK;
 	if (!x->s->question_documents)
 		return KB_OK;
-	st = kb_index_frequencies(x->reader, x->part, KB_FIELD_QUESTIONS,
+	st = kb_index_frequencies(x->how->reader, x->how->part, KB_FIELD_QUESTIONS,
 				  terms, n, err);
 	for (size_t i = 0; st == KB_OK && i < n; i++) {
 		double idf = kb_idf(x->s->question_documents,
 				    terms[i].frequency);
 
+		if (i < q->kinds[KB_KIND_MAIN].n && terms[i].frequency)
+			note_known(r, &q->kinds[KB_KIND_MAIN].v[i]);
 		terms[i].weight = (uint32_t)(idf * 4096);
 		r->question_possible += (uint64_t)terms[i].weight * 9;
 	}
 	if (st == KB_OK)
-		st = kb_index_top(x->reader, x->part, KB_FIELD_QUESTIONS,
+		st = kb_index_top(x->how->reader, x->how->part, KB_FIELD_QUESTIONS,
 			terms, n, x->allowed, QUESTION_CANDIDATES + TIES,
-			x->deadline_ns, r->top, &found, &x->partial, err);
+			x->how->deadline_ns, r->top, &found, &x->partial, err);
 	if (st == KB_OK)
 		found = cut(r->top, found, QUESTION_CANDIDATES);
 	for (size_t i = 0; st == KB_OK && i < found; i++) {
@@ -255,6 +293,28 @@ static enum kb_status by_questions(struct kb_ranker *r,
 		c->question_mask = r->top[i].mask & main_bits(q);
 	}
 	return st;
+}
+
+/* What the classifier holds for likely, in the question's language if it is
+   there: the languages of an article lie side by side. */
+static void by_classes(struct kb_ranker *r, struct search *x)
+{
+	uint32_t top[CLASS_CANDIDATES + 1];
+	size_t n = kb_classes_top(x->how->classes, x->s, x->allowed,
+				  CLASS_CANDIDATES, top);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct kb_version *first = &x->s->versions[top[i]];
+		const struct kb_version *v = first, *end = x->s->versions +
+			x->s->n_versions;
+
+		while (v < end && v->article == first->article &&
+		       v->lang != x->how->lang)
+			v++;
+		if (v == end || v->article != first->article)
+			v = first;
+		candidate_of(r, x->s, v->document);
+	}
 }
 
 void kb_rank_version(struct kb_ranker *r, struct kb_query *q,
@@ -279,48 +339,67 @@ static int better(const void *a, const void *b, void *user)
 }
 
 static void score_candidate(struct kb_ranker *r, struct kb_query *q,
-			    const struct kb_snapshot *s,
-			    const struct candidate *c, struct kb_hit *ret)
+			    const struct search *x, const struct candidate *c,
+			    struct kb_hit *ret)
 {
-	double rest = 0;
+	const struct kb_classes *classes = x->how->classes;
 
 	*ret = (struct kb_hit){ 0 };
-	kb_score_version(&r->scorer, q, s, c->version,
+	kb_score_version(&r->scorer, q, x->s, c->version,
 			 c->section_known ? c->document : 0, c->question_mask,
 			 ret);
 	if (r->question_possible)
-		kb_hit_set(ret, q, KB_SIGNAL_QUESTIONS, (double)c->question /
-		    (double)r->question_possible);
+		ret->value[KB_SIGNAL_QUESTIONS] = (double)c->question /
+			(double)r->question_possible;
+	if (classes)
+		ret->value[KB_SIGNAL_CLASSIFIER] = kb_classes_value(classes,
+			x->s->versions[c->version].id_hash);
 	for (size_t i = 0; i < q->n_codes; i++) {
 		bool found = c->section_known && c->mask >> i & 1;
 
-		rest += found;
+		ret->value[KB_SIGNAL_CODE] += found;
 		/* An exact code says more than the words around it. */
 		if (found && q->total > 0)
 			ret->coverage += 2 * q->codes[i].weight / q->total;
 	}
 	if (ret->coverage > 1)
 		ret->coverage = 1;
-	kb_hit_set(ret, q, KB_SIGNAL_CODE, rest);
-	ret->score += ret->share[KB_SIGNAL_QUESTIONS] +
-		ret->share[KB_SIGNAL_CODE];
+	kb_hit_weigh(ret, x->how->weights, q->is_han);
+}
+
+/* The likest case costs a look at all of an article's: only the leading ones
+   are looked at, and none behind them can come before them by it. */
+static void look_at_cases(struct kb_ranker *r, struct kb_query *q,
+			  const struct search *x)
+{
+	size_t n = r->n < CASE_CANDIDATES ? r->n : CASE_CANDIDATES;
+
+	for (size_t i = 0; i < n; i++) {
+		struct kb_hit *h = &r->hits[i];
+
+		h->value[KB_SIGNAL_CASE] = kb_score_case(q, x->s, h->version,
+			x->how->trial != NULL);
+		kb_hit_weigh(h, x->how->weights, q->is_han);
+	}
+	qsort_r(r->hits, n, sizeof(*r->hits), better,
+		(void *)(uintptr_t)x->s->versions);
 }
 
 enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
-		       struct kb_index_reader *reader, enum kb_part part,
-		       uint16_t day, uint64_t deadline_ns,
-		       struct kb_ranked *ret, struct kb_error *err)
+		       const struct kb_ranking *how, struct kb_ranked *ret,
+		       struct kb_error *err)
 {
-	const struct kb_snapshot *s = kb_index_snapshot(reader, part);
-	struct search x = { .reader = reader, .part = part, .s = s,
-			    .deadline_ns = deadline_ns };
+	const struct kb_snapshot *s = kb_index_snapshot(how->reader, how->part);
+	struct search x = { .how = how, .s = s };
 	enum kb_status st;
 
 	r->n = 0;
+	r->scorer.weights = how->weights;
 	*ret = (struct kb_ranked){ .hits = r->hits };
 	if (q->total <= 0 && !q->n_codes)
 		return KB_OK;
-	x.allowed = allowed_on(r, s, day);
+	x.allowed = how->trial ? how->trial->allowed :
+		allowed_on(r, s, how->day);
 	st = by_sections(r, q, &x, err);
 	/* A Han question's pairs are in the sections: single characters are
 	   asked of titles only when those found little. */
@@ -330,11 +409,19 @@ enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 		st = by_questions(r, q, &x, err);
 	if (st != KB_OK)
 		return st;
+	if (how->classes)
+		by_classes(r, &x);
 	for (size_t i = 0; i < r->n; i++)
-		score_candidate(r, q, s, &r->candidates[i], &r->hits[i]);
+		score_candidate(r, q, &x, &r->candidates[i], &r->hits[i]);
 	qsort_r(r->hits, r->n, sizeof(*r->hits), better,
 		(void *)(uintptr_t)s->versions);
+	look_at_cases(r, q, &x);
 	ret->n = ret->considered = r->n;
+	ret->n_terms = q->kinds[KB_KIND_MAIN].n + q->n_codes;
+	ret->unseen = q->unseen - (q->total > 0 ? r->known_to_cases / q->total :
+				   0);
+	if (ret->unseen < 0)
+		ret->unseen = 0;
 	ret->partial = x.partial;
 	return KB_OK;
 }

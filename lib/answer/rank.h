@@ -5,7 +5,10 @@
 #ifndef KB_ANSWER_RANK_H
 #define KB_ANSWER_RANK_H
 
+#include "classes.h"
 #include "query.h"
+#include "trial.h"
+#include "weights.h"
 
 struct kb_ranker;
 struct kb_ranker *kb_ranker_new(void *mem, const struct kb_config *config);
@@ -13,18 +16,32 @@ struct kb_ranker *kb_ranker_new(void *mem, const struct kb_config *config);
 struct kb_ranked {
 	struct kb_hit *hits; size_t n;	/* best first; the ranker's */
 	size_t considered;
+	size_t n_terms;		/* of the question */
+	double unseen;		/* share of it that stands in no article and
+				   no case */
 	bool partial;
 };
-/* The best articles for a prepared question. day: days since 1970 for dated
-   versions. */
+/* What is searched, beside the question. */
+struct kb_ranking {
+	struct kb_index_reader *reader;
+	enum kb_part part;
+	uint16_t day;			/* since 1970, for dated versions */
+	uint64_t deadline_ns;
+	const struct kb_weights *weights;
+	struct kb_classes *classes;	/* scored for this question; may be
+					   NULL */
+	int lang;			/* of the question, in kb_langs */
+	/* Of calibration alone, else NULL: the question is a case of this
+	   knowledge base and must not find itself. */
+	const struct kb_trial *trial;
+};
+/* The best articles for a prepared question. */
 KB_NODISCARD enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
-	struct kb_index_reader *reader, enum kb_part part, uint16_t day,
-	uint64_t deadline_ns, struct kb_ranked *ret, struct kb_error *err);
-/* The best section of one version. */
+	const struct kb_ranking *how, struct kb_ranked *ret,
+	struct kb_error *err);
+/* The best section of one version; weights of the ranking before. */
 void kb_rank_version(struct kb_ranker *r, struct kb_query *q,
 		     const struct kb_snapshot *s, uint32_t version,
 		     struct kb_hit *ret);
-/* Name of a signal, as in `why`. */
-const char *kb_signal_name(enum kb_signal signal);
 
 #endif

@@ -4,6 +4,7 @@
 #define KB_ANSWER_READER_H
 
 #include "rank.h"
+#include "taught.h"
 
 struct kb_suggester;
 
@@ -15,6 +16,8 @@ struct kb_reader {
 	struct kb_text *text;
 	struct kb_query *query;
 	struct kb_ranker *ranker;
+	const struct kb_taught *taught;	/* never NULL after a refresh */
+	struct kb_classes *classes;	/* of taught->model, or NULL */
 };
 
 /* The newest index for this thread; opens it when it first appears. */

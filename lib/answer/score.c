@@ -49,34 +49,19 @@ static double mass(const struct kb_query *q, uint64_t main_mask)
 	return sum;
 }
 
-/* What the parts of the score weigh. Set by hand on several collections at
-   once; the measurements stand in doc/measurements.md. */
-static const struct { const char *name; double latin, han; }
-signals[KB_SIGNALS] = {
-	[KB_SIGNAL_BODY] = { "body", 1, 1 },
-	[KB_SIGNAL_CHARS] = { "characters", 0, .5 },
-	[KB_SIGNAL_GRAMS] = { "grams", .5, .5 },
-	[KB_SIGNAL_PAIRS] = { "pairs", .3, 0 },
-	[KB_SIGNAL_PROXIMITY] = { "proximity", 0, .3 },
-	[KB_SIGNAL_TITLE] = { "title", 1, 1 },
-	[KB_SIGNAL_TITLE_COVER] = { "title_cover", .3, .3 },
-	[KB_SIGNAL_QUESTIONS] = { "questions", 1, 1 },
-	[KB_SIGNAL_CODE] = { "code", .5, .5 },
-	[KB_SIGNAL_LENGTH] = { "length", -.05, -.05 },
-};
 /* Of the title's own kinds, inside the signal "title". */
 static const double title_weights[KB_KINDS] = { .10, .20, .15, 0 };
 
-const char *kb_signal_name(enum kb_signal signal)
+void kb_hit_weigh(struct kb_hit *hit, const struct kb_weights *weights,
+		  bool is_han)
 {
-	return signals[signal].name;
-}
+	double sum = 0;
 
-void kb_hit_set(struct kb_hit *hit, const struct kb_query *q,
-		enum kb_signal signal, double value)
-{
-	hit->share[signal] = value * (q->is_han ? signals[signal].han :
-				      signals[signal].latin);
+	for (int i = 0; i < KB_SIGNALS; i++) {
+		hit->share[i] = hit->value[i] * weights->signal[is_han][i];
+		sum += hit->share[i];
+	}
+	hit->score = sum;
 }
 
 static double bag(struct kb_scorer *r, const struct kb_query *q,
@@ -103,6 +88,12 @@ static void begin_section(struct kb_scorer *r, const struct kb_query *q,
 	r->n_near = 0;
 }
 
+/* libm may differ in the last bits from machine to machine. */
+static double quantised(double x)
+{
+	return nearbyint(x * 4096) / 4096;
+}
+
 static void score_title(struct kb_scorer *r, struct kb_query *q,
 			const struct kb_snapshot *s,
 			const struct kb_version *v, struct kb_hit *ret)
@@ -117,12 +108,12 @@ static void score_title(struct kb_scorer *r, struct kb_query *q,
 			sum += title_weights[k] * saturate(&q->kinds[k],
 				r->title.tf[k], r->title_b,
 				v->title_length[k], s->title_average[k]);
-	kb_hit_set(ret, q, KB_SIGNAL_TITLE, sum / q->total);
-	kb_hit_set(ret, q, KB_SIGNAL_TITLE_COVER,
-	    mass(q, r->title.main_mask) / q->total);
-	/* libm may differ in the last bits from machine to machine. */
-	kb_hit_set(ret, q, KB_SIGNAL_LENGTH,
-		   nearbyint(log2(v->documents) * 4096) / 4096);
+	ret->value[KB_SIGNAL_TITLE] = sum / q->total;
+	ret->value[KB_SIGNAL_TITLE_COVER] = mass(q, r->title.main_mask) /
+		q->total;
+	ret->value[KB_SIGNAL_LENGTH] = quantised(log2(v->documents));
+	ret->value[KB_SIGNAL_REUSE] = quantised(log2(1.0 + v->cases)) / 16;
+	ret->value[KB_SIGNAL_VALIDATION] = v->confidence / 2.0;
 }
 
 /* Share of the question's idf mass that the article holds. Of Han pairs many
@@ -154,27 +145,29 @@ static double score_section(struct kb_scorer *r, struct kb_query *q,
 	const struct kb_document *doc = &s->documents[document];
 	const struct kb_version *v = &s->versions[doc->version];
 	struct kb_scan c = { q, s, &r->body, 1, q->is_han ? r : NULL };
-	double sum = 0;
 
 	begin_section(r, q, v->title_weight);
 	kb_count_stream(&c, s->tokens + doc->tokens, doc->units, v->word_base);
-	kb_hit_set(ret, q, KB_SIGNAL_BODY, bag(r, q, s, doc, v, KB_KIND_MAIN));
-	kb_hit_set(ret, q, KB_SIGNAL_CHARS, bag(r, q, s, doc, v, KB_KIND_CHAR));
-	kb_hit_set(ret, q, KB_SIGNAL_GRAMS, bag(r, q, s, doc, v, KB_KIND_GRAM));
-	kb_hit_set(ret, q, KB_SIGNAL_PAIRS, bag(r, q, s, doc, v, KB_KIND_PAIR));
+	ret->value[KB_SIGNAL_BODY] = bag(r, q, s, doc, v, KB_KIND_MAIN);
+	ret->value[KB_SIGNAL_CHARS] = bag(r, q, s, doc, v, KB_KIND_CHAR);
+	ret->value[KB_SIGNAL_GRAMS] = bag(r, q, s, doc, v, KB_KIND_GRAM);
+	ret->value[KB_SIGNAL_PAIRS] = bag(r, q, s, doc, v, KB_KIND_PAIR);
 	if (q->is_han) {
 		double near = kb_near_window(r, q, 24) +
 			kb_near_window(r, q, 8);
 
-		kb_hit_set(ret, q, KB_SIGNAL_PROXIMITY, q->base_total > 0 ?
-			   near / q->base_total : 0);
+		ret->value[KB_SIGNAL_PROXIMITY] = q->base_total > 0 ?
+			near / q->base_total : 0;
 	}
 	ret->document = document;
 	ret->version = doc->version;
 	ret->coverage = coverage(r, q, known);
-	for (int i = 0; i < KB_SIGNALS; i++)
-		sum += ret->share[i];
-	return ret->score = sum;
+	ret->value[KB_SIGNAL_COORDINATION] = q->kinds[KB_KIND_MAIN].n ?
+		(double)__builtin_popcountll(r->body.main_mask |
+			r->title.main_mask) / (double)q->kinds[KB_KIND_MAIN].n :
+		0;
+	kb_hit_weigh(ret, r->weights, q->is_han);
+	return ret->score;
 }
 
 void kb_score_version(struct kb_scorer *r, struct kb_query *q,

@@ -6,6 +6,7 @@
 #define KB_ANSWER_SCORE_H
 
 #include "query.h"
+#include "weights.h"
 
 /* Term frequencies of one bag. */
 struct kb_counts {
@@ -20,6 +21,7 @@ enum { KB_NEAR_MAX = 2048 };
 
 struct kb_scorer {
 	double b, title_b;		/* of BM25 */
+	const struct kb_weights *weights;
 	struct kb_counts body, title;	/* scratch */
 	struct kb_near near[KB_NEAR_MAX]; size_t n_near;
 };
@@ -44,8 +46,12 @@ double kb_near_window(const struct kb_scorer *r, const struct kb_query *q,
 void kb_score_version(struct kb_scorer *r, struct kb_query *q,
 		      const struct kb_snapshot *s, uint32_t version,
 		      uint32_t only, uint64_t known, struct kb_hit *ret);
-/* Sets one share of a hit: the signal's weight times value. */
-void kb_hit_set(struct kb_hit *hit, const struct kb_query *q,
-		enum kb_signal signal, double value);
+/* How like the question the likest line of a version's question field is,
+   0..1. without_same: a line that is the question itself does not count. */
+double kb_score_case(struct kb_query *q, const struct kb_snapshot *s,
+		     uint32_t version, bool without_same);
+/* Shares and score from the values. */
+void kb_hit_weigh(struct kb_hit *hit, const struct kb_weights *weights,
+		  bool is_han);
 
 #endif

@@ -53,6 +53,11 @@ static const struct setting settings[] = {
 	  "How much long sections are held back." },
 	{ "title_b", REAL, AT(title_b), "0.5", 0, 1,
 	  "The same for titles." },
+	{ "wrong_max", NUMBER, AT(wrong_max), "5", 1, 20,
+	  "Wrong answers shown at most, in percent of all shown." },
+	{ "learn_after", NUMBER, AT(learn_after), "20", 0, 86400,
+	  "Seconds after the last change until cases are learned anew; 0 leaves "
+	  "it to kb-indexer learn." },
 	{ "language", TEXT, AT(language), "zh-Hans", 1, 0,
 	  "Interface language when the reader's is not known." },
 	{ "hotline", TEXT, AT(hotline), "", 0, 0,

@@ -105,6 +105,7 @@ struct fit {
 	uint32_t *class;		/* of an example */
 	uint32_t *begin;		/* first example of a class; [n_classes + 1] */
 	float *idf;
+	uint32_t *buckets; size_t n_features;	/* those in use, ascending */
 	struct feature_node **rows;
 	struct found *found;		/* shared with the workers */
 	size_t room;			/* weights kept of a class */
@@ -154,10 +155,15 @@ static void make_rows(struct fit *f)
 		total += f->examples[i]->n + 1;
 	}
 	f->idf = kb_array(f->mem, float, KB_MODEL_BUCKETS);
-	for (size_t b = 0; b < KB_MODEL_BUCKETS; b++)
-		if (df[b])
-			f->idf[b] = (float)(nearbyint((log((1.0 + (double)f->n) /
-				(1.0 + df[b])) + 1) * 4096) / 4096);
+	f->buckets = kb_array(f->mem, uint32_t, KB_MODEL_BUCKETS);
+	for (uint32_t b = 0; b < KB_MODEL_BUCKETS; b++) {
+		if (!df[b])
+			continue;
+		f->idf[b] = (float)(nearbyint((log((1.0 + (double)f->n) /
+			(1.0 + df[b])) + 1) * 4096) / 4096);
+		f->buckets[f->n_features++] = b;
+		df[b] = (uint32_t)f->n_features;	/* LIBLINEAR's index */
+	}
 	f->rows = kb_array(f->mem, struct feature_node *, f->n);
 	node = kb_array(f->mem, struct feature_node, total);
 	for (size_t i = 0; i < f->n; i++) {
@@ -167,7 +173,7 @@ static void make_rows(struct fit *f)
 
 		f->rows[i] = row;
 		for (uint32_t j = 0; j < e->n; j++, node++) {
-			node->index = (int)e->features[j].bucket + 1;
+			node->index = (int)df[e->features[j].bucket];
 			node->value = (double)kb_feature_tf(e->features[j].tf) *
 				(double)f->idf[e->features[j].bucket];
 			norm += node->value * node->value;
@@ -194,13 +200,13 @@ static bool drawn(const struct fit *f, size_t class, size_t example)
 }
 
 /* The largest weights; of equal ones the first buckets. */
-static void prune(const double *w, double sign, size_t room,
+static void prune(const struct fit *f, const double *w, double sign,
 		  struct found *ret)
 {
 	uint32_t count[INT16_MAX + 1] = { 0 }, at_least = INT16_MAX;
-	size_t kept = 0;
+	size_t kept = 0, room = f->room;
 
-	for (size_t b = 0; b < KB_MODEL_BUCKETS; b++) {
+	for (size_t b = 0; b < f->n_features; b++) {
 		double value = fabs(w[b]) * KB_MODEL_UNIT;
 
 		count[value < INT16_MAX ? lrint(value) : INT16_MAX]++;
@@ -208,7 +214,7 @@ static void prune(const double *w, double sign, size_t room,
 	while (at_least > 1 && kept + count[at_least] <= room)
 		kept += count[at_least--];
 	/* at_least: these fit in part only. */
-	for (size_t b = 0; b < KB_MODEL_BUCKETS && ret->n < room; b++) {
+	for (size_t b = 0; b < f->n_features && ret->n < room; b++) {
 		double value = w[b] * sign * KB_MODEL_UNIT;
 		long whole = lrint(fabs(value) < INT16_MAX ? fabs(value) :
 				   INT16_MAX);
@@ -217,7 +223,7 @@ static void prune(const double *w, double sign, size_t room,
 		    (whole == at_least && kept == room))
 			continue;
 		kept += whole == at_least;
-		ret->v[ret->n].bucket = (uint32_t)b;
+		ret->v[ret->n].bucket = f->buckets[b];
 		ret->v[ret->n++].value = (int32_t)(value < 0 ? -whole : whole);
 	}
 }
@@ -239,7 +245,7 @@ static void fit_class(const struct fit *f, size_t class, struct problem *p)
 	}
 	srand(1);
 	m = train(p, &parameter);
-	prune(m->w, m->label[0] > 0 ? 1 : -1, f->room, found_of(f, class));
+	prune(f, m->w, m->label[0] > 0 ? 1 : -1, found_of(f, class));
 	free_and_destroy_model(&m);
 }
 
@@ -251,7 +257,7 @@ struct pace {
 /* False: stopped. */
 static bool fit_share(const struct fit *f, const struct pace *pace)
 {
-	struct problem p = { .n = KB_MODEL_BUCKETS, .bias = -1,
+	struct problem p = { .n = (int)f->n_features, .bias = -1,
 		.y = kb_array(f->mem, double, f->n),
 		.x = kb_array(f->mem, struct feature_node *, f->n) };
 

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * learn.h - makes the model of a knowledge base from its store and index: the
+ * classifier (model.h), what the signals weigh here, and how sure an answer
+ * must be. Everything is derived; the same store gives the same bytes.
+ *
+ * Trials: the articles are dealt into folds. For each, a classifier and a
+ * question field are made without the fold's articles and without a fifth of
+ * the other cases; then the cases of the fold are asked (nothing is right for
+ * them) and the cases left out (their article is right).
+ */
+#ifndef KB_LEARN_H
+#define KB_LEARN_H
+
+#include <kb/answer.h>
+#include <kb/model.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The model's file in an index folder; child of mem. */
+char *kb_model_path(void *mem, const char *index_dir);
+
+struct kb_learned {
+	size_t articles, examples;	/* of the classifier */
+	size_t trials, answerable;	/* asked; with a right answer */
+	double fit_seconds, trial_seconds;
+	int64_t seq;			/* change of the store it knows */
+	uint64_t digest;
+};
+
+/* One trial, for reports. p: calibrated; lang: of the question. */
+struct kb_trial_row { const char *lang; double p; bool right, answerable; };
+typedef void (*kb_trial_fn)(void *user, const struct kb_trial_row *row);
+
+struct kb_learn_options {
+	unsigned workers;		/* processes; 0 is 1 */
+	bool classifier_only;		/* no trials: shipped weights */
+	kb_model_progress_fn progress;	/* may be NULL */
+	kb_trial_fn trial;		/* may be NULL */
+	void *user;			/* of both */
+};
+
+/* Trains from config->store and config->index and puts the model into the
+   index folder: first the classifier with shipped weights, then with fitted
+   ones. KB_NOT_FOUND: nothing to learn from (an old model is removed).
+   Must be called without other threads: it forks. */
+KB_NODISCARD enum kb_status kb_learn(const struct kb_config *config,
+	const struct kb_learn_options *options, struct kb_learned *ret,
+	struct kb_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
