@@ -8,6 +8,8 @@ import math
 import re
 import statistics
 
+import report_trust
+
 
 def median(rows, key):
     return statistics.median(row[key] for row in rows)
@@ -309,12 +311,17 @@ def facts(results):
          "loop ms", "took s"], rows)
 
 
+def trust_table(results):
+    return report_trust.table(results, lay)
+
+
 SECTIONS = {
-    "bars": table, "machine": facts, "quality": quality_table,
+    "bars": table, "trust": trust_table, "machine": facts, "quality": quality_table,
     "empty": empty_table, "work": work_table, "size": size_table,
     "load": load_table, "times": times_table,
 }
-NEEDS = {"quality": "quality", "empty": "quality", "machine": "machine"}
+NEEDS = {"quality": "quality", "trust": "trust", "empty": "quality",
+         "machine": "machine"}
 
 
 def write(path, results):
