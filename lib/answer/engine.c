@@ -3,28 +3,21 @@
  * engine.c - what all answering threads share, and what each holds. The public
  * engine opens the public part alone: nothing of the others can show.
  */
-#include "reader.h"
+#include "suggest.h"
 
 #include <pthread.h>
-
-struct shared_suggester {
-	struct kb_suggester *s;
-	char generation[64];
-	unsigned references;
-};
 
 struct kb_engine {
 	const struct kb_config *config;
 	struct kb_index *index;		/* set once, under lock */
 	struct kb_teacher *teacher;
 	pthread_mutex_t lock;
-	struct shared_suggester *suggester;
+	struct kb_suggest_share *suggestions;
 };
 
 static int close_engine(struct kb_engine *e)
 {
-	if (e->suggester)
-		talloc_free(e->suggester);
+	kb_suggest_share_stop(e->suggestions);	/* its thread reads e */
 	pthread_mutex_destroy(&e->lock);
 	return 0;
 }
@@ -37,6 +30,7 @@ enum kb_status kb_engine_open(void *mem, const struct kb_config *config,
 	e->config = config;
 	e->teacher = kb_teacher_new(e, config->index);
 	pthread_mutex_init(&e->lock, NULL);
+	e->suggestions = kb_suggest_share_new(e, e);
 	talloc_set_destructor(e, close_engine);
 	*ret = e;
 	return KB_OK;
@@ -139,59 +133,7 @@ uint16_t kb_day_of(int64_t at)
 	return (uint16_t)(at / 86400);
 }
 
-/* ---- suggestions ----------------------------------------------------------- */
-
-/* Rebuilt by the first thread that asks after a change; others go on with the
-   one before until it is there. */
-enum kb_status kb_engine_suggester(struct kb_reader *r,
-				   const struct kb_suggester **ret,
-				   struct kb_error *err)
+struct kb_suggest_share *kb_engine_suggestions(struct kb_engine *e)
 {
-	struct kb_engine *e = r->engine;
-	struct kb_index_state state;
-	struct shared_suggester *found, *fresh;
-	enum kb_status st;
-
-	kb_reader_state(r, &state);
-	pthread_mutex_lock(&e->lock);
-	found = e->suggester;
-	if (found && !strcmp(found->generation, state.generation)) {
-		found->references++;
-		pthread_mutex_unlock(&e->lock);
-		*ret = found->s;
-		return KB_OK;
-	}
-	pthread_mutex_unlock(&e->lock);
-	fresh = kb_new(NULL, struct shared_suggester);
-	st = kb_suggester_build(r->store, r->text, &fresh->s, err);
-	if (st != KB_OK) {
-		talloc_free(fresh);
-		return st;
-	}
-	talloc_steal(fresh, fresh->s);
-	snprintf(fresh->generation, sizeof(fresh->generation), "%s",
-		 state.generation);
-	fresh->references = 2;		/* the engine's and the caller's */
-	pthread_mutex_lock(&e->lock);
-	found = e->suggester;
-	e->suggester = fresh;
-	if (found && --found->references > 0)
-		found = NULL;
-	pthread_mutex_unlock(&e->lock);
-	talloc_free(found);
-	*ret = fresh->s;
-	return KB_OK;
-}
-
-void kb_engine_suggester_done(struct kb_reader *r,
-			      const struct kb_suggester *s)
-{
-	struct shared_suggester *shared = talloc_parent(s);
-	bool last;
-
-	pthread_mutex_lock(&r->engine->lock);
-	last = --shared->references == 0;
-	pthread_mutex_unlock(&r->engine->lock);
-	if (last)
-		talloc_free(shared);
+	return e->suggestions;
 }

@@ -4,7 +4,10 @@ libkb_la_SOURCES += include/kb/answer.h %D%/query.h %D%/rank.h %D%/passage.h \
 	%D%/taught.h %D%/trial.h %D%/trials.h %D%/reader.h %D%/classes.h %D%/weights.h %D%/score.h %D%/view.h %D%/answer.c %D%/classes.c %D%/count.c %D%/likeness.c %D%/weights.c %D%/trust.c \
 	%D%/trust_fit.c %D%/trials.c %D%/learn.c %D%/lessons.c %D%/fit.c \
 	%D%/bags.c %D%/taught.c %D%/engine.c %D%/json.c \
-	%D%/passage.c %D%/query.c %D%/rank.c %D%/score.c %D%/suggest.c %D%/view.c
+	%D%/passage.c %D%/query.c %D%/rank.c %D%/score.c %D%/suggest.h \
+	%D%/suggest.c %D%/suggest_array.c %D%/suggest_find.c \
+	%D%/suggest_key.c %D%/suggest_layer.c %D%/suggest_share.c \
+	%D%/view.c
 
 # The shipped weights as a C string.
 EXTRA_DIST += %D%/weights.json
@@ -14,3 +17,11 @@ CLEANFILES += %D%/weights.inc
 	sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' \
 		$(srcdir)/%D%/weights.json > $@.tmp && mv $@.tmp $@
 %D%/weights.lo: %D%/weights.inc
+
+check_PROGRAMS += tests/unit/test_suggest
+TESTS += tests/unit/test_suggest
+tests_unit_test_suggest_SOURCES = tests/unit/test_suggest.c \
+	tests/unit/world.c tests/unit/world.h
+tests_unit_test_suggest_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_unit_test_suggest_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_suggest_SOURCES = dummy.cxx

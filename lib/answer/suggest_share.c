@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * suggest_share.c - the one suggester of all threads, and how it follows the
+ * index. A few new versions are added by the request that meets them first, in
+ * a millisecond; more are read, and layers put together, by a thread of its
+ * own, while requests go on with the suggester before.
+ */
+#include "suggest.h"
+
+#include <pthread.h>
+
+enum {
+	AT_ONCE = 64,		/* new versions that a request adds itself */
+	SMALL = 1000,		/* versions of a knowledge base that is made
+				   at once as a whole */
+	FRESH_MAX = 1024,	/* lines beside a base before they join it, */
+	FRESH_SHARE = 8,	/* or this part of the base if that is more */
+	REST = 2,		/* the thread rests so many times its work */
+};
+
+struct kb_suggest_share {
+	struct kb_engine *engine;
+	pthread_mutex_t lock;
+	pthread_cond_t made;
+	struct kb_suggester *now;	/* NULL at first */
+	bool making;			/* some thread makes the next one */
+	bool at_once;			/* and it is worth waiting for */
+	bool joinable;
+	pthread_t thread;
+	atomic_bool stop;
+	uint64_t rest_until_ns;
+};
+
+static int share_free(struct kb_suggest_share *share)
+{
+	kb_suggest_share_stop(share);
+	kb_suggester_drop(share->now);
+	pthread_cond_destroy(&share->made);
+	pthread_mutex_destroy(&share->lock);
+	return 0;
+}
+
+struct kb_suggest_share *kb_suggest_share_new(void *mem, struct kb_engine *e)
+{
+	struct kb_suggest_share *share = kb_new(mem, struct kb_suggest_share);
+
+	share->engine = e;
+	pthread_mutex_init(&share->lock, NULL);
+	pthread_cond_init(&share->made, NULL);
+	talloc_set_destructor(share, share_free);
+	return share;
+}
+
+void kb_suggest_share_stop(struct kb_suggest_share *share)
+{
+	atomic_store(&share->stop, true);
+	if (share->joinable)
+		pthread_join(share->thread, NULL);
+	share->joinable = false;
+}
+
+void kb_suggester_drop(struct kb_suggester *s)
+{
+	if (!s || atomic_fetch_sub(&s->references, 1) > 1)
+		return;
+	kb_suggest_layer_drop(s->base);
+	kb_suggest_layer_drop(s->fresh);
+	talloc_free(s);
+}
+
+/* "g-000012.345" is a state of the folder g-000012. */
+bool kb_suggester_is_of(const struct kb_suggester *s, const char *generation)
+{
+	size_t n = strlen(s->folder);
+
+	return !strncmp(s->folder, generation, n) && generation[n] == '.';
+}
+
+/* ---- making the next one ------------------------------------------------------ */
+
+static struct kb_suggester *suggester_new(struct kb_reader *r)
+{
+	struct kb_suggester *s = kb_new(NULL, struct kb_suggester);
+	struct kb_index_state state;
+
+	atomic_init(&s->references, 1);
+	kb_reader_state(r, &state);
+	snprintf(s->folder, sizeof(s->folder), "%.*s",
+		 (int)strcspn(state.generation, "."), state.generation);
+	s->seen = kb_index_snapshot(r->index, KB_PART_PUBLIC)->n_versions;
+	return s;
+}
+
+/* Live versions from position `from` on. */
+static enum kb_status read_from(struct kb_suggest_share *share,
+				struct kb_suggest_draft *d,
+				struct kb_reader *r, uint32_t from,
+				struct kb_error *err)
+{
+	const struct kb_snapshot *s = kb_index_snapshot(r->index,
+							KB_PART_PUBLIC);
+	enum kb_status st = KB_OK;
+
+	for (uint32_t i = from; i < s->n_versions && st == KB_OK; i++) {
+		if (atomic_load(&share->stop))
+			return kb_error_set(err, KB_INTERRUPTED, "stopped");
+		if (kb_suggest_live(s, i))
+			st = kb_suggest_draft_read(d, r, i, err);
+	}
+	return st;
+}
+
+static bool is_worn(const struct kb_suggester *s)
+{
+	size_t n = s->fresh ? s->fresh->n : 0;
+
+	return atomic_load(&s->worn) ||
+	       (n > FRESH_MAX && n > s->base->n / FRESH_SHARE);
+}
+
+/* The next suggester: `before` with what is new. whole: one layer of all. */
+static enum kb_status make(struct kb_suggest_share *share,
+			   struct kb_reader *r,
+			   const struct kb_suggester *before, bool whole,
+			   struct kb_suggester **ret, struct kb_error *err)
+{
+	const struct kb_snapshot *snapshot = kb_index_snapshot(r->index,
+		KB_PART_PUBLIC);
+	struct kb_suggest_draft *d = kb_suggest_draft_new(NULL);
+	struct kb_suggester *s = suggester_new(r);
+	enum kb_status st;
+
+	if (before && strcmp(before->folder, s->folder) != 0)
+		before = NULL;
+	if (before && whole)
+		kb_suggest_draft_copy(d, before->base, snapshot);
+	if (before)
+		kb_suggest_draft_copy(d, before->fresh, snapshot);
+	st = read_from(share, d, r, before ? before->seen : 0, err);
+	if (st != KB_OK) {
+		talloc_free(s);
+	} else if (before && !whole) {
+		s->base = before->base;
+		atomic_fetch_add(&s->base->references, 1);
+		if (kb_suggest_draft_lines(d))
+			s->fresh = kb_suggest_layer_make(d);
+	} else {
+		s->base = kb_suggest_layer_make(d);
+	}
+	talloc_free(d);
+	if (st == KB_OK)
+		*ret = s;
+	return st;
+}
+
+static void publish(struct kb_suggest_share *share, struct kb_suggester *next)
+{
+	struct kb_suggester *before = NULL;
+
+	pthread_mutex_lock(&share->lock);
+	if (next) {
+		before = share->now;
+		share->now = next;
+	}
+	share->making = false;
+	pthread_cond_broadcast(&share->made);
+	pthread_mutex_unlock(&share->lock);
+	kb_suggester_drop(before);
+}
+
+/* The thread of its own: reader, snapshot and analyzer are its own, too. */
+static void *run(void *arg)
+{
+	struct kb_suggest_share *share = arg;
+	struct kb_suggester *before = share->now, *next = NULL;
+	uint64_t begin = kb_clock_ns();
+	struct kb_reader *r;
+	struct kb_error err;
+	enum kb_status st = kb_reader_open(share->engine, NULL, &r, &err);
+
+	if (st == KB_OK) {
+		st = kb_reader_refresh(r, &err);
+		if (st == KB_OK)
+			st = make(share, r, before, true, &next, &err);
+		talloc_free(r);
+	}
+	if (st != KB_OK && st != KB_INTERRUPTED)
+		kb_log(KB_LOG_ERROR, "suggest", "text=\"%s\"", err.text);
+	kb_suggester_drop(before);
+	pthread_mutex_lock(&share->lock);
+	share->rest_until_ns = kb_clock_ns() + REST * (kb_clock_ns() - begin);
+	pthread_mutex_unlock(&share->lock);
+	publish(share, next);
+	return NULL;
+}
+
+/* ---- getting it ------------------------------------------------------------------ */
+
+enum work { NOTHING, AT_ONCE_SOME, AT_ONCE_ALL, APART };
+
+static enum work work_to_do(const struct kb_suggest_share *share,
+			    struct kb_reader *r)
+{
+	const struct kb_snapshot *snapshot = kb_index_snapshot(r->index,
+		KB_PART_PUBLIC);
+	const struct kb_suggester *s = share->now;
+	struct kb_index_state state;
+	enum work all = snapshot->live_versions <= SMALL ? AT_ONCE_ALL : APART;
+
+	kb_reader_state(r, &state);
+	if (!s || !kb_suggester_is_of(s, state.generation))
+		return all;
+	/* A reader that looks at an earlier state adds nothing. */
+	if (snapshot->n_versions <= s->seen)
+		return atomic_load(&s->worn) ? all : NOTHING;
+	if (is_worn(s) || snapshot->n_versions - s->seen > AT_ONCE)
+		return all;
+	return AT_ONCE_SOME;
+}
+
+/* With the lock. The thread holds a reference to what it begins with. */
+static void start_thread(struct kb_suggest_share *share)
+{
+	if (kb_clock_ns() < share->rest_until_ns)
+		return;
+	if (share->joinable)
+		pthread_join(share->thread, NULL);
+	share->joinable = false;
+	if (share->now)
+		atomic_fetch_add(&share->now->references, 1);
+	share->making = true;
+	if (pthread_create(&share->thread, NULL, run, share) == 0) {
+		share->joinable = true;
+		return;
+	}
+	share->making = false;
+	if (share->now)
+		atomic_fetch_sub(&share->now->references, 1);
+}
+
+/* With the lock, which is given up meanwhile. */
+static enum kb_status make_at_once(struct kb_suggest_share *share,
+				   struct kb_reader *r, bool whole,
+				   struct kb_error *err)
+{
+	struct kb_suggester *before = share->now, *next = NULL;
+	enum kb_status st;
+
+	share->making = share->at_once = true;
+	if (before)
+		atomic_fetch_add(&before->references, 1);
+	pthread_mutex_unlock(&share->lock);
+	st = make(share, r, before, whole, &next, err);
+	kb_suggester_drop(before);
+	publish(share, next);
+	pthread_mutex_lock(&share->lock);
+	share->at_once = false;
+	return st;
+}
+
+enum kb_status kb_suggest_share_get(struct kb_suggest_share *share,
+				    struct kb_reader *r,
+				    struct kb_suggester **ret,
+				    struct kb_error *err)
+{
+	enum kb_status st = KB_OK;
+	enum work work;
+
+	pthread_mutex_lock(&share->lock);
+	while (share->making && share->at_once && !share->now)
+		pthread_cond_wait(&share->made, &share->lock);
+	work = share->making ? NOTHING : work_to_do(share, r);
+	if (work == APART)
+		start_thread(share);
+	else if (work != NOTHING)
+		st = make_at_once(share, r, work == AT_ONCE_ALL, err);
+	*ret = share->now;
+	if (share->now)
+		atomic_fetch_add(&share->now->references, 1);
+	pthread_mutex_unlock(&share->lock);
+	if (st != KB_OK)
+		kb_suggester_drop(*ret);
+	return st;
+}
