@@ -24,6 +24,8 @@ enum kb_status kb_health_ready(struct kb_request *r, struct kb_reply *reply,
 		return KB_BUSY;
 	status = kb_slot_borrow(r->site, &slot, err);
 	if (!status)
+		status = kb_suggest_prepare(slot->reader, err);
+	if (!status)
 		kb_reader_state(slot->reader, &state);
 	kb_slot_return(slot);
 	if (status)

@@ -149,11 +149,17 @@ json_t *kb_answer_json(struct kb_reader *r, const struct kb_answer *a,
 KB_NODISCARD enum kb_status kb_article_view(struct kb_reader *r, void *mem,
 	const char *id, const char *lang, json_t **ret, struct kb_error *err);
 
-/* Whole questions that begin with, or have a word that begins with, text.
+/* Whole questions that begin with text or have a word that does; also by
+   pinyin, its initials, or the keys of the other layout. The reader's language
+   first, no two that read the same. At most 199 bytes; more, or nothing, gives
+   none, and so does a large knowledge base in the second after its start.
    {"query":..., "suggestions":[{"text","article","lang"}]} */
 KB_NODISCARD enum kb_status kb_suggest(struct kb_reader *r, void *mem,
 	const char *text, size_t len, const char *lang, unsigned limit,
 	json_t **ret, struct kb_error *err);
+/* Begins to make what kb_suggest needs, before anybody types. */
+KB_NODISCARD enum kb_status kb_suggest_prepare(struct kb_reader *r,
+	struct kb_error *err);
 
 #ifdef __cplusplus
 }

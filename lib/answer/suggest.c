@@ -133,3 +133,15 @@ enum kb_status kb_suggest(struct kb_reader *r, void *mem, const char *text,
 		json_decref(list);
 	return st;
 }
+
+enum kb_status kb_suggest_prepare(struct kb_reader *r, struct kb_error *err)
+{
+	struct kb_suggester *s = NULL;
+	enum kb_status st = kb_reader_refresh(r, err);
+
+	if (st == KB_OK)
+		st = kb_suggest_share_get(kb_engine_suggestions(r->engine), r,
+					  &s, err);
+	kb_suggester_drop(s);
+	return st;
+}

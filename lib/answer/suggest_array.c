@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { BLOCK = 16, KEY = 8 };
+enum { BLOCK = 16, KEY = 16 };
 
 static const struct { bool later, sound, initials; } orders[] = {
 	[KB_SUGGEST_TEXT_FIRST] = { false, false, false },
@@ -20,8 +20,8 @@ static const struct { bool later, sound, initials; } orders[] = {
 	[KB_SUGGEST_INITIAL_LATER] = { true, true, true },
 };
 
-/* An entry while it is sorted: the beginning of its key as a number. */
-struct item { uint64_t key; uint32_t entry; };
+/* An entry while it is sorted: the beginning of its key as two numbers. */
+struct item { uint64_t key[2]; uint32_t entry; };
 
 struct sorting {
 	const struct kb_suggest_layer *layer;
@@ -53,8 +53,9 @@ static int by_key(const void *a, const void *b, void *user)
 	size_t n, m;
 	int order;
 
-	if (x->key != y->key)
-		return x->key < y->key ? -1 : 1;
+	for (int i = 0; i < 2; i++)
+		if (x->key[i] != y->key[i])
+			return x->key[i] < y->key[i] ? -1 : 1;
 	n = key_of(s->layer, s->order, x->entry, p, max);
 	m = key_of(s->layer, s->order, y->entry, q, max);
 	order = memcmp(p, q, n < m ? n : m);
@@ -68,17 +69,17 @@ static void add_entry(struct sorting *s, size_t offset, unsigned readings)
 	uint32_t entry = (uint32_t)offset |
 		(uint32_t)readings << KB_SUGGEST_READINGS;
 	unsigned char bytes[KEY] = { 0 };
-	uint64_t key = 0;
+	struct item item = { .entry = entry };
 
 	if (!key_of(s->layer, s->order, entry, (char *)bytes, KEY))
 		return;
 	for (size_t i = 0; i < KEY; i++)
-		key = key << 8 | bytes[i];
+		item.key[i / 8] = item.key[i / 8] << 8 | bytes[i];
 	if (s->n == s->cap) {
 		s->cap = s->cap ? s->cap + s->cap / 2 : 256;
 		s->v = kb_grow(NULL, s->v, struct item, s->cap);
 	}
-	s->v[s->n++] = (struct item){ key, entry };
+	s->v[s->n++] = item;
 }
 
 static void add_start(struct sorting *s, size_t offset, bool han)
@@ -154,22 +155,20 @@ void kb_suggest_array_make(struct kb_suggest_layer *layer,
 	struct sorting s = { .layer = layer, .order = order };
 
 	for (unsigned lang = 0; lang < KB_SUGGEST_LANGS; lang++) {
-		size_t first = s.n;
-
-		a->first[lang] = first;
+		a->first[lang] = a->n;
 		if (orders[order].sound && !is_chinese(lang))
 			continue;
+		s.n = 0;
 		for (size_t i = 0; i < layer->n; i++)
 			if (layer->lines[i].lang == lang)
 				add_line(&s, &layer->lines[i]);
-		if (s.n > first)
-			qsort_r(s.v + first, s.n - first, sizeof(*s.v),
-				by_key, &s);
+		if (s.n)
+			qsort_r(s.v, s.n, sizeof(*s.v), by_key, &s);
+		a->v = kb_grow(layer, a->v, uint32_t, a->n + s.n + 1);
+		for (size_t i = 0; i < s.n; i++)
+			a->v[a->n++] = s.v[i].entry;
 	}
-	a->first[KB_SUGGEST_LANGS] = a->n = s.n;
-	a->v = kb_array(layer, uint32_t, s.n + 1);
-	for (size_t i = 0; i < s.n; i++)
-		a->v[i] = s.v[i].entry;
+	a->first[KB_SUGGEST_LANGS] = a->n;
 	talloc_free(s.v);
 	make_tree(layer, a);
 }

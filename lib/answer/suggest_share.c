@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * suggest_share.c - the one suggester of all threads, and how it follows the
- * index. A few new versions are added by the request that meets them first, in
- * a millisecond; more are read, and layers put together, by a thread of its
- * own, while requests go on with the suggester before.
+ * index. In: a reader that sees a state of it. Out: a suggester. A few new
+ * versions are added by the request that meets them first, in a millisecond or
+ * two; more are read, and layers put together, by a thread of its own, while
+ * requests go on with the suggester before.
  */
 #include "suggest.h"
 
 #include <pthread.h>
 
 enum {
-	AT_ONCE = 64,		/* new versions that a request adds itself */
-	SMALL = 1000,		/* versions of a knowledge base that is made
-				   at once as a whole */
+	AT_ONCE = 64,		/* lines beside the base that a request makes */
+	SMALL = 1000,		/* versions, or lines, that it makes at all */
 	FRESH_MAX = 1024,	/* lines beside a base before they join it, */
 	FRESH_SHARE = 8,	/* or this part of the base if that is more */
 	REST = 2,		/* the thread rests so many times its work */
@@ -25,6 +25,7 @@ struct kb_suggest_share {
 	struct kb_suggester *now;	/* NULL at first */
 	bool making;			/* some thread makes the next one */
 	bool at_once;			/* and it is worth waiting for */
+	bool whole;			/* what the thread makes */
 	bool joinable;
 	pthread_t thread;
 	atomic_bool stop;
@@ -110,14 +111,6 @@ static enum kb_status read_from(struct kb_suggest_share *share,
 	return st;
 }
 
-static bool is_worn(const struct kb_suggester *s)
-{
-	size_t n = s->fresh ? s->fresh->n : 0;
-
-	return atomic_load(&s->worn) ||
-	       (n > FRESH_MAX && n > s->base->n / FRESH_SHARE);
-}
-
 /* The next suggester: `before` with what is new. whole: one layer of all. */
 static enum kb_status make(struct kb_suggest_share *share,
 			   struct kb_reader *r,
@@ -181,7 +174,8 @@ static void *run(void *arg)
 	if (st == KB_OK) {
 		st = kb_reader_refresh(r, &err);
 		if (st == KB_OK)
-			st = make(share, r, before, true, &next, &err);
+			st = make(share, r, before, share->whole, &next,
+				  &err);
 		talloc_free(r);
 	}
 	if (st != KB_OK && st != KB_INTERRUPTED)
@@ -196,30 +190,41 @@ static void *run(void *arg)
 
 /* ---- getting it ------------------------------------------------------------------ */
 
-enum work { NOTHING, AT_ONCE_SOME, AT_ONCE_ALL, APART };
+/* What is to be made: nothing, what came since, or all; by whom. */
+struct work { bool some, whole, apart; };
 
-static enum work work_to_do(const struct kb_suggest_share *share,
-			    struct kb_reader *r)
+static struct work work_to_do(const struct kb_suggest_share *share,
+			      struct kb_reader *r)
 {
 	const struct kb_snapshot *snapshot = kb_index_snapshot(r->index,
 		KB_PART_PUBLIC);
 	const struct kb_suggester *s = share->now;
 	struct kb_index_state state;
-	enum work all = snapshot->live_versions <= SMALL ? AT_ONCE_ALL : APART;
+	size_t lines = 0, fresh, max;
 
 	kb_reader_state(r, &state);
+	if (s)
+		lines = s->base->n;
 	if (!s || !kb_suggester_is_of(s, state.generation))
-		return all;
-	/* A reader that looks at an earlier state adds nothing. */
-	if (snapshot->n_versions <= s->seen)
-		return atomic_load(&s->worn) ? all : NOTHING;
-	if (is_worn(s) || snapshot->n_versions - s->seen > AT_ONCE)
-		return all;
-	return AT_ONCE_SOME;
+		return (struct work){ true, true, lines > SMALL ||
+			snapshot->live_versions > SMALL };
+	fresh = s->fresh ? s->fresh->n : 0;
+	/* A reader that looks at an earlier state has nothing to add. */
+	if (snapshot->n_versions > s->seen)
+		fresh += snapshot->n_versions - s->seen;
+	else if (!atomic_load(&s->worn))
+		return (struct work){ false };
+	max = lines / FRESH_SHARE > FRESH_MAX ? lines / FRESH_SHARE :
+		FRESH_MAX;
+	if (atomic_load(&s->worn) || fresh > max)
+		return (struct work){ true, true, lines > SMALL };
+	if (fresh > AT_ONCE && lines <= SMALL)
+		return (struct work){ true, true, fresh > SMALL };
+	return (struct work){ true, false, fresh > AT_ONCE };
 }
 
 /* With the lock. The thread holds a reference to what it begins with. */
-static void start_thread(struct kb_suggest_share *share)
+static void start_thread(struct kb_suggest_share *share, bool whole)
 {
 	if (kb_clock_ns() < share->rest_until_ns)
 		return;
@@ -229,6 +234,7 @@ static void start_thread(struct kb_suggest_share *share)
 	if (share->now)
 		atomic_fetch_add(&share->now->references, 1);
 	share->making = true;
+	share->whole = whole;
 	if (pthread_create(&share->thread, NULL, run, share) == 0) {
 		share->joinable = true;
 		return;
@@ -264,21 +270,21 @@ enum kb_status kb_suggest_share_get(struct kb_suggest_share *share,
 				    struct kb_error *err)
 {
 	enum kb_status st = KB_OK;
-	enum work work;
+	struct work work = { false };
 
 	pthread_mutex_lock(&share->lock);
 	while (share->making && share->at_once && !share->now)
 		pthread_cond_wait(&share->made, &share->lock);
-	work = share->making ? NOTHING : work_to_do(share, r);
-	if (work == APART)
-		start_thread(share);
-	else if (work != NOTHING)
-		st = make_at_once(share, r, work == AT_ONCE_ALL, err);
+	if (!share->making)
+		work = work_to_do(share, r);
+	if (work.some && work.apart)
+		start_thread(share, work.whole);
+	else if (work.some)
+		st = make_at_once(share, r, work.whole, err);
 	*ret = share->now;
 	if (share->now)
 		atomic_fetch_add(&share->now->references, 1);
 	pthread_mutex_unlock(&share->lock);
-	if (st != KB_OK)
-		kb_suggester_drop(*ret);
-	return st;
+	/* What there was before is better than nothing. */
+	return *ret ? KB_OK : st;
 }
