@@ -143,28 +143,24 @@ is "--keep leaves the store" sh -c '"$1" eval --quiet --keep "$3" "$2" &&
 is "--keep overwrites nothing" fails 65 "already there" \
 	"$indexer" eval --quiet --keep "$work/keep" "$small"
 
-# Questions that are cases. Their words stand in no article: only a case
-# could give the answer, and it must not give its own. t9 is nobody's
-# question, so it stays.
+# Questions that are cases. Each has the words of one article and was resolved
+# by another: only its own case could find that one, and must not. t9 is
+# nobody's question, so it stays, and its word stands nowhere else.
 taught=$work/taught
 mkdir "$taught"
 cp "$small/articles.jsonl" "$taught"
-{
-	for i in 1 2 3 4; do
-		echo "{\"id\":\"t$i\",\"question\":\"zork$i\",\"article\":\"parking\",\"lang\":\"en\"}"
-	done
-	echo '{"id":"t9","question":"frobnicate","article":"umbrella","lang":"en"}'
-} >"$taught/cases.jsonl"
-{
-	for i in 1 2 3 4; do
-		echo "{\"id\":\"t$i\",\"text\":\"zork$i\",\"lang\":\"en\",\"answerable\":true}"
-	done
-	echo '{"id":"f","text":"frobnicate","lang":"en","answerable":true}'
-} >"$taught/queries.jsonl"
-{
-	printf 't%s\tparking\t1\n' 1 2 3 4
-	printf 'f\tumbrella\t1\n'
-} >"$taught/qrels.tsv"
+cat >"$taught/cases.jsonl" <<'END'
+{"id":"t1","question":"lost umbrella","article":"kettle","lang":"en"}
+{"id":"t2","question":"parking behind the building","article":"invoice","lang":"en"}
+{"id":"t3","question":"гарантия на чайник","article":"parking","lang":"ru"}
+{"id":"t4","question":"发票三天内寄出","article":"umbrella","lang":"zh-Hans"}
+{"id":"t9","question":"frobnicate","article":"umbrella","lang":"en"}
+END
+sed -n 's/"question"/"text"/; s/"article":"[a-z]*",//; /"t[1-4]"/p' \
+	"$taught/cases.jsonl" >"$taught/queries.jsonl"
+echo '{"id":"f","text":"frobnicate","lang":"en"}' >>"$taught/queries.jsonl"
+printf '%s\t%s\t1\n' t1 kettle t2 invoice t3 parking t4 umbrella f umbrella \
+	>"$taught/qrels.tsv"
 for folds in 2 10 0; do
 	is "--folds $folds: no case answers itself" sh -c '"$1" eval --json \
 		--quiet --folds "$3" --answers "$4" "$2" | jq -e \

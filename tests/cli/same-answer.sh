@@ -87,6 +87,7 @@ mkdir "$dir"
 settings
 in_order | import_list
 kb build --workers 1
+kb learn
 ask "$top/a.answers"
 is "$(wc -l <"$top/a.answers")" "$asked" "each question has an answer"
 is "$(grep -c '"verdict":' "$top/a.answers")" "$asked" "and a verdict"
@@ -96,6 +97,7 @@ mkdir "$dir"
 settings
 turned | import_list
 kb build --workers 3
+kb learn
 ask "$top/b.answers"
 
 # Half of it comes later, after an index was built; then it is built anew.
@@ -107,6 +109,7 @@ kb build
 turned | every_second 1 | import_list
 kb follow --once
 kb build
+kb learn
 ask "$top/c.answers"
 
 # differing FILE: how many answers are not those of a.
