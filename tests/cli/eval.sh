@@ -173,7 +173,7 @@ is "--no-cases: none helps" sh -c '"$1" eval --json --quiet --no-cases "$2" |
 	.ranking.\"success@1\" == 0"' - "$indexer" "$taught"
 
 is "--cases-per-article keeps some" sh -c '"$1" eval --json --quiet --keep "$3" \
-	--cases-per-article 3 --queries "$4" "$2" &&
+	--cases-per-article 1 --queries "$4" "$2" &&
 	"$1" --store "$3/taught/store.db" stats --json | jq -e ".cases == 4"' - \
 	"$indexer" "$taught" "$work/few" "$work/other.jsonl"
 
