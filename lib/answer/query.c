@@ -304,6 +304,7 @@ const struct kb_memo *kb_query_word(struct kb_query *q,
 		return m;
 	n = kb_word_grams(s->word_bytes + w->bytes, w->len, grams,
 			  KB_COUNT(grams));
+	m->all_grams = (uint8_t)n;
 	for (size_t i = 0; i < n && m->n_grams < KB_WORD_GRAMS; i++) {
 		int at = find_gram(q, grams[i]);
 

@@ -44,7 +44,8 @@ struct kb_query_kind { struct kb_query_term v[KB_GRAM_MAX]; size_t n; };
 struct kb_memo {
 	uint32_t word, round;
 	int16_t main;		/* position in kinds[MAIN], or -1 */
-	uint8_t n_grams, grams[KB_WORD_GRAMS];
+	uint8_t n_grams, grams[KB_WORD_GRAMS];	/* those asked for */
+	uint8_t all_grams;	/* how many it has */
 };
 
 struct kb_query {
