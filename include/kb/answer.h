@@ -59,7 +59,7 @@ enum kb_signal { KB_SIGNAL_BODY, KB_SIGNAL_CHARS, KB_SIGNAL_GRAMS,
 	KB_SIGNAL_TITLE, KB_SIGNAL_TITLE_COVER, KB_SIGNAL_QUESTIONS,
 	KB_SIGNAL_CASE, KB_SIGNAL_CLASSIFIER, KB_SIGNAL_CODE,
 	KB_SIGNAL_VALIDATION, KB_SIGNAL_REUSE, KB_SIGNAL_PIN,
-	KB_SIGNAL_LENGTH, KB_SIGNALS };
+	KB_SIGNAL_LENGTH, KB_SIGNAL_ENVIRONMENT, KB_SIGNALS };
 
 /* A ranked article. */
 struct kb_hit {
@@ -100,7 +100,9 @@ struct kb_rewrite {
 };
 
 /* What to ask back when one reply would decide between the leading answers. */
-struct kb_choice { const char *value, *label; };
+/* lang: of the label; NULL for a field's value, which is its own label. The
+   reply "other" means none of them and is always possible. */
+struct kb_choice { const char *value, *label, *lang; };
 struct kb_ask {
 	const char *attribute;		/* as in struct kb_fact */
 	double gain_bits;		/* expected, over the leading answers */
@@ -117,6 +119,7 @@ struct kb_answer {
 					   nowhere in the index */
 	const char *none_why;		/* "empty" | "no_match" | "several" |
 					   "expired" | "not_confident" | NULL */
+	const struct kb_stored *expired;	/* with none_why "expired" */
 	const struct kb_ask *ask;	/* with verdict choose, else NULL */
 	const struct kb_rewrite *rewrites; size_t n_rewrites;
 	const struct kb_fact *facts; size_t n_facts;	/* as asked */
@@ -128,8 +131,9 @@ struct kb_answer {
 	uint64_t took_ns;
 };
 
-/* KB_INVALID: not UTF-8; KB_LIMIT: longer than KB_QUERY_MAX. An empty question
-   (spaces, punctuation) is an answer with verdict none, why "empty". */
+/* KB_INVALID: not UTF-8, a fact that is none; KB_LIMIT: longer than
+   KB_QUERY_MAX, too many facts. An empty question (spaces, punctuation) is an
+   answer with verdict none, why "empty". */
 KB_NODISCARD enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
 	const struct kb_question *question, struct kb_answer **ret,
 	struct kb_error *err);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * answer.c - the pipeline, in order: check, prepare, rank, pick the reader's
- * script, find the passages, say how sure we are.
+ * answer.c - the pipeline, in order: check, prepare, rank, apply what is known,
+ * pick the reader's script, find the passages; verdict.c says how sure we are.
  */
+#include "fact.h"
 #include "passage.h"
-#include "reader.h"
+#include "verdict.h"
 
 /* A question must end: the deadline cuts the search, not the answer. */
 #define DEADLINE_NS 250000000ull
+
 
 /* Among the languages of the article, the reader's script of the same
    language; the hit's own when there is none. */
@@ -65,6 +67,26 @@ static enum kb_status fill_hit(struct kb_reader *r, void *mem,
 	return KB_OK;
 }
 
+enum kb_status kb_answer_fill(struct kb_reader *r, struct kb_answer *a,
+			      const struct kb_ranked *ranking,
+			      const char *lang, size_t n, struct kb_error *err)
+{
+	const struct kb_snapshot *s = kb_index_snapshot(r->index,
+							KB_PART_PUBLIC);
+	enum kb_status st = KB_OK;
+
+	if (n > ranking->n)
+		n = ranking->n;
+	if (n > a->n_hits)
+		a->hits = kb_grow(a, a->hits, struct kb_answer_hit, n);
+	while (st == KB_OK && a->n_hits < n) {
+		st = fill_hit(r, a, s, lang, &ranking->hits[a->n_hits],
+			      &a->hits[a->n_hits], err);
+		a->n_hits++;
+	}
+	return st;
+}
+
 static void list_terms(void *mem, const struct kb_query *q,
 		       struct kb_answer *a)
 {
@@ -92,30 +114,25 @@ static enum kb_status check(const struct kb_question *q, struct kb_error *err)
 	if (valid != q->len)
 		return kb_error_set(err, KB_INVALID, "the question is not "
 				    "valid UTF-8 at byte %zu", valid);
-	return KB_OK;
+	return kb_facts_check(q->facts, q->n_facts, err);
 }
 
-static void decide(const struct kb_reader *r, const struct kb_ranked *ranked,
-		   struct kb_answer *a)
+static struct kb_fact *copy_facts(void *mem, const struct kb_fact *from,
+				  size_t n)
 {
-	const struct kb_trust *trust = &r->taught->weights.trust;
-	double x[KB_TRUST_FEATURES];
+	struct kb_fact *to = kb_array(mem, struct kb_fact, n + 1);
 
-	kb_trust_features(ranked, x);
-	a->confidence = kb_trust_probability(trust->weight, x);
-	if (a->confidence >= trust->threshold[r->config->wrong_max - 1]) {
-		a->verdict = KB_VERDICT_ANSWER;
-		a->none_why = NULL;
-	}
+	for (size_t i = 0; i < n; i++)
+		to[i] = (struct kb_fact){ kb_strdup(to, from[i].attribute),
+					  kb_strdup(to, from[i].value) };
+	return to;
 }
 
-static enum kb_status search(struct kb_reader *r, void *mem,
-			     const struct kb_question *q, struct kb_answer *a,
-			     struct kb_error *err)
+static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
+			     struct kb_answer *a, struct kb_error *err)
 {
 	const struct kb_snapshot *s = kb_index_snapshot(r->index,
 							KB_PART_PUBLIC);
-	unsigned limit = q->limit ? q->limit : (unsigned)r->config->hits;
 	struct kb_ranking how = { .reader = r->index, .part = KB_PART_PUBLIC,
 		.day = kb_day_of(a->as_of), .weights = &r->taught->weights,
 		.deadline_ns = kb_clock_ns() + DEADLINE_NS };
@@ -125,32 +142,20 @@ static enum kb_status search(struct kb_reader *r, void *mem,
 
 	if (st != KB_OK)
 		return st;
-	list_terms(mem, r->query, a);
+	list_terms(a, r->query, a);
 	how.lang = (int)(kb_lang_find(a->lang) - kb_langs);
 	if (r->classes && kb_classes_score(r->classes, r->query->tokens))
 		how.classes = r->classes;
 	st = kb_rank(r->ranker, r->query, &how, &ranking, err);
-	if (st != KB_OK)
-		return st;
-	a->unseen = ranking.unseen;
-	a->total = ranking.considered;
-	a->partial = ranking.partial;
-	a->none_why = a->n_terms ? "no_match" : "empty";
-	a->verdict = KB_VERDICT_NONE;
-	if (!ranking.n)
-		return KB_OK;
-	if (limit > KB_HITS_MAX)
-		limit = KB_HITS_MAX;
-	a->n_hits = ranking.n < limit ? ranking.n : limit;
-	a->hits = kb_array(mem, struct kb_answer_hit, a->n_hits);
-	for (size_t i = 0; i < a->n_hits; i++) {
-		st = fill_hit(r, mem, s, q->lang, &ranking.hits[i],
-			      &a->hits[i], err);
-		if (st != KB_OK)
-			return st;
+	if (st == KB_OK) {
+		a->unseen = ranking.unseen;
+		a->total = ranking.considered;
+		a->partial = ranking.partial;
+		st = kb_facts_apply(r, s, a->facts, a->n_facts, &ranking, err);
 	}
-	decide(r, &ranking, a);
-	return KB_OK;
+	if (st == KB_OK)
+		st = kb_decide(r, q, &how, &ranking, a, err);
+	return st;
 }
 
 enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
@@ -174,7 +179,9 @@ enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
 	a->audience = "public";
 	a->as_of = q->as_of ? q->as_of : kb_now();
 	kb_reader_state(r, &a->state);
-	st = search(r, a, q, a, err);
+	a->facts = copy_facts(a, q->facts, q->n_facts);
+	a->n_facts = q->n_facts;
+	st = search(r, q, a, err);
 	if (st != KB_OK) {
 		talloc_free(a);
 		return st;

@@ -115,16 +115,22 @@ char *kb_article_url(void *mem, const char *id, const char *lang,
 	return buf.bytes;
 }
 
-static json_t *url_json(const struct kb_article *a, const char *lang,
-			const char *anchor)
+static json_t *link_json(const char *id, const char *from, const char *lang,
+			 const char *anchor)
 {
 	/* In the reader's script when it is the same language. */
-	const char *to = lang && !strncmp(a->lang, lang, 2) ? lang : a->lang;
-	char *url = kb_article_url(NULL, a->id, to, anchor);
+	const char *to = lang && !strncmp(from, lang, 2) ? lang : from;
+	char *url = kb_article_url(NULL, id, to, anchor);
 	json_t *json = str(url);
 
 	talloc_free(url);
 	return json;
+}
+
+static json_t *url_json(const struct kb_article *a, const char *lang,
+			const char *anchor)
+{
+	return link_json(a->id, a->lang, lang, anchor);
 }
 
 static json_t *why_json(const struct kb_hit *hit)
@@ -220,6 +226,24 @@ static json_t *answer_json(struct kb_reader *r, const struct kb_answer_hit *h,
 	return to;
 }
 
+/* The article whose time is over. */
+static json_t *expired_json(const struct kb_stored *found, const char *lang)
+{
+	const struct kb_article *a;
+	json_t *to;
+
+	if (!found)
+		return json_null();
+	a = found->article;
+	to = json_object();
+	put(to, "article", str(a->id));
+	put(to, "lang", str(a->lang));
+	put(to, "title", shown(a->lang, lang, a->title, strlen(a->title)));
+	put(to, "url", url_json(a, lang, NULL));
+	put(to, "until", kb_date_json(a->valid_until));
+	return to;
+}
+
 static json_t *none_json(struct kb_reader *r, const struct kb_answer *a,
 			 const char *lang)
 {
@@ -227,6 +251,7 @@ static json_t *none_json(struct kb_reader *r, const struct kb_answer *a,
 	json_t *channels = json_array();
 
 	put(to, "why", str(a->none_why));
+	put(to, "expired", expired_json(a->expired, lang));
 	for (size_t i = 0; i < a->n_hits && i < 3; i++)
 		json_array_append_new(nearest, hit_json(&a->hits[i], i + 1,
 							lang));
@@ -242,6 +267,64 @@ static json_t *none_json(struct kb_reader *r, const struct kb_answer *a,
 	return to;
 }
 
+/* One question back; words for attribute and values are the interface's. */
+static json_t *ask_json(const struct kb_ask *ask, const char *lang)
+{
+	json_t *to, *options;
+
+	if (!ask)
+		return json_null();
+	to = json_object();
+	options = json_array();
+	put(to, "attribute", str(ask->attribute));
+	for (size_t i = 0; i < ask->n; i++) {
+		const struct kb_choice *c = &ask->options[i];
+		json_t *option = json_object();
+
+		put(option, "value", str(c->value));
+		put(option, "label", !c->lang ? str(c->label) :
+		    shown(c->lang, lang, c->label, strlen(c->label)));
+		if (c->lang)
+			put(option, "url", link_json(c->value, c->lang, lang,
+						     NULL));
+		json_array_append_new(options, option);
+	}
+	put(to, "options", options);
+	put(to, "gain_bits", json_real(kb_round(ask->gain_bits)));
+	return to;
+}
+
+static json_t *facts_json(const struct kb_answer *a)
+{
+	json_t *facts = json_array();
+
+	for (size_t i = 0; i < a->n_facts; i++) {
+		json_t *fact = json_object();
+
+		put(fact, "attribute", str(a->facts[i].attribute));
+		put(fact, "value", str(a->facts[i].value));
+		json_array_append_new(facts, fact);
+	}
+	return facts;
+}
+
+static json_t *rewrites_json(const struct kb_answer *a)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < a->n_rewrites; i++) {
+		const struct kb_rewrite *w = &a->rewrites[i];
+		json_t *to = json_object();
+
+		put(to, "from", str(w->from));
+		put(to, "to", str(w->to));
+		put(to, "why", str(w->why));
+		put(to, "replaced", json_boolean(w->replaced));
+		json_array_append_new(list, to);
+	}
+	return list;
+}
+
 static json_t *normalized_json(const struct kb_answer *a)
 {
 	json_t *to = json_object(), *terms = json_array();
@@ -250,7 +333,7 @@ static json_t *normalized_json(const struct kb_answer *a)
 	for (size_t i = 0; i < a->n_terms; i++)
 		json_array_append_new(terms, str(a->terms[i]));
 	put(to, "terms", terms);
-	put(to, "rewrites", json_array());
+	put(to, "rewrites", rewrites_json(a));
 	put(to, "dropped",
 			    json_integer((json_int_t)a->dropped));
 	return to;
@@ -284,8 +367,9 @@ json_t *kb_answer_json(struct kb_reader *r, const struct kb_answer *a,
 		json_array_append_new(hits, hit_json(&a->hits[i], i + 1,
 						     lang));
 	put(to, "hits", hits);
-	put(to, "ask", json_null());
-	put(to, "none", answered ? json_null() :
+	put(to, "facts", facts_json(a));
+	put(to, "ask", ask_json(a->ask, lang));
+	put(to, "none", a->verdict != KB_VERDICT_NONE ? json_null() :
 			    none_json(r, a, lang));
 	put(to, "total", json_integer((json_int_t)a->total));
 	put(to, "partial", json_boolean(a->partial));

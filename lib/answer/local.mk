@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libkb_la_SOURCES += include/kb/answer.h %D%/query.h %D%/rank.h %D%/passage.h \
 	include/kb/learn.h %D%/fit.h %D%/lessons.h \
-	%D%/taught.h %D%/trial.h %D%/trials.h %D%/reader.h %D%/classes.h %D%/weights.h %D%/score.h %D%/view.h %D%/answer.c %D%/classes.c %D%/count.c %D%/likeness.c %D%/weights.c %D%/trust.c \
+	%D%/ask.h %D%/fact.h %D%/verdict.h %D%/ask.c %D%/fact.c \
+	%D%/verdict.c %D%/taught.h %D%/trial.h %D%/trials.h %D%/reader.h %D%/classes.h %D%/weights.h %D%/score.h %D%/view.h %D%/answer.c %D%/classes.c %D%/count.c %D%/likeness.c %D%/weights.c %D%/trust.c \
 	%D%/trust_fit.c %D%/trials.c %D%/learn.c %D%/lessons.c %D%/fit.c \
 	%D%/bags.c %D%/taught.c %D%/engine.c %D%/json.c \
 	%D%/passage.c %D%/query.c %D%/rank.c %D%/score.c %D%/suggest.h \
@@ -25,3 +26,10 @@ tests_unit_test_suggest_SOURCES = tests/unit/test_suggest.c \
 tests_unit_test_suggest_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_unit_test_suggest_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_suggest_SOURCES = dummy.cxx
+
+check_PROGRAMS += tests/unit/test_ask
+TESTS += tests/unit/test_ask
+tests_unit_test_ask_SOURCES = tests/unit/test_ask.c tests/unit/world.c \
+	tests/unit/world.h
+tests_unit_test_ask_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_ask_SOURCES = dummy.cxx

@@ -57,7 +57,7 @@ struct kb_ranker *kb_ranker_new(void *mem, const struct kb_config *config)
 static const uint64_t *allowed_on(struct kb_ranker *r,
 				  const struct kb_snapshot *s, uint16_t day)
 {
-	if (!s->dated)
+	if (!s->dated || day == KB_DAY_ANY)
 		return s->live;
 	if (r->allowed_serial == s->serial && r->allowed_day == day)
 		return r->allowed;

@@ -21,11 +21,13 @@ struct kb_ranked {
 				   no case */
 	bool partial;
 };
+enum { KB_DAY_ANY = 0 };
 /* What is searched, beside the question. */
 struct kb_ranking {
 	struct kb_index_reader *reader;
 	enum kb_part part;
-	uint16_t day;			/* since 1970, for dated versions */
+	uint16_t day;			/* since 1970, for dated versions;
+					   KB_DAY_ANY: valid or not */
 	uint64_t deadline_ns;
 	const struct kb_weights *weights;
 	struct kb_classes *classes;	/* scored for this question; may be

@@ -30,6 +30,7 @@ static const char *const signals[KB_SIGNALS] = {
 	[KB_SIGNAL_REUSE] = "reuse",
 	[KB_SIGNAL_PIN] = "pin",
 	[KB_SIGNAL_LENGTH] = "length",
+	[KB_SIGNAL_ENVIRONMENT] = "environment",
 };
 
 static const char *const features[KB_TRUST_FEATURES] = {
