@@ -4,8 +4,8 @@
  */
 #include <kb/answer.h>
 #include "metrics.h"
+#include "page.h"
 #include "question.h"
-#include "routes.h"
 
 /* What differs between two equal answers is written last and is not part of
    the ETag: a client that asks again gets 304. */
@@ -13,9 +13,12 @@ static void write_answer(struct kb_request *r, struct kb_reply *reply,
 			 const struct kb_answer *a, const char *lang)
 {
 	json_t *view = kb_answer_json(r->slot->reader, a, lang, true);
+	const struct kb_viewer v = { .mem = r, .now = a->as_of,
+		.words = kb_site_words(r->site, kb_lang_find(lang)) };
 	char at[32];
 	size_t stable;
 
+	kb_view_ask(&v, json_object_get(view, "ask"));
 	json_object_del(view, "as_of");
 	kb_reply_json(reply, view);
 	stable = reply->body.len;

@@ -18,10 +18,13 @@ libsearchd_la_SOURCES = \
 	%D%/page_search.c %D%/pool.c %D%/question.c %D%/question.h \
 	%D%/request.c %D%/request.h %D%/respond.c %D%/respond.h \
 	%D%/routes.c %D%/routes.h %D%/server.c %D%/server.h \
-	%D%/site.c %D%/site.h %D%/static.c %D%/view.c
+	%D%/site.c %D%/site.h %D%/static.c %D%/view.c \
+	%D%/view_ask.c
 webtemplatesdir = $(pkgdatadir)/web/templates
 dist_webtemplates_DATA = \
 	%D%/web/templates/article.mustache %D%/web/templates/ask.mustache \
+	%D%/web/templates/asked.mustache %D%/web/templates/none.mustache \
+	%D%/web/templates/choose.mustache \
 	%D%/web/templates/error.mustache %D%/web/templates/foot.mustache \
 	%D%/web/templates/head.mustache %D%/web/templates/heads.mustache \
 	%D%/web/templates/hit.mustache %D%/web/templates/home.mustache \

@@ -42,5 +42,17 @@ void kb_view_valid(const struct kb_viewer *v, json_t *object);
 void kb_view_lang(const struct kb_viewer *v, json_t *object);
 /* "places": [{"label","value"}] from environment. */
 void kb_view_places(const struct kb_viewer *v, json_t *object);
+/* The question asked back: "question" and "reason" as sentences, the options'
+   labels as words. */
+void kb_view_ask(const struct kb_viewer *v, json_t *ask);
+/* "facts": [{"attribute","value"}] get "name" and "label"; hits: where the
+   title of an article is looked for. */
+void kb_view_facts(const struct kb_viewer *v, json_t *facts, json_t *hits);
+/* "replaced": [{"from","to","reason"}], "added": [{"to","reason"}]: one each
+   for a reason, words joined. */
+void kb_view_rewrites(const struct kb_viewer *v, json_t *rewrites, json_t *to);
+/* The interface's word for a name of the content; the name if it has none. */
+const char *kb_view_word(const struct kb_viewer *v, const char *group,
+			 const char *name);
 
 #endif

@@ -9,7 +9,48 @@
 #include "question.h"
 
 /* As many as a worried person can overlook. */
-enum { CHOICES = 4, NEAREST = 3 };
+enum { OTHERS = 4, NEAREST = 3 };
+
+/* What one question has in common on its way to the page. */
+struct result {
+	struct kb_request *r;
+	const struct kb_question *q;
+	struct kb_viewer v;
+	json_t *view, *context;
+};
+
+/* ---- addresses ------------------------------------------------------------ */
+
+enum { ALL_FACTS = KB_FACTS_MAX };	/* as `without`: leave none out */
+
+/* This question with its facts but for one, and one more ("region:urban" or
+   NULL); without a language. */
+static char *address(struct kb_request *r, const struct kb_question *q,
+		     size_t without, const char *more, bool verbatim)
+{
+	const struct kb_param *as_of = kb_request_param(r, "as_of");
+	char *to = talloc_asprintf(r, "/search?q=%s",
+				   kb_url_encode(r, q->text));
+
+	for (size_t i = 0; i < q->n_facts; i++)
+		if (i != without)
+			to = talloc_asprintf_append(to, "&fact=%s:%s",
+				q->facts[i].attribute,
+				kb_url_encode(r, q->facts[i].value));
+	if (more)
+		to = talloc_asprintf_append(to, "&fact=%s", more);
+	if (as_of && as_of->len)
+		to = talloc_asprintf_append(to, "&as_of=%s",
+					    kb_url_encode(r, as_of->value));
+	return verbatim ? talloc_asprintf_append(to, "&verbatim=1") : to;
+}
+
+static void put_address(const struct result *x, json_t *to, const char *key,
+			const char *address)
+{
+	json_object_set_new(to, key, json_sprintf("%s&lang=%s", address,
+						  x->r->lang->code));
+}
 
 /* The language to answer in. The reader's choice, unless the question is
    plainly in another language: Han or Cyrillic letters for a reader of
@@ -25,24 +66,27 @@ static const char *answer_lang(const struct kb_request *r,
 	return guess->code;
 }
 
-static void add_card(const struct kb_viewer *v, json_t *context, json_t *card)
+/* ---- the parts of a result -------------------------------------------------- */
+
+static void add_card(const struct result *x, json_t *card)
 {
+	const struct kb_viewer *v = &x->v;
+
 	kb_view_badge(v, card);
 	kb_view_cites(v, card);
 	kb_view_promise(v, card);
 	kb_view_valid(v, card);
 	kb_view_lang(v, card);
-	json_object_set(context, "card", card);
+	json_object_set(x->context, "card", card);
 }
 
 /* Hits with words, without the article `shown`, at most max. */
-static json_t *list_hits(const struct kb_viewer *v, json_t *hits,
-			 const char *shown, size_t max)
+static json_t *list_hits(const struct result *x, const char *shown, size_t max)
 {
 	json_t *list = json_array(), *hit;
 	size_t i;
 
-	json_array_foreach(hits, i, hit) {
+	json_array_foreach(json_object_get(x->view, "hits"), i, hit) {
 		const char *id = json_string_value(
 			json_object_get(hit, "article"));
 
@@ -50,38 +94,123 @@ static json_t *list_hits(const struct kb_viewer *v, json_t *hits,
 			break;
 		if (!id || (shown && !strcmp(id, shown)))
 			continue;
-		kb_view_badge(v, hit);
-		kb_view_lang(v, hit);
+		kb_view_badge(&x->v, hit);
+		kb_view_lang(&x->v, hit);
 		json_array_append(list, hit);
 	}
 	return list;
 }
 
-/* One of three: "card" with "others", "choices", or "nothing" with "near". */
-static void add_result(struct kb_request *r, json_t *context,
-		       const struct kb_answer *a, json_t *view)
+/* A title alone does not always tell: the piece that was found stands below. */
+static void add_snippet(const struct result *x, json_t *option)
 {
-	const struct kb_viewer v = {
-		.mem = r, .words = kb_site_words(r->site, r->lang),
-		.store = kb_reader_store(r->slot->reader), .now = a->as_of,
-	};
-	json_t *hits = json_object_get(view, "hits");
-	json_t *card = json_object_get(view, "answer");
-	json_t *near = json_object_get(json_object_get(view, "none"),
-				       "nearest");
+	const char *id = json_string_value(json_object_get(option, "value"));
+	json_t *hit;
+	size_t i;
 
-	if (a->verdict == KB_VERDICT_CHOOSE) {
-		json_object_set_new(context, "choices",
-			list_hits(&v, hits, NULL, CHOICES));
-	} else if (a->verdict == KB_VERDICT_ANSWER && json_is_object(card)) {
-		add_card(&v, context, card);
-		json_object_set_new(context, "others", list_hits(&v, hits,
+	json_array_foreach(json_object_get(x->view, "hits"), i, hit)
+		if (!strcmp(json_string_value(json_object_get(hit, "article")),
+			    id)) {
+			json_object_set(option, "snippet",
+					json_object_get(hit, "snippet"));
+			kb_view_lang(&x->v, hit);
+			json_object_set(option, "other_lang",
+				json_object_get(hit, "other_lang"));
+		}
+}
+
+static void add_choice(const struct result *x, json_t *ask)
+{
+	struct kb_request *r = x->r;
+	const char *attribute = json_string_value(json_object_get(ask,
+								  "attribute"));
+	bool topic = !strcmp(attribute, "topic");
+	json_t *option;
+	size_t i;
+
+	kb_view_ask(&x->v, ask);
+	json_array_foreach(json_object_get(ask, "options"), i, option) {
+		const char *value = json_string_value(json_object_get(option,
+								      "value"));
+
+		put_address(x, option, "to", address(r, x->q, ALL_FACTS,
+			talloc_asprintf(r, "%s:%s", attribute,
+					kb_url_encode(r, value)),
+			x->q->verbatim));
+		if (topic)
+			add_snippet(x, option);
+	}
+	put_address(x, ask, "other_to", address(r, x->q, ALL_FACTS,
+		talloc_asprintf(r, "%s:other", attribute), x->q->verbatim));
+	json_object_set(x->context, "choice", ask);
+	if (!topic)
+		json_object_set_new(x->context, "others",
+				    list_hits(x, NULL, OTHERS));
+}
+
+static void add_none(const struct result *x, json_t *none)
+{
+	json_t *expired = json_object_get(none, "expired");
+	json_t *why = json_object();
+	const char *until = json_string_value(json_object_get(expired,
+							      "until"));
+
+	json_object_set_new(why, json_string_value(json_object_get(none,
+				"why")), json_true());
+	json_object_set_new(none, "because", why);
+	if (until)
+		json_object_set_new(expired, "said", json_string(
+			kb_words_fill(x->v.words, x->r, "expired_on", "date",
+				kb_words_date(x->v.words, x->r, until))));
+	kb_view_lang(&x->v, expired);
+	json_object_set_new(none, "near", list_hits(x, NULL, NEAREST));
+	json_object_set(x->context, "none", none);
+}
+
+/* What was said beside the question, each with a way to take it back. */
+static void add_facts(const struct result *x)
+{
+	json_t *facts = json_object_get(x->view, "facts"), *fact;
+	size_t i;
+
+	kb_view_facts(&x->v, facts, json_object_get(x->view, "hits"));
+	json_array_foreach(facts, i, fact)
+		put_address(x, fact, "without", address(x->r, x->q, i, NULL,
+							x->q->verbatim));
+	json_object_set(x->context, "facts", facts);
+}
+
+static void add_rewrites(const struct result *x)
+{
+	json_t *read = json_object();
+
+	kb_view_rewrites(&x->v, json_object_get(json_object_get(x->view,
+		"normalized"), "rewrites"), read);
+	put_address(x, read, "as_typed", address(x->r, x->q, ALL_FACTS, NULL,
+						 true));
+	if (x->q->verbatim)
+		put_address(x, read, "with_help", address(x->r, x->q,
+			ALL_FACTS, NULL, false));
+	json_object_set_new(x->context, "read", read);
+}
+
+/* One of three: "card" with "others", "choice", or "none" with "near". */
+static void add_result(const struct result *x)
+{
+	json_t *card = json_object_get(x->view, "answer");
+	json_t *ask = json_object_get(x->view, "ask");
+
+	add_facts(x);
+	add_rewrites(x);
+	if (json_is_object(ask)) {
+		add_choice(x, ask);
+	} else if (json_is_object(card)) {
+		add_card(x, card);
+		json_object_set_new(x->context, "others", list_hits(x,
 			json_string_value(json_object_get(card, "article")),
 			KB_HITS_MAX));
 	} else {
-		json_object_set_new(context, "nothing", json_true());
-		json_object_set_new(context, "near", list_hits(&v,
-			json_array_size(near) ? near : hits, NULL, NEAREST));
+		add_none(x, json_object_get(x->view, "none"));
 	}
 }
 
@@ -94,9 +223,11 @@ static void add_blank(struct kb_request *r, json_t *context)
 static enum kb_status ask(struct kb_request *r, struct kb_question *q,
 			  json_t *context, struct kb_error *err)
 {
+	struct result x = { .r = r, .q = q, .context = context, .v = {
+		.mem = r, .words = kb_site_words(r->site, r->lang),
+		.store = kb_reader_store(r->slot->reader) } };
 	struct kb_answer *a;
 	enum kb_status status;
-	json_t *view;
 
 	q->lang = answer_lang(r, q);
 	status = kb_answer_ask(r->slot->reader, r, q, &a, err);
@@ -107,9 +238,10 @@ static enum kb_status ask(struct kb_request *r, struct kb_question *q,
 		add_blank(r, context);
 		return KB_OK;
 	}
-	view = kb_answer_json(r->slot->reader, a, q->lang, true);
-	add_result(r, context, a, view);
-	json_decref(view);
+	x.v.now = a->as_of;
+	x.view = kb_answer_json(r->slot->reader, a, q->lang, true);
+	add_result(&x);
+	json_decref(x.view);
 	return KB_OK;
 }
 
@@ -132,8 +264,8 @@ enum kb_status kb_page_search(struct kb_request *r, struct kb_reply *reply,
 
 	if (status)
 		return status;
-	base = q.text ? talloc_asprintf(r, "/search?q=%s&",
-					kb_url_encode(r, q.text)) :
+	base = q.text ? talloc_asprintf_append(address(r, &q, ALL_FACTS, NULL,
+						       q.verbatim), "&") :
 			talloc_strdup(r, "/search?");
 	context = kb_page_context(r, title_of(r, &q), base);
 	if (q.text)

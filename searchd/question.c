@@ -25,6 +25,51 @@ enum kb_status kb_question_lang(struct kb_request *r, const char **ret,
 	return KB_OK;
 }
 
+static enum kb_status read_fact(struct kb_request *r, const char *text,
+				struct kb_fact *ret, struct kb_error *err)
+{
+	const char *colon = strchr(text, ':');
+
+	if (!colon)
+		return kb_error_set(err, KB_INVALID, "fact must be an "
+			"attribute and its value: fact=region:urban");
+	*ret = (struct kb_fact){ talloc_strndup(r, text,
+						(size_t)(colon - text)),
+				 colon + 1 };
+	return KB_OK;
+}
+
+static enum kb_status read_facts(struct kb_request *r, struct kb_question *q,
+				 struct kb_error *err)
+{
+	struct kb_fact *facts = kb_array(r, struct kb_fact, KB_PARAMS_MAX);
+	enum kb_status status = KB_OK;
+
+	for (size_t i = 0; !status && i < r->n_params; i++)
+		if (!strcmp(r->params[i].name, "fact"))
+			status = read_fact(r, r->params[i].value,
+					   &facts[q->n_facts++], err);
+	q->facts = facts;
+	if (!status && q->n_facts > KB_FACTS_MAX)
+		status = kb_error_set(err, KB_INVALID, "fact is given %zu "
+			"times; at most %d are read", q->n_facts,
+			KB_FACTS_MAX);
+	return status;
+}
+
+static enum kb_status read_verbatim(struct kb_request *r,
+				    struct kb_question *q,
+				    struct kb_error *err)
+{
+	const struct kb_param *p = kb_request_param(r, "verbatim");
+
+	if (!p || !p->len || !strcmp(p->value, "0"))
+		return KB_OK;
+	q->verbatim = !strcmp(p->value, "1");
+	return q->verbatim ? KB_OK : kb_error_set(err, KB_INVALID,
+		"verbatim must be 0 or 1");
+}
+
 enum kb_status kb_question_read(struct kb_request *r, struct kb_question *ret,
 				struct kb_error *err)
 {
@@ -38,6 +83,10 @@ enum kb_status kb_question_read(struct kb_request *r, struct kb_question *ret,
 	if (!status)
 		status = kb_request_number(r, "limit", KB_HITS_MAX,
 					   &ret->limit, err);
+	if (!status)
+		status = read_facts(r, ret, err);
+	if (!status)
+		status = read_verbatim(r, ret, err);
 	if (!status && as_of && as_of->len &&
 	    !kb_time_parse(as_of->value, &ret->as_of))
 		status = kb_error_set(err, KB_INVALID, "as_of must be a date "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * question.h - the parameters q, lang, limit and as_of, for API and page alike.
+ * question.h - the parameters q, lang, limit, as_of, fact and verbatim, for API
+ * and page alike.
  */
 #ifndef KB_SEARCHD_QUESTION_H
 #define KB_SEARCHD_QUESTION_H

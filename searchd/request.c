@@ -275,6 +275,12 @@ static enum kb_fault parse_path(struct kb_request *r, const char *p, size_t len)
 	return KB_FAULT_NONE;
 }
 
+/* What may be said more than once; anything else twice is a mistake. */
+static bool may_repeat(const char *name)
+{
+	return !strcmp(name, "fact");
+}
+
 static enum kb_fault parse_query(struct kb_request *r, const char *p)
 {
 	while (*p) {
@@ -292,7 +298,7 @@ static enum kb_fault parse_query(struct kb_request *r, const char *p)
 			fault = decode(r, p, name_len, true, &text, &n);
 			if (fault)
 				return fault;
-			if (kb_request_param(r, text))
+			if (kb_request_param(r, text) && !may_repeat(text))
 				return KB_FAULT_REPEATED;
 			param->name = text;
 			fault = decode(r, value, (size_t)(p + len - value),

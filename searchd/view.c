@@ -173,8 +173,8 @@ void kb_view_lang(const struct kb_viewer *v, json_t *object)
 						lang->name));
 }
 
-static const char *word_for(const struct kb_viewer *v, const char *group,
-			    const char *name)
+const char *kb_view_word(const struct kb_viewer *v, const char *group,
+			 const char *name)
 {
 	const char *word = kb_words_find(v->words,
 		talloc_asprintf(v->mem, "%s_%s", group, name));
@@ -191,8 +191,8 @@ void kb_view_places(const struct kb_viewer *v, json_t *object)
 		if (json_is_string(value) &&
 		    strcmp(json_string_value(value), "all"))
 			json_array_append_new(places, json_pack("{s:s,s:s}",
-				"label", word_for(v, "env", key),
-				"value", word_for(v, key,
+				"label", kb_view_word(v, "env", key),
+				"value", kb_view_word(v, key,
 						  json_string_value(value))));
 	json_object_set_new(object, "places", places);
 }
