@@ -9,7 +9,7 @@
 #include "question.h"
 
 /* As many as a worried person can overlook. */
-enum { OTHERS = 4, NEAREST = 3 };
+enum { NEAREST = 3 };
 
 /* What one question has in common on its way to the page. */
 struct result {
@@ -143,9 +143,6 @@ static void add_choice(const struct result *x, json_t *ask)
 	put_address(x, ask, "other_to", address(r, x->q, ALL_FACTS,
 		talloc_asprintf(r, "%s:other", attribute), x->q->verbatim));
 	json_object_set(x->context, "choice", ask);
-	if (!topic)
-		json_object_set_new(x->context, "others",
-				    list_hits(x, NULL, OTHERS));
 }
 
 static void add_none(const struct result *x, json_t *none)

@@ -10,7 +10,6 @@
 /* A question must end: the deadline cuts the search, not the answer. */
 #define DEADLINE_NS 250000000ull
 
-
 /* Among the languages of the article, the reader's script of the same
    language; the hit's own when there is none. */
 static void pick_script(struct kb_reader *r, const struct kb_snapshot *s,

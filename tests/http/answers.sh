@@ -10,10 +10,11 @@ start
 
 # Scores move when ranking is tuned; what they lead to must not.
 stable='del(.took_us, .generation, .normalized.terms) | .confidence.p = 0 |
-	walk(if type == "object" then del(.score, .why) else . end)'
-ask() { # NAME QUESTION [LANG]
+	walk(if type == "object" and has("score") then del(.score, .why)
+		else . end)'
+ask() { # NAME QUESTION LANG [FACT...]
 	get /v1/answers -G --data-urlencode "q=$2" -d as_of=2026-11-20 \
-		${3:+-d lang=$3}
+		-d "lang=$3" "${@:4}"
 	compare "$1.json" "$(jq -S "$stable" "$dir/body" 2>&1)"
 }
 ask answer-en 'I paid twice for one ticket' en
@@ -21,10 +22,40 @@ ask answer-ru 'за билет списали деньги дважды' ru
 ask answer-zh-Hans '车票重复扣费' zh-Hans
 ask answer-zh-Hant '車票重複扣款' zh-Hant
 ask answer-code 'E-17' en
+ask choose-region 'when does the replacement bus leave' en
+ask choose-topic '全年对账单' zh-Hant
+ask choose-replied 'when does the replacement bus leave' en -d fact=region:rural
+ask expired 'what does the summer pass cost' en
 ask none 'how old do penguins get' en
 ask blank '   ' en
 ask punctuation '?!,.;:' en
 ask han '票' zh-Hans
+
+# One question back, then the answer; "other" takes the offered ones away.
+verdict() { # FACT...: of the bus, with the first article
+	get /v1/answers -G -d q=when+does+the+replacement+bus+leave -d lang=en \
+		"$@"
+	jq -r '[.verdict, .hits[0].article // "-", .none.why // "-"] |
+		join(" ")' "$dir/body"
+}
+is "$(verdict -d fact=region:urban)" 'answer bus-city -' "a reply decides"
+is "$(verdict -d fact=region:rural)" 'answer bus-county -' "the other one too"
+lacks "$(verdict -d fact=region:other)" bus "none of these drops them"
+is "$(verdict -d fact=topic:bus-county)" 'answer bus-county -' \
+	"an article can be named"
+lacks "$(verdict -d fact=topic:desk-goodwill)" desk-goodwill \
+	"a hidden article cannot"
+is "$(verdict -d fact=tier:a -d fact=version:b | cut -d' ' -f1)" answer \
+	"nobody is asked a third time"
+get '/v1/answers?q=traim&verbatim=1&lang=en'
+is "$(jq -c .normalized.rewrites "$dir/body")" '[]' "verbatim is not rewritten"
+why() { get /v1/answers -G --data-urlencode "q=$1" "${@:2}"
+	jq -r .none.why "$dir/body"; }
+is "$(why '?!')" empty "why none: nothing was asked"
+is "$(why xylophone)" no_match "why none: nothing was found"
+is "$(why '暑期通票多少钱')" expired "why none: its time is over"
+is "$(why '暑期通票多少钱' -d as_of=2026-08-31)" null "the last day is a day"
+is "$(why 'how old do penguins get')" not_confident "why none: too little fits"
 
 get '/v1/articles/paid-twice?lang=en'
 compare article-en.json "$(jq -S . "$dir/body")"
@@ -65,6 +96,12 @@ problem '/v1/answers?q=a&limit=0' 400 "limit 0 is refused"
 problem '/v1/answers?q=a&limit=51' 400 "limit 51 is refused"
 problem '/v1/answers?q=a&lang=xx' 400 "an unknown language is refused"
 problem '/v1/answers?q=a&as_of=soon' 400 "a date that is none is refused"
+problem '/v1/answers?q=a&fact=region' 400 "a fact without a value is refused"
+problem '/v1/answers?q=a&fact=region:' 400 "an empty one too"
+problem '/v1/answers?q=a&fact=colour:red' 400 "and one about nothing known"
+problem '/v1/answers?q=a&fact=tier:a&fact=tier:b' 400 "and one given twice"
+problem "/v1/answers?q=a$(printf '&fact=tier:%s' $(seq 9))" 400 "and nine facts"
+problem '/v1/answers?q=a&verbatim=perhaps' 400 "verbatim is 0 or 1"
 problem "/v1/answers?q=$(printf 'a%.0s' $(seq 5000))" 414 "a question of 5000 bytes is too long"
 problem /v1/articles/there-is-none 404 "no such article"
 problem /v1/nothing 404 "no such address"

@@ -81,6 +81,12 @@ for (const text of ["I paid twice for one ticket", "E-17", "penguins", "  ",
 		    "车票重复扣费", "二", "поезд опаздывает"])
 	await check(`/v1/answers?q=${q(text)}`, "/v1/answers");
 await check("/v1/answers?q=train&lang=zh-Hant&limit=2", "/v1/answers");
+for (const text of ["when does the replacement bus leave", "全年对账单",
+		    "暑期通票多少钱"])
+	await check(`/v1/answers?q=${q(text)}`, "/v1/answers");
+await check(`/v1/answers?q=${q("replacement bus")}&fact=region:rural&fact=` +
+	    "topic:other&verbatim=1", "/v1/answers");
+await check("/v1/answers?q=a&fact=x", "/v1/answers", 400);
 await check("/v1/answers", "/v1/answers", 400);
 await check(`/v1/answers?q=${"a".repeat(5000)}`, "/v1/answers", 414);
 await check("/v1/suggest?q=t", "/v1/suggest");

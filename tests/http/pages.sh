@@ -44,6 +44,30 @@ get '/search?q=how+old+do+penguins+get&lang=en'
 is "$code" 200 "no answer is not an error"
 has "$body" 'No confident answer yet' "no answer is said"
 has "$body" 'tel:5050' "and there is a way on"
+has "$body" 'Look at the nearest articles' "with what was nearest"
+get '/search?q=xylophone&lang=ru'
+has "$body" 'Об этом пока ничего нет' "nothing found has words of its own"
+get '/search?q=what+does+the+summer+pass+cost&lang=en'
+has "$body" 'No longer valid since 31 August 2026' "so has what is over"
+has "$body" 'href="/articles/summer-pass' "which can still be read"
+
+bus='/search?q=when+does+the+replacement+bus+leave'
+get "$bus&lang=zh-Hant"
+has "$body" '不同地區的答案不一樣' "a question back has its reason"
+has "$body" 'fact=region:rural&amp;lang=zh-Hant' "its options are links"
+has "$body" 'fact=region:other' "and none of them is one"
+get "$bus&fact=region:rural&lang=en"
+has "$body" '<b>County</b>' "a reply is shown"
+has "$body" 'After 50 minutes' "with its answer"
+has "$body" 'hreflang="ru" href="/search?q=when%20does%20the%20replacement%20bus%20leave&amp;fact=region:rural&amp;lang=ru"' \
+	"and kept in another language"
+get "$bus&fact=%3Cb%3E:1"
+is "$code" 400 "a fact that is none is refused"
+lacks "$body" '<b>:1' "and escaped"
+get "$bus&fact=topic:%3Ci%3E%22&lang=en"
+lacks "$body" '<i>' "a value is escaped"
+get '/search?q=I+paid+twice&verbatim=1&lang=en'
+has "$body" 'Searched exactly as you typed it' "verbatim is said"
 for q in '' '+++' '%3F%21'; do
 	get "/search?q=$q&lang=en"
 	has "$code $body" 'What would you like to know?' "an empty question (q=$q)"
