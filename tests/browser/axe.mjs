@@ -15,10 +15,22 @@ const asked = {
 	"zh-Hans": "车票重复扣费", "zh-Hant": "車票重複扣款",
 	en: "I paid twice for one ticket", ru: "билет оплачен дважды",
 };
+const bus = {
+	"zh-Hans": "接驳大巴什么时候开", "zh-Hant": "接駁大巴什麼時候開",
+	en: "when does the replacement bus leave",
+	ru: "когда отправится замещающий автобус",
+};
+const statement = { "zh-Hans": "全年对账单", "zh-Hant": "全年對帳單",
+		    en: "yearly statement", ru: "годовая выписка" };
 const pages = {
 	home: () => "/?",
 	results: (lang) => `/search?q=${encodeURIComponent(asked[lang])}&`,
 	none: () => "/search?q=xylophone&",
+	choose: (lang) => `/search?q=${encodeURIComponent(bus[lang])}&`,
+	topics: (lang) => `/search?q=${encodeURIComponent(statement[lang])}&`,
+	replied: (lang) => `/search?q=${encodeURIComponent(bus[lang])}` +
+		"&fact=region:rural&verbatim=1&",
+	over: () => `/search?q=${encodeURIComponent("暑期通票多少钱")}&`,
 	blank: () => "/search?q=&",
 	article: () => "/articles/paid-twice?",
 	table: () => "/articles/late-train?",

@@ -2,12 +2,13 @@
 /*
  * screenshots.mjs OUT - every state of the help pages, in four languages,
  * light and dark, at 320, 768 and 1366 pixels, to be looked at. Uses the
- * sample content, or the server at $KB_URL. A second argument keeps only
+ * sample content and, for states that it does not have, the tests' own; or
+ * the server at $KB_URL. A second argument keeps only
  * pictures whose name contains it.
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { browser, languages, sample, serve } from "./site.mjs";
+import { browser, fixture, languages, sample, serve } from "./site.mjs";
 
 const out = process.argv[2], only = process.argv[3] || "";
 if (!out) {
@@ -24,12 +25,17 @@ const lost = {
 	"zh-Hans": "企鹅能活多少岁", "zh-Hant": "企鵝能活多少歲",
 	en: "how old do penguins get", ru: "сколько живут пингвины",
 };
+const bus = {
+	"zh-Hans": "接驳大巴什么时候开", "zh-Hant": "接駁大巴什麼時候開",
+	en: "when does the replacement bus leave",
+	ru: "когда отправится замещающий автобус",
+};
 const words = process.env.KB_NONE_WORD;
 const states = {
 	home: () => "/?",
 	answer: (lang) => `/search?q=${encodeURIComponent(asked[lang])}&`,
 	none: (lang) => `/search?q=${encodeURIComponent(words || lost[lang])}&`,
-	choose: () => `/search?q=${encodeURIComponent("choose")}&`,
+	topics: () => `/search?q=${encodeURIComponent("电表")}&`,
 	blank: () => "/search?q=&",
 	long: () => `/search?q=${"Donaudampfschifffahrtsgesellschaft".repeat(4)}&`,
 	article: () => "/articles/charged-twice?",
@@ -37,10 +43,18 @@ const states = {
 	missing: () => "/articles/there-is-none?",
 	suggest: (lang) => `/?type=${encodeURIComponent(asked[lang].slice(0, 3))}&`,
 };
-const site = await serve(sample);
+const tested = {
+	choose: (lang) => `/search?q=${encodeURIComponent(bus[lang])}&`,
+	replied: (lang) => `/search?q=${encodeURIComponent(bus[lang])}` +
+		"&fact=region:rural&",
+	over: () => `/search?q=${encodeURIComponent("暑期通票多少钱")}&`,
+	verbatim: () => "/search?q=xylophone&verbatim=1&",
+};
+const sites = [[await serve(sample), states],
+	       [await serve(fixture), tested]];
 const chromium = await browser();
 
-async function shoot(page, name, path, lang) {
+async function shoot(page, site, name, path, lang) {
 	const typed = new URL(site.url + path).searchParams.get("type");
 
 	await page.goto(`${site.url}${path}lang=${lang}`);
@@ -61,13 +75,17 @@ for (const scheme of ["light", "dark"])
 			viewport: { width, height: width < 500 ? 640 : 768 },
 		});
 		const page = await context.newPage();
-		for (const [state, path] of Object.entries(states))
-			for (const lang of languages) {
-				const name = [state, lang, scheme, width].join("-");
-				if (name.includes(only))
-					await shoot(page, name, path(lang), lang);
-			}
+		for (const [site, shown] of sites)
+			for (const [state, path] of Object.entries(shown))
+				for (const lang of languages) {
+					const name = [state, lang, scheme,
+						      width].join("-");
+					if (name.includes(only))
+						await shoot(page, site, name,
+							    path(lang), lang);
+				}
 		await context.close();
 	}
 await chromium.close();
-await site.stop();
+for (const [site] of sites)
+	await site.stop();

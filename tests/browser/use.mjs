@@ -155,9 +155,65 @@ await person("no script", { javaScriptEnabled: false }, async (page) => {
 	is(await lang(page), "ru", "no script: the language changes");
 });
 
+await person("one question back", { javaScriptEnabled: false },
+	     async (page) => {
+	await page.goto(site.url +
+		"/search?q=when+does+the+replacement+bus+leave");
+	is(await page.textContent("#choose"), "Where is it?",
+	   "one question back: it is asked");
+	ok((await page.textContent(".choose > p")).length > 10,
+	   "one question back: with its reason");
+	is(await page.locator(".choices a").count(), 3,
+	   "one question back: two options and none of these");
+	const small = await page.evaluate(() => [...document.querySelectorAll(
+		".choices a")].filter((e) =>
+		e.getBoundingClientRect().height < 44).length);
+	is(small, 0, "one question back: large enough for a thumb");
+	await page.locator(".choices a", { hasText: "County" }).focus();
+	is(await page.evaluate(() => getComputedStyle(document.activeElement)
+		.outlineStyle), "solid", "one question back: focus can be seen");
+	await page.keyboard.press("Enter");
+	await page.waitForURL("**fact=region**");
+	ok((await page.textContent(".say")).includes("After 50 minutes"),
+	   "one question back: the reply gives the answer");
+	await page.click(".langs a[lang=ru]");
+	ok((await page.textContent(".say")).includes("50"),
+	   "one question back: it is kept in another language");
+	is((await page.textContent(".told a b")), "Уезд",
+	   "one question back: and shown");
+	await page.click(".told a");
+	is(await page.locator(".told").count(), 0,
+	   "one question back: it can be taken back");
+	await page.click(".choices .rest");
+	ok(/fact=region:other/.test(page.url()),
+	   "one question back: none of these is a reply too");
+	ok(!(await page.textContent("main")).includes("The replacement bus"),
+	   "one question back: it takes away what was offered");
+});
+
+await person("which article", {}, async (page) => {
+	await page.goto(site.url + "/search?q=yearly+statement&verbatim=1");
+	await page.click(".choices a:has-text('Invoice as a letter')");
+	ok((await page.textContent(".source b")) === "Invoice as a letter",
+	   "which article: the one that was named");
+	ok(/verbatim=1/.test(page.url()), "which article: still verbatim");
+	await page.click(".read a");
+	ok(!/verbatim/.test(page.url()) && /fact=topic/.test(page.url()),
+	   "which article: verbatim ends, the reply stays");
+});
+
 await person("no answer", {}, async (page) => {
+	await page.goto(site.url + "/search?q=what+does+the+summer+pass+cost");
+	is(await page.textContent("#nothing"),
+	   "The answer we had is no longer valid", "no answer: it is over");
+	await page.click(".over a");
+	ok((await page.textContent(".meta")).includes("No longer valid since"),
+	   "no answer: the article says so too");
+	await page.goto(site.url + "/search?q=how+old+do+penguins+get");
+	is(await page.textContent("#nothing"), "No confident answer yet",
+	   "no answer: too little fits");
 	await page.goto(site.url + "/search?q=xylophone");
-	ok((await page.textContent("main")).includes("No confident answer yet"),
+	is(await page.textContent("#nothing"), "Nothing on this yet",
 	   "no answer: it is said");
 	is(await page.getAttribute(".nothing a[href^='tel:']", "href"),
 	   "tel:5050", "no answer: a person can be called");
