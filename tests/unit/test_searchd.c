@@ -8,7 +8,7 @@
 
 #include "../../searchd/i18n.h"
 #include "../../searchd/mustache_shim.h"
-#include "../../searchd/routes.h"
+#include "../../searchd/page.h"
 
 static const char *web;
 
@@ -196,6 +196,39 @@ START_TEST(test_same_words_everywhere)
 }
 END_TEST
 
+START_TEST(test_rewrites_are_told_by_reason)
+{
+	void *mem = talloc_new(NULL);
+	const struct kb_viewer v = { .mem = mem, .words = words(mem, "en") };
+	json_t *to = json_object(), *rows, *row;
+	json_t *rewrites = json_pack("[{s:s,s:s,s:s,s:b},{s:s,s:s,s:s,s:b},"
+		"{s:s,s:s,s:s,s:b},{s:s,s:s,s:s,s:b}]",
+		"from", "tikcet", "to", "ticket", "why", "typo", "replaced", 1,
+		"from", "trian", "to", "train", "why", "typo", "replaced", 1,
+		"from", "train", "to", "rail", "why", "synonym", "replaced", 0,
+		"from", "train", "to", "line", "why", "synonym", "replaced", 0);
+
+	kb_view_rewrites(&v, rewrites, to);
+	rows = json_object_get(to, "replaced");
+	ck_assert_uint_eq(json_array_size(rows), 1);
+	row = json_array_get(rows, 0);
+	ck_assert_str_eq(json_string_value(json_object_get(row, "from")),
+			 "tikcet, trian");
+	ck_assert_str_eq(json_string_value(json_object_get(row, "to")),
+			 "ticket, train");
+	ck_assert_str_eq(json_string_value(json_object_get(row, "reason")),
+			 "this looks like a typing slip");
+	row = json_array_get(json_object_get(to, "added"), 0);
+	ck_assert_str_eq(json_string_value(json_object_get(row, "from")),
+			 "train");
+	ck_assert_str_eq(json_string_value(json_object_get(row, "to")),
+			 "rail, line");
+	json_decref(rewrites);
+	json_decref(to);
+	talloc_free(mem);
+}
+END_TEST
+
 START_TEST(test_templates_escape)
 {
 	void *mem = talloc_new(NULL);
@@ -241,6 +274,7 @@ int main(void)
 	tcase_add_test(tcase, test_plurals);
 	tcase_add_test(tcase, test_times);
 	tcase_add_test(tcase, test_same_words_everywhere);
+	tcase_add_test(tcase, test_rewrites_are_told_by_reason);
 	tcase_add_test(tcase, test_templates_escape);
 	suite_add_tcase(suite, tcase);
 	srunner_set_fork_status(runner, CK_NOFORK);
