@@ -100,7 +100,8 @@ KB_NODISCARD enum kb_status eval_thin(void *mem, struct kb_store *store,
 /* lang: only the questions in it; NULL: all. */
 void eval_figures_compute(void *mem, const struct eval_set *set,
 			  const char *lang, struct eval_figures *ret);
-/* The mean of n of the same set's splits. */
+/* The mean of n of the same set's splits; of a figure, over those in which it
+   means something. */
 struct eval_figures eval_figures_mean(const struct eval_figures *v, size_t n);
 /* The languages of the questions, sorted, into ret; how many. */
 size_t eval_languages(void *mem, const struct eval_set *set,

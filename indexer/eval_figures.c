@@ -116,14 +116,19 @@ enum { FIGURES = sizeof(struct eval_figures) / sizeof(double) };
 struct eval_figures eval_figures_mean(const struct eval_figures *v, size_t n)
 {
 	union { struct eval_figures f; double v[FIGURES]; } sum = { { 0 } };
+	double known[FIGURES] = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
 		double one[FIGURES];
 
 		memcpy(one, &v[i], sizeof(one));
-		for (size_t j = 0; j < FIGURES; j++)
-			sum.v[j] += one[j] / (double)n;
+		for (size_t j = 0; j < FIGURES; j++) {
+			sum.v[j] += isnan(one[j]) ? 0 : one[j];
+			known[j] += !isnan(one[j]);
+		}
 	}
+	for (size_t j = 0; j < FIGURES; j++)
+		sum.v[j] = of(sum.v[j], known[j]);
 	return sum.f;
 }
 
