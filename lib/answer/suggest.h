@@ -3,8 +3,8 @@
  * suggest.h - what the parts of suggesting share. A line is a whole question
  * as it is compared: folded words with a space between, Han characters without.
  * A layer holds the lines of many articles and six sorted arrays of where in
- * them something begins; it never changes. A suggester is a large layer and a
- * small one of what came since. Private to lib/answer.
+ * them something begins; it never changes. A suggester is a large layer and
+ * smaller ones of what came since. Private to lib/answer.
  */
 #ifndef KB_ANSWER_SUGGEST_H
 #define KB_ANSWER_SUGGEST_H
@@ -19,6 +19,7 @@ enum {
 	KB_SUGGEST_KEY = 64,	/* bytes of a key that are compared */
 	KB_SUGGEST_LANGS = 4,
 	KB_SUGGEST_MAX = 32,	/* suggestions */
+	KB_SUGGEST_LAYERS = 3,	/* of a suggester, large to small */
 };
 
 /* What is sorted, and whether it is where lines or later words begin. */
@@ -122,7 +123,7 @@ size_t kb_suggest_best(const struct kb_suggest_array *a, size_t low,
 
 struct kb_suggester {
 	atomic_uint references;
-	struct kb_suggest_layer *base, *fresh;	/* fresh: NULL if nothing */
+	struct kb_suggest_layer *layer[KB_SUGGEST_LAYERS];	/* or NULL */
 	char folder[64];	/* generation whose positions lines name */
 	uint32_t seen;		/* versions of it that were looked at */
 	atomic_bool worn;	/* a line was missed that is there: make anew */

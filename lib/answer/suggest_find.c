@@ -14,19 +14,21 @@ enum { LOOKS_MAX = 2000 };	/* lines looked at for one step */
 /* What was typed, in the forms it is looked for. */
 enum form { TYPED, SWAPPED, SOUND, INITIALS, SHORT, FORMS };
 
-/* In this order in each language. A guess is made in a foreign language only
-   when nothing else was found. */
+/* In this order in each language: who types letters in Chinese types readings,
+   so a line that begins so comes before letters inside one. A guess is made in
+   a foreign language only when nothing else was found; and for Han characters,
+   which say what they mean, when nothing was found in any. */
 static const struct step {
 	uint8_t form, order;
 	bool guess;
 } steps[] = {
 	{ TYPED, KB_SUGGEST_TEXT_FIRST, false },
-	{ TYPED, KB_SUGGEST_TEXT_LATER, false },
-	{ SWAPPED, KB_SUGGEST_TEXT_FIRST, true },
-	{ SWAPPED, KB_SUGGEST_TEXT_LATER, true },
 	{ SOUND, KB_SUGGEST_SOUND_FIRST, true },
 	{ INITIALS, KB_SUGGEST_INITIAL_FIRST, true },
 	{ SHORT, KB_SUGGEST_INITIAL_FIRST, true },
+	{ TYPED, KB_SUGGEST_TEXT_LATER, false },
+	{ SWAPPED, KB_SUGGEST_TEXT_FIRST, true },
+	{ SWAPPED, KB_SUGGEST_TEXT_LATER, true },
 	{ SOUND, KB_SUGGEST_SOUND_LATER, true },
 	{ INITIALS, KB_SUGGEST_INITIAL_LATER, true },
 	{ SHORT, KB_SUGGEST_INITIAL_LATER, true },
@@ -238,20 +240,34 @@ static int order_of(const struct kb_suggest_hit *a,
 				  kb_suggest_length(b->line));
 }
 
-/* The best of both layers, in one order. */
+/* Which of the layers has the next best line left; none: their number. */
+static size_t best_of(struct kb_suggest_hit hit[][KB_SUGGEST_MAX],
+		      const size_t *n, const size_t *at)
+{
+	size_t best = KB_SUGGEST_LAYERS;
+
+	for (size_t i = 0; i < KB_SUGGEST_LAYERS; i++)
+		if (at[i] < n[i] && (best == KB_SUGGEST_LAYERS ||
+		    order_of(&hit[i][at[i]], &hit[best][at[best]]) < 0))
+			best = i;
+	return best;
+}
+
+/* The best of all layers, in one order. */
 static void run_step(struct finding *f, const struct step *step,
 		     unsigned lang)
 {
-	struct kb_suggest_hit a[KB_SUGGEST_MAX], b[KB_SUGGEST_MAX];
-	size_t n = take(f, f->s->base, step, lang, a), i = 0;
-	size_t m = take(f, f->s->fresh, step, lang, b), j = 0;
+	struct kb_suggest_hit hit[KB_SUGGEST_LAYERS][KB_SUGGEST_MAX];
+	size_t n[KB_SUGGEST_LAYERS], at[KB_SUGGEST_LAYERS] = { 0 }, best;
 
-	while (f->n < f->limit && (i < n || j < m)) {
-		bool left = j == m || (i < n && order_of(&a[i], &b[j]) < 0);
-		const struct kb_suggest_hit *hit = left ? &a[i++] : &b[j++];
+	for (size_t i = 0; i < KB_SUGGEST_LAYERS; i++)
+		n[i] = take(f, f->s->layer[i], step, lang, hit[i]);
+	while (f->n < f->limit &&
+	       (best = best_of(hit, n, at)) < KB_SUGGEST_LAYERS) {
+		const struct kb_suggest_hit *next = &hit[best][at[best]++];
 
-		if (!is_known(f->hits, f->n, hit))
-			f->hits[f->n++] = *hit;
+		if (!is_known(f->hits, f->n, next))
+			f->hits[f->n++] = *next;
 	}
 }
 
@@ -269,6 +285,29 @@ static void order_languages(const char *lang, unsigned ret[KB_SUGGEST_LANGS])
 				ret[n++] = i;
 }
 
+static void run_steps(struct finding *f, unsigned lang, bool foreign,
+		      bool guess)
+{
+	for (size_t i = 0; i < KB_COUNT(steps) && f->n < f->limit; i++) {
+		const struct step *step = &steps[i];
+
+		if (step->guess && (!guess || (foreign && f->n)))
+			continue;
+		if (f->len[step->form])
+			run_step(f, step, lang);
+	}
+}
+
+static void run_languages(struct finding *f, const char *lang, bool guess)
+{
+	unsigned langs[KB_SUGGEST_LANGS];
+
+	order_languages(lang, langs);
+	for (size_t i = 0; i < KB_SUGGEST_LANGS; i++)
+		run_steps(f, langs[i], strncmp(lang, kb_langs[langs[i]].code,
+					       2) != 0, guess);
+}
+
 size_t kb_suggester_find(struct kb_suggester *s, struct kb_text *t,
 			 const char *typed, size_t len, const char *lang,
 			 kb_suggest_fn may_see, void *user,
@@ -277,7 +316,6 @@ size_t kb_suggester_find(struct kb_suggester *s, struct kb_text *t,
 	struct finding f = { .s = s, .may_see = may_see, .user = user,
 			     .hits = ret, .limit = limit < KB_SUGGEST_MAX ?
 			     limit : KB_SUGGEST_MAX };
-	unsigned langs[KB_SUGGEST_LANGS];
 
 	if (len == 0 || len >= KB_SUGGEST_TYPED)
 		return 0;
@@ -286,16 +324,8 @@ size_t kb_suggester_find(struct kb_suggester *s, struct kb_text *t,
 		return 0;
 	if (!lang)
 		lang = kb_lang_guess(typed, len, &kb_langs[0])->code;
-	order_languages(lang, langs);
-	for (size_t i = 0; i < KB_SUGGEST_LANGS; i++)
-		for (size_t k = 0; k < KB_COUNT(steps) && f.n < f.limit; k++) {
-			bool foreign = strncmp(kb_langs[langs[i]].code, lang,
-					       2) != 0;
-
-			if (f.n && steps[k].guess && (foreign || f.han))
-				continue;
-			if (f.len[steps[k].form])
-				run_step(&f, &steps[k], langs[i]);
-		}
+	run_languages(&f, lang, !f.han);
+	if (f.han && !f.n)
+		run_languages(&f, lang, true);
 	return f.n;
 }

@@ -8,13 +8,15 @@
  */
 #include "suggest.h"
 
+#include <malloc.h>
 #include <pthread.h>
 
 enum {
-	AT_ONCE = 64,		/* lines beside the base that a request makes */
+	WHOLE, MIDDLE, FRESH,	/* the layers */
+	AT_ONCE = 64,		/* lines of FRESH, which a request makes */
 	SMALL = 1000,		/* versions, or lines, that it makes at all */
-	FRESH_MAX = 1024,	/* lines beside a base before they join it, */
-	FRESH_SHARE = 8,	/* or this part of the base if that is more */
+	MIDDLE_MAX = 1024,	/* lines of MIDDLE, or */
+	MIDDLE_SHARE = 8,	/* this part of WHOLE if that is more */
 	REST = 2,		/* the thread rests so many times its work */
 };
 
@@ -25,7 +27,7 @@ struct kb_suggest_share {
 	struct kb_suggester *now;	/* NULL at first */
 	bool making;			/* some thread makes the next one */
 	bool at_once;			/* and it is worth waiting for */
-	bool whole;			/* what the thread makes */
+	int level;			/* the layer that the thread makes */
 	bool joinable;
 	pthread_t thread;
 	atomic_bool stop;
@@ -64,8 +66,8 @@ void kb_suggester_drop(struct kb_suggester *s)
 {
 	if (!s || atomic_fetch_sub(&s->references, 1) > 1)
 		return;
-	kb_suggest_layer_drop(s->base);
-	kb_suggest_layer_drop(s->fresh);
+	for (int i = 0; i < KB_SUGGEST_LAYERS; i++)
+		kb_suggest_layer_drop(s->layer[i]);
 	talloc_free(s);
 }
 
@@ -111,38 +113,37 @@ static enum kb_status read_from(struct kb_suggest_share *share,
 	return st;
 }
 
-/* The next suggester: `before` with what is new. whole: one layer of all. */
+/* The next suggester: `before` with what is new. The layers from `level` on
+   become one with it. */
 static enum kb_status make(struct kb_suggest_share *share,
 			   struct kb_reader *r,
-			   const struct kb_suggester *before, bool whole,
+			   const struct kb_suggester *before, int level,
 			   struct kb_suggester **ret, struct kb_error *err)
 {
-	const struct kb_snapshot *snapshot = kb_index_snapshot(r->index,
-		KB_PART_PUBLIC);
 	struct kb_suggest_draft *d = kb_suggest_draft_new(NULL);
 	struct kb_suggester *s = suggester_new(r);
 	enum kb_status st;
 
-	if (before && strcmp(before->folder, s->folder) != 0)
+	if (!before || strcmp(before->folder, s->folder) != 0) {
 		before = NULL;
-	if (before && whole)
-		kb_suggest_draft_copy(d, before->base, snapshot);
-	if (before)
-		kb_suggest_draft_copy(d, before->fresh, snapshot);
+		level = WHOLE;
+	}
+	for (int i = level; before && i <= FRESH; i++)
+		kb_suggest_draft_copy(d, before->layer[i],
+			kb_index_snapshot(r->index, KB_PART_PUBLIC));
 	st = read_from(share, d, r, before ? before->seen : 0, err);
-	if (st != KB_OK) {
-		talloc_free(s);
-	} else if (before && !whole) {
-		s->base = before->base;
-		atomic_fetch_add(&s->base->references, 1);
-		if (kb_suggest_draft_lines(d))
-			s->fresh = kb_suggest_layer_make(d);
+	if (st == KB_OK) {
+		for (int i = WHOLE; i < level; i++) {
+			s->layer[i] = before->layer[i];
+			if (s->layer[i])
+				atomic_fetch_add(&s->layer[i]->references, 1);
+		}
+		s->layer[level] = kb_suggest_layer_make(d);
+		*ret = s;
 	} else {
-		s->base = kb_suggest_layer_make(d);
+		talloc_free(s);
 	}
 	talloc_free(d);
-	if (st == KB_OK)
-		*ret = s;
 	return st;
 }
 
@@ -174,9 +175,10 @@ static void *run(void *arg)
 	if (st == KB_OK) {
 		st = kb_reader_refresh(r, &err);
 		if (st == KB_OK)
-			st = make(share, r, before, share->whole, &next,
+			st = make(share, r, before, share->level, &next,
 				  &err);
 		talloc_free(r);
+		malloc_trim(0);		/* sorting took more than it left */
 	}
 	if (st != KB_OK && st != KB_INTERRUPTED)
 		kb_log(KB_LOG_ERROR, "suggest", "text=\"%s\"", err.text);
@@ -190,8 +192,13 @@ static void *run(void *arg)
 
 /* ---- getting it ------------------------------------------------------------------ */
 
-/* What is to be made: nothing, what came since, or all; by whom. */
-struct work { bool some, whole, apart; };
+static size_t lines_of(const struct kb_suggester *s, int layer)
+{
+	return s && s->layer[layer] ? s->layer[layer]->n : 0;
+}
+
+/* What is to be made: nothing, or a layer; by the request, or apart. */
+struct work { bool some, apart; int level; };
 
 static struct work work_to_do(const struct kb_suggest_share *share,
 			      struct kb_reader *r)
@@ -199,32 +206,29 @@ static struct work work_to_do(const struct kb_suggest_share *share,
 	const struct kb_snapshot *snapshot = kb_index_snapshot(r->index,
 		KB_PART_PUBLIC);
 	const struct kb_suggester *s = share->now;
+	size_t whole = lines_of(s, WHOLE), middle = lines_of(s, MIDDLE);
+	size_t fresh = lines_of(s, FRESH), max = whole / MIDDLE_SHARE;
+	bool large = whole > SMALL || snapshot->live_versions > SMALL;
 	struct kb_index_state state;
-	size_t lines = 0, fresh, max;
 
 	kb_reader_state(r, &state);
-	if (s)
-		lines = s->base->n;
-	if (!s || !kb_suggester_is_of(s, state.generation))
-		return (struct work){ true, true, lines > SMALL ||
-			snapshot->live_versions > SMALL };
-	fresh = s->fresh ? s->fresh->n : 0;
+	if (!s || !kb_suggester_is_of(s, state.generation) ||
+	    atomic_load(&s->worn))
+		return (struct work){ true, large, WHOLE };
 	/* A reader that looks at an earlier state has nothing to add. */
-	if (snapshot->n_versions > s->seen)
-		fresh += snapshot->n_versions - s->seen;
-	else if (!atomic_load(&s->worn))
+	if (snapshot->n_versions <= s->seen)
 		return (struct work){ false };
-	max = lines / FRESH_SHARE > FRESH_MAX ? lines / FRESH_SHARE :
-		FRESH_MAX;
-	if (atomic_load(&s->worn) || fresh > max)
-		return (struct work){ true, true, lines > SMALL };
-	if (fresh > AT_ONCE && lines <= SMALL)
-		return (struct work){ true, true, fresh > SMALL };
-	return (struct work){ true, false, fresh > AT_ONCE };
+	fresh += snapshot->n_versions - s->seen;
+	if (fresh <= AT_ONCE)
+		return (struct work){ true, false, FRESH };
+	if (max < MIDDLE_MAX)
+		max = MIDDLE_MAX;
+	return (struct work){ true, large || fresh + middle > SMALL,
+			      fresh + middle > max ? WHOLE : MIDDLE };
 }
 
 /* With the lock. The thread holds a reference to what it begins with. */
-static void start_thread(struct kb_suggest_share *share, bool whole)
+static void start_thread(struct kb_suggest_share *share, int level)
 {
 	if (kb_clock_ns() < share->rest_until_ns)
 		return;
@@ -234,7 +238,7 @@ static void start_thread(struct kb_suggest_share *share, bool whole)
 	if (share->now)
 		atomic_fetch_add(&share->now->references, 1);
 	share->making = true;
-	share->whole = whole;
+	share->level = level;
 	if (pthread_create(&share->thread, NULL, run, share) == 0) {
 		share->joinable = true;
 		return;
@@ -246,7 +250,7 @@ static void start_thread(struct kb_suggest_share *share, bool whole)
 
 /* With the lock, which is given up meanwhile. */
 static enum kb_status make_at_once(struct kb_suggest_share *share,
-				   struct kb_reader *r, bool whole,
+				   struct kb_reader *r, int level,
 				   struct kb_error *err)
 {
 	struct kb_suggester *before = share->now, *next = NULL;
@@ -256,7 +260,7 @@ static enum kb_status make_at_once(struct kb_suggest_share *share,
 	if (before)
 		atomic_fetch_add(&before->references, 1);
 	pthread_mutex_unlock(&share->lock);
-	st = make(share, r, before, whole, &next, err);
+	st = make(share, r, before, level, &next, err);
 	kb_suggester_drop(before);
 	publish(share, next);
 	pthread_mutex_lock(&share->lock);
@@ -278,9 +282,9 @@ enum kb_status kb_suggest_share_get(struct kb_suggest_share *share,
 	if (!share->making)
 		work = work_to_do(share, r);
 	if (work.some && work.apart)
-		start_thread(share, work.whole);
+		start_thread(share, work.level);
 	else if (work.some)
-		st = make_at_once(share, r, work.whole, err);
+		st = make_at_once(share, r, work.level, err);
 	*ret = share->now;
 	if (share->now)
 		atomic_fetch_add(&share->now->references, 1);

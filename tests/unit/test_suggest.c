@@ -122,6 +122,20 @@ START_TEST(chinese_is_found_by_its_sound)
 }
 END_TEST
 
+/* Letters inside a Chinese question are rarely what is typed. */
+START_TEST(a_reading_comes_before_letters_inside)
+{
+	world_put(&w, "date", "zh-Hans", "日期写作YYYY-MM", "", "文字。");
+	world_put(&w, "short", "zh-Hans", "密码太短", "", "文字。");
+	world_put(&w, "plan", "zh-Hans", "MM套餐是什么", "", "文字。");
+	world_put(&w, "forgot", "zh-Hans", "忘记密码", "", "文字。");
+	world_build(&w, 1);
+	ck_assert_str_eq(typed_in("mm", "zh-Hans"),
+			 "MM套餐是什么|密码太短|日期写作YYYY-MM|忘记密码");
+	ck_assert_str_eq(typed_in("密码", "zh-Hans"), "密码太短|忘记密码");
+}
+END_TEST
+
 START_TEST(the_wrong_layout_is_understood)
 {
 	static const struct typed rows[] = {
@@ -378,6 +392,7 @@ int main(void)
 	tcase_add_test(tc, beginnings_come_before_inner_words);
 	tcase_add_test(tc, forms_of_writing_do_not_matter);
 	tcase_add_test(tc, chinese_is_found_by_its_sound);
+	tcase_add_test(tc, a_reading_comes_before_letters_inside);
 	tcase_add_test(tc, the_wrong_layout_is_understood);
 	tcase_add_test(tc, nothing_typed_suggests_nothing);
 	tcase_add_test(tc, what_nobody_may_see_is_not_there);
