@@ -175,15 +175,16 @@ def ask_path(text, lang):
     return "/v1/answers?" + urllib.parse.urlencode({"q": text, "lang": lang})
 
 
-def load(server, questions, connections, first, count):
-    """wrk asks lines first..first+count-1 of the file, each once."""
+def load(server, questions, connections, first, count, what="answers"):
+    """wrk asks lines first..first+count-1 of the file of /v1/WHAT, each
+    once."""
     before = server.cpu()
     try:
         run = subprocess.run(
             ["wrk", "-t1", "-c%d" % connections, "-d3600s", "--latency", "-s",
              os.path.join(HERE, "questions.lua"),
              "http://127.0.0.1:%d" % server.port, "--", questions,
-             str(first), str(count)], stdout=subprocess.PIPE, check=True)
+             str(first), str(count), what], stdout=subprocess.PIPE, check=True)
     except FileNotFoundError:
         fail("wrk is missing: apt-get install wrk")
     cpu = server.cpu() - before

@@ -2,7 +2,8 @@
 -- questions.lua - wrk asks each question of a file once, then stops.
 --
 -- In:  after "--": the file of make_questions.py, the number of the first
---      line to ask, how many. One thread (-t 1), or each would ask them all.
+--      line to ask, how many, what: answers or suggest. One thread (-t 1),
+--      or each would ask them all.
 -- Out: besides wrk's own text one line "bench {json}": answers, faults, what
 --      the run took, and latencies in microseconds.
 local ffi = require("ffi")
@@ -19,7 +20,7 @@ function init(args)
 		number = number + 1
 		if number >= first and #questions < count then
 			questions[#questions + 1] =
-				wrk.format("GET", "/v1/answers?" .. line)
+				wrk.format("GET", "/v1/" .. args[4] .. "?" .. line)
 		end
 	end
 end

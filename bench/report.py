@@ -114,6 +114,15 @@ def million(results):
             most(median(one, "p99_ms"), 6, "%.2f", " ms")]
 
 
+def suggest(results):
+    part = results["suggest"]
+    one = part["loads"]["1"]
+    return [most(median(one, "p50_ms"), 5, "%.2f"),
+            most(median(one, "p99_ms"), 5, "%.2f", " ms"),
+            most(median(one, "cpu_ms"), 5, "%.2f", " ms CPU"),
+            ("first %.1f s after the start" % part["first"], True)]
+
+
 def publish(results):
     return [most(nth(results["publish"]["from_exit"], .99), 1, "%.2f", " s"),
             most(nth(results["publish"]["from_start"], .99), 1, "%.2f",
@@ -155,6 +164,8 @@ ROWS = (
     ("the same: `GET /v1/answers`, server CPU per answer; one connection "
      "p50 / p99; 16 connections, cores shared with the client",
      "≤ .4 ms; ≤ .6 / 3 ms; ≥ 2,500 q/s", "scale100k", scale_load),
+    ("100,000 passages: `GET /v1/suggest`, one connection p50 / p99", "≤ 5 ms",
+     "suggest", suggest),
     ("1,000,000 passages: build; CPU per answer; p50 / p99",
      "≤ 60 s; ≤ 1.2 ms; ≤ 1.5 / 6 ms", "scale1m", million),
     ("publish to searchable, p99 of 100", "≤ 1 s", "publish", publish),
