@@ -61,13 +61,26 @@ size_t kb_leads_count(const struct kb_hit *hits, size_t n)
 }
 
 /* Rounded, so that it is the same with every libm. */
+static double likelihood(double score, double best)
+{
+	return nearbyint(4096 * exp(SHARPNESS * (score / best - 1)));
+}
+
+double kb_leads_share(const struct kb_hit *hits, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += likelihood(hits[i].score, hits[0].score);
+	return n ? 4096 / sum : 0;
+}
+
 static void likelihoods(const struct kb_answer_hit *hits, size_t n, double *p)
 {
 	double sum = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		p[i] = nearbyint(4096 * exp(SHARPNESS *
-			(hits[i].hit.score / hits[0].hit.score - 1)));
+		p[i] = likelihood(hits[i].hit.score, hits[0].hit.score);
 		sum += p[i];
 	}
 	for (size_t i = 0; i < n; i++)

@@ -18,6 +18,8 @@ const char *kb_article_environment(const struct kb_article *a,
 /* How many of the scores, best first, are near enough to the best one to be
    what was meant: 0..KB_LEADS_MAX + 1, which is "more". */
 size_t kb_leads_count(const struct kb_hit *hits, size_t n);
+/* How likely the first of them is what was meant, if one of them is. */
+double kb_leads_share(const struct kb_hit *hits, size_t n);
 /* What separates the first n hits best, as a child of mem. facts: what was
    said already. NULL: nothing separates them in KB_CHOICES_MAX options or
    fewer, or KB_ASKED_MAX questions were asked. */

@@ -9,6 +9,10 @@
 #include "fact.h"
 
 #define TIE .98		/* of the best score: nothing tells them apart */
+#define HALF .5
+/* Terms: a topic rather than a question. Cases are longer, so that what was
+   learned from them says nothing of it. */
+enum { SHORT = 2 };
 
 /* How likely the first hit is right, and one of the first three; and from
    where on an answer is shown, as the operator allows. */
@@ -34,7 +38,8 @@ static void say(struct kb_answer *a, enum kb_verdict verdict,
 }
 
 /* Sure of none, yet it is one of the leading few; or the first two are equal,
-   whatever else is known of them. */
+   whatever else is known of them; or a word or two that many articles are
+   about. */
 static bool is_open(const struct kb_ranked *ranking, const struct trust *t)
 {
 	const struct kb_hit *best = &ranking->hits[0];
@@ -42,7 +47,9 @@ static bool is_open(const struct kb_ranked *ranking, const struct trust *t)
 
 	if (near < 2 || near > KB_LEADS_MAX || t->few < t->threshold)
 		return false;
-	return t->one < t->threshold || best[1].score >= TIE * best->score;
+	return t->one < t->threshold || best[1].score >= TIE * best->score ||
+		(ranking->n_terms <= SHORT &&
+		 kb_leads_share(best, near) < HALF);
 }
 
 static enum kb_status decide(struct kb_reader *r, const struct kb_question *q,

@@ -209,7 +209,7 @@ await person("no answer", {}, async (page) => {
 	await page.click(".over a");
 	ok((await page.textContent(".meta")).includes("No longer valid since"),
 	   "no answer: the article says so too");
-	await page.goto(site.url + "/search?q=how+old+do+penguins+get");
+	await page.goto(site.url + "/search?q=how+old+do+emperor+penguins+usually+get");
 	is(await page.textContent("#nothing"), "No confident answer yet",
 	   "no answer: too little fits");
 	await page.goto(site.url + "/search?q=xylophone");

@@ -9,7 +9,7 @@ load "$here/fixture"
 start
 
 # Scores move when ranking is tuned; what they lead to must not.
-stable='del(.took_us, .generation, .normalized.terms) | .confidence.p = 0 |
+stable='del(.took_us, .generation, .normalized.terms) | .confidence = 0 |
 	walk(if type == "object" and has("score") then del(.score, .why)
 		else . end)'
 ask() { # NAME QUESTION LANG [FACT...]
@@ -26,7 +26,7 @@ ask choose-region 'when does the replacement bus leave' en
 ask choose-topic '全年对账单' zh-Hant
 ask choose-replied 'when does the replacement bus leave' en -d fact=region:rural
 ask expired 'what does the summer pass cost' en
-ask none 'how old do penguins get' en
+ask none 'how old do emperor penguins usually get' en
 ask blank '   ' en
 ask punctuation '?!,.;:' en
 ask han '票' zh-Hans
@@ -55,7 +55,7 @@ is "$(why '?!')" empty "why none: nothing was asked"
 is "$(why xylophone)" no_match "why none: nothing was found"
 is "$(why '暑期通票多少钱')" expired "why none: its time is over"
 is "$(why '暑期通票多少钱' -d as_of=2026-08-31)" null "the last day is a day"
-is "$(why 'how old do penguins get')" not_confident "why none: too little fits"
+is "$(why 'how old do emperor penguins usually get')" not_confident "why none: too little fits"
 
 get '/v1/articles/paid-twice?lang=en'
 compare article-en.json "$(jq -S . "$dir/body")"

@@ -40,7 +40,7 @@ has "$body" '<mark>' "matches are marked"
 has "$body" 'Talk to a person' "a person is one click away"
 get '/search?q=%3Cscript%3Ealert(1)%3C/script%3E%22%27'
 lacks "$body" '<script>alert' "the question is escaped"
-get '/search?q=how+old+do+penguins+get&lang=en'
+get '/search?q=how+old+do+emperor+penguins+usually+get&lang=en'
 is "$code" 200 "no answer is not an error"
 has "$body" 'No confident answer yet' "no answer is said"
 has "$body" 'tel:5050' "and there is a way on"

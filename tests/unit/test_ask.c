@@ -29,6 +29,13 @@ static void setup(void)
 		  "## Answer\nOrder the yearly statement at the counter.\n");
 	world_put(&w, "bill-mail", "en", "Bill by letter", "",
 		  "## Answer\nOrder the yearly statement at the counter.\n");
+	world_put(&w, "lamp-codes", "en", "Codes of the porch lamp", "",
+		  "## Answer\nThe porch lamp shows a code for each fault.\n");
+	world_put(&w, "lamp-bulb", "en", "Bulb of the porch lamp", "",
+		  "## Answer\nThe porch lamp takes a small round bulb here.\n");
+	world_put(&w, "lamp-clock", "en", "Clock of the porch lamp", "",
+		  "## Answer\nThe porch lamp has a clock that you set at noon "
+		  "once every spring.\n");
 	world_put(&w, "coupon", "en", "Winter coupon of thirty percent",
 		  "valid_until: 2026-03-31\n",
 		  "## Answer\nThe winter coupon takes thirty percent off.\n");
@@ -129,6 +136,19 @@ START_TEST(titles_are_offered_when_no_field_separates)
 	a = ask(text, &fact, 1);
 	ck_assert_int_eq(a->verdict, KB_VERDICT_ANSWER);
 	ck_assert_str_eq(first(a), "bill-paper");
+}
+END_TEST
+
+START_TEST(a_word_that_many_articles_are_about_is_asked_about)
+{
+	struct kb_answer *a = ask("porch lamp", NULL, 0);
+
+	ck_assert_int_eq(a->verdict, KB_VERDICT_CHOOSE);
+	ck_assert_str_eq(a->ask->attribute, "topic");
+	ck_assert_uint_eq(a->ask->n, 3);
+	a = ask("which bulb does the porch lamp take", NULL, 0);
+	ck_assert_int_eq(a->verdict, KB_VERDICT_ANSWER);
+	ck_assert_str_eq(first(a), "lamp-bulb");
 }
 END_TEST
 
@@ -257,6 +277,8 @@ int main(void)
 	tcase_add_test(tc, a_reply_gives_the_answer);
 	tcase_add_test(tc, none_of_these_drops_what_was_offered);
 	tcase_add_test(tc, titles_are_offered_when_no_field_separates);
+	tcase_add_test(tc,
+		       a_word_that_many_articles_are_about_is_asked_about);
 	tcase_add_test(tc, nobody_is_asked_a_third_time);
 	tcase_add_test(tc, how_many_hits_are_wanted_changes_no_verdict);
 	tcase_add_test(tc, a_fact_says_nothing_of_an_article_for_all);
