@@ -135,6 +135,12 @@ uint32_t kb_snapshot_frequency(const struct kb_snapshot *s, uint32_t hash);
 /* The hash under which a pair of neighbouring stems is counted. */
 uint32_t kb_pair_hash(uint32_t stem_a, uint32_t stem_b);
 uint32_t kb_question_hash(uint32_t hash);
+/* Calls fn for each word at 1 or 2 (at most `edits`) from the folded raw; of
+   texts that are gone, too, and maybe twice: ask how frequent it is. */
+typedef void (*kb_near_fn)(void *user, const char *raw, size_t len,
+			   unsigned edits);
+void kb_snapshot_near(const struct kb_snapshot *s, const char *raw, size_t len,
+	unsigned edits, kb_near_fn fn, void *user);
 
 /* Shared by all threads: the current snapshots, refreshed when the revision
    or the generation changes. */

@@ -5,6 +5,7 @@
  */
 #include "fact.h"
 #include "passage.h"
+#include "rewrite.h"
 #include "verdict.h"
 
 /* A question must end: the deadline cuts the search, not the answer. */
@@ -136,14 +137,20 @@ static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 		.day = kb_day_of(a->as_of), .weights = &r->taught->weights,
 		.deadline_ns = kb_clock_ns() + DEADLINE_NS };
 	struct kb_ranked ranking;
-	enum kb_status st = kb_query_prepare(r->query, r->text, q->text,
-		q->len, r->index, KB_PART_PUBLIC, err);
+	struct kb_reading reading;
+	enum kb_status st = kb_reading_make(r, mem, q, kb_day_of(a->as_of),
+					    &reading, err);
 
+	if (st == KB_OK)
+		st = kb_query_prepare(r->query, r->text, &reading, r->index,
+				      KB_PART_PUBLIC, err);
 	if (st != KB_OK)
 		return st;
+	a->rewrites = reading.rewrites;
+	a->n_rewrites = reading.n;
 	list_terms(a, r->query, a);
 	how.lang = (int)(kb_lang_find(a->lang) - kb_langs);
-	if (r->classes && kb_classes_score(r->classes, r->query->tokens))
+	if (r->classes && kb_classes_score(r->classes, &r->query->tokens))
 		how.classes = r->classes;
 	st = kb_rank(r->ranker, r->query, &how, &ranking, err);
 	if (st == KB_OK) {

@@ -3,12 +3,14 @@
  * query.c - analyses a question and weighs its terms. In: the folded tokens.
  * Out: struct kb_query.
  */
-#include "query.h"
+#include "rewrite.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 enum { ASKED_MAX = 2, FREQUENCIES_MAX = 64 };
+/* What a match of a phrase searched beside the question counts. */
+#define BESIDE .5
 
 double kb_idf(double documents, double frequency)
 {
@@ -26,6 +28,7 @@ struct kb_query *kb_query_new(void *mem)
 	q->chars = kb_array(q, uint8_t, KB_UNIT_WORD);
 	q->memo = kb_array(q, struct kb_memo, KB_MEMO_SLOTS);
 	q->collected = kb_array(q, struct kb_query_term, KB_COLLECT_MAX);
+	q->searched.mem = q;
 	return q;
 }
 
@@ -52,7 +55,27 @@ static void clear(struct kb_query *q)
 struct collected {
 	struct kb_query_term *v;	/* distinct, in the order asked */
 	size_t n;
+	size_t typed;		/* tokens before those searched beside */
+	const struct kb_reading *reading;
 };
+
+static bool is_guess(const struct kb_reading *r, const struct kb_token *t)
+{
+	for (size_t i = 0; i < r->n_guesses; i++)
+		if (t->start >= r->guesses[i].start &&
+		    t->end <= r->guesses[i].end)
+			return true;
+	return false;
+}
+
+/* A term that is not wanted: of what is searched beside only MAIN terms are,
+   and in a question taken as typed nothing else is. */
+static bool is_left_out(const struct collected *c, const struct kb_term *t,
+			bool alternative)
+{
+	return alternative ? c->reading->verbatim : t->kind == KB_TERM_MAIN ? false :
+		t->token + (t->kind == KB_TERM_PAIR) >= c->typed;
+}
 
 uint32_t kb_query_hash(const struct kb_term *t, const struct kb_tokens *tokens)
 {
@@ -99,7 +122,10 @@ static void collect(struct collected *c, const struct kb_terms *terms,
 		uint32_t hash;
 		size_t at;
 
-		if (t->kind != kind)
+		bool beside = t->token >= c->typed;
+		bool alternative = is_alternative(t, tokens);
+
+		if (t->kind != kind || is_left_out(c, t, alternative))
 			continue;
 		hash = kb_query_hash(t, tokens);
 		for (at = hash % KB_COUNT(slots); slots[at];
@@ -107,18 +133,20 @@ static void collect(struct collected *c, const struct kb_terms *terms,
 			if (c->v[slots[at] - 1].search.hash == hash)
 				break;
 		if (slots[at]) {
-			c->v[slots[at] - 1].asked++;
+			c->v[slots[at] - 1].asked += !beside;
 			continue;
 		}
 		bool word = kind == KB_TERM_MAIN &&
 			tokens->v[t->token].type == KB_TOKEN_WORD &&
-			!is_alternative(t, tokens);
+			!alternative;
 
 		c->v[c->n] = (struct kb_query_term){
 			.shown = word ? tokens->v[t->token].raw : t->text,
 			.shown_len = word ? tokens->v[t->token].raw_len :
 				t->len,
-			.alternative = is_alternative(t, tokens),
+			.alternative = alternative || beside,
+			.share = beside ? BESIDE : 1,
+			.guess = is_guess(c->reading, &tokens->v[t->token]),
 			.search = { .text = t->text, .len = t->len,
 				    .kind = (enum kb_term_kind)t->kind,
 				    .hash = hash },
@@ -161,8 +189,8 @@ static enum kb_status weigh(struct collected *c, unsigned kind,
 			t->search.frequency = kb_snapshot_frequency(
 				s, t->search.hash);
 		t->idf = kb_idf(s->live_documents, t->search.frequency);
-		t->weight = t->idf * (t->asked < ASKED_MAX ? t->asked :
-				      ASKED_MAX);
+		t->weight = t->idf * t->share *
+			(t->asked < ASKED_MAX ? t->asked : ASKED_MAX);
 		t->search.weight = (uint32_t)(t->weight * 4096);
 	}
 	return KB_OK;
@@ -196,7 +224,7 @@ static double unseen_share(const struct collected *c)
 		if (c->v[i].alternative)
 			continue;
 		all += c->v[i].weight;
-		if (!c->v[i].search.frequency)
+		if (!c->v[i].search.frequency || c->v[i].guess)
 			unseen += c->v[i].weight;
 	}
 	return all > 0 ? unseen / all : 0;
@@ -322,6 +350,8 @@ static double base_total(const struct kb_query *q)
 	for (size_t i = 0; i < q->kinds[KB_KIND_CHAR].n; i++)
 		sum += q->kinds[KB_KIND_CHAR].v[i].idf;
 	for (size_t i = 0; i < q->kinds[KB_KIND_MAIN].n; i++) {
+		if (q->kinds[KB_KIND_MAIN].v[i].share < 1)
+			continue;
 		const char *p = q->kinds[KB_KIND_MAIN].v[i].search.text;
 		uint32_t cp = kb_utf8_next(&p, p +
 			q->kinds[KB_KIND_MAIN].v[i].search.len);
@@ -332,8 +362,30 @@ static double base_total(const struct kb_query *q)
 	return sum;
 }
 
+/* All that is searched, as one text, so that one run of the analyzer holds it.
+   Returns how many of its tokens are the question's own. */
+static size_t analyse(struct kb_query *q, struct kb_text *text,
+		      const struct kb_reading *reading,
+		      const struct kb_tokens **ret)
+{
+	const struct kb_tokens *tokens;
+	size_t own = 0;
+
+	q->searched.len = 0;
+	kb_buf_add(&q->searched, reading->text, reading->len);
+	for (size_t i = 0; i < reading->n_also; i++) {
+		kb_buf_add(&q->searched, "\n", 1);
+		kb_buf_adds(&q->searched, reading->also[i]);
+	}
+	tokens = kb_text_tokens(text, 0, q->searched.bytes, q->searched.len);
+	while (own < tokens->n && tokens->v[own].start < reading->len)
+		own++;
+	*ret = tokens;
+	return own;
+}
+
 enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
-				const char *question, size_t len,
+				const struct kb_reading *reading,
 				struct kb_index_reader *reader,
 				enum kb_part part, struct kb_error *err)
 {
@@ -343,19 +395,24 @@ enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
 		[KB_KIND_GRAM] = { KB_TERM_GRAM, KB_GRAM_MAX },
 		[KB_KIND_PAIR] = { KB_TERM_PAIR, KB_PAIR_MAX },
 	};
-	const struct kb_tokens *tokens = kb_text_tokens(text, 0, question,
-							len);
+	const struct kb_tokens *tokens;
+	struct collected c = { .v = q->collected,
+		.reading = reading,
+		.typed = analyse(q, text, reading, &tokens) };
 	const struct kb_terms *terms = kb_text_terms(text, 0, KB_TERM_MAIN |
 		KB_TERM_CHAR | KB_TERM_GRAM | KB_TERM_PAIR | KB_TERM_CODE);
-	struct collected c = { .v = q->collected };
 	enum kb_status st = KB_OK;
 	size_t han = 0;
 
 	clear(q);
-	q->tokens = tokens;
-	for (size_t i = 0; i < tokens->n; i++)
+	q->tokens = *tokens;
+	q->tokens.n = c.typed;
+	while (q->tokens.n_extra && q->tokens.extra[q->tokens.n_extra -
+	       1].first >= c.typed)
+		q->tokens.n_extra--;
+	for (size_t i = 0; i < c.typed; i++)
 		han += tokens->v[i].type == KB_TOKEN_HAN;
-	q->is_han = han > 0 && han * 2 >= tokens->n;
+	q->is_han = han > 0 && han * 2 >= c.typed;
 	for (int k = 0; k < KB_KINDS && st == KB_OK; k++) {
 		struct kb_query_kind *kind = &q->kinds[k];
 

@@ -9,6 +9,8 @@
 
 #include <kb/answer.h>
 
+struct kb_reading;
+
 enum {
 	KB_MAIN_MAX = 64,	/* terms kept of each kind: the weightiest */
 	KB_CHAR_MAX = 64,
@@ -30,10 +32,12 @@ struct kb_query_term {
 	struct kb_search_term search;
 	double idf;		/* quantised: the same on all machines */
 	double weight;		/* idf times how often it is asked, at most 2 */
+	double share;		/* of its weight that counts */
 	unsigned asked;
 	const char *shown; size_t shown_len;	/* as folded, not stemmed */
 	bool alternative;	/* MAIN: what a word also means; it adds to
 				   scores but not to what there is to match */
+	bool guess;		/* stands for a word that no document has */
 	uint32_t cp;		/* CHAR: the code point */
 	int first, second;	/* PAIR: positions of its stems in MAIN, or -1 */
 };
@@ -49,13 +53,14 @@ struct kb_memo {
 };
 
 struct kb_query {
-	const struct kb_tokens *tokens;	/* as analysed, of slot 0 */
+	struct kb_tokens tokens;	/* of the reading's text, in slot 0 */
 	struct kb_query_kind kinds[KB_KINDS];
 	struct kb_query_term codes[KB_CODE_MAX]; size_t n_codes;
 	double total;		/* D: sum of the MAIN terms' weights */
 	double base_total;	/* idf of all words and Han characters */
 	double unseen;		/* share of the question that no document has:
-				   words, or Han characters */
+				   words, also if they were guessed, or Han
+				   characters */
 	bool is_han;		/* half of the tokens or more are Han */
 	size_t dropped;		/* distinct MAIN terms over the limit */
 
@@ -69,6 +74,8 @@ struct kb_query {
 	uint8_t pair[KB_MAIN_MAX][KB_MAIN_MAX];		/* stems to PAIR */
 	struct kb_memo *memo; uint32_t round;
 	struct kb_query_term *collected;	/* scratch */
+	struct kb_buf searched;		/* scratch: the text, then what is
+					   searched beside it, a line each */
 };
 
 /* Scratch of one thread. */
@@ -76,7 +83,7 @@ struct kb_query *kb_query_new(void *mem);
 /* Prepares the question for one part; strings in it belong to `text` (slot 0)
    and hold until that slot is used again. No terms at all: kinds are empty. */
 KB_NODISCARD enum kb_status kb_query_prepare(struct kb_query *q,
-	struct kb_text *text, const char *question, size_t len,
+	struct kb_text *text, const struct kb_reading *reading,
 	struct kb_index_reader *reader, enum kb_part part,
 	struct kb_error *err);
 /* The hash under which a term of these tokens is counted. */

@@ -54,8 +54,8 @@ struct kb_ranker *kb_ranker_new(void *mem, const struct kb_config *config)
 
 /* ---- candidates ------------------------------------------------------------ */
 
-static const uint64_t *allowed_on(struct kb_ranker *r,
-				  const struct kb_snapshot *s, uint16_t day)
+const uint64_t *kb_rank_allowed(struct kb_ranker *r,
+				const struct kb_snapshot *s, uint16_t day)
 {
 	if (!s->dated || day == KB_DAY_ANY)
 		return s->live;
@@ -224,7 +224,7 @@ static uint64_t main_bits(const struct kb_query *q)
 
 static void note_known(struct kb_ranker *r, const struct kb_query_term *t)
 {
-	if (!t->search.frequency && !t->alternative)
+	if (!t->search.frequency && !t->alternative && !t->guess)
 		r->known_to_cases += t->weight;
 }
 
@@ -399,7 +399,7 @@ enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 	if (q->total <= 0 && !q->n_codes)
 		return KB_OK;
 	x.allowed = how->trial ? how->trial->allowed :
-		allowed_on(r, s, how->day);
+		kb_rank_allowed(r, s, how->day);
 	st = by_sections(r, q, &x, err);
 	/* A Han question's pairs are in the sections: single characters are
 	   asked of titles only when those found little. */

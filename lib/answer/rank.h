@@ -41,6 +41,10 @@ struct kb_ranking {
 KB_NODISCARD enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 	const struct kb_ranking *how, struct kb_ranked *ret,
 	struct kb_error *err);
+/* Documents that are live and valid on that day, a bit each; holds until the
+   next call. */
+const uint64_t *kb_rank_allowed(struct kb_ranker *r,
+	const struct kb_snapshot *s, uint16_t day);
 /* The best section of one version; weights of the ranking before. */
 void kb_rank_version(struct kb_ranker *r, struct kb_query *q,
 		     const struct kb_snapshot *s, uint32_t version,

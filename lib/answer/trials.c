@@ -9,6 +9,7 @@
  * shipped weights, holds.
  */
 #include "trials.h"
+#include "rewrite.h"
 
 #include <stdlib.h>
 
@@ -145,10 +146,12 @@ static enum kb_status ask(struct trials *t, const struct fold *f, size_t at,
 		.weights = t->weights, .classes = f->classes,
 		.trial = &f->trial, .lang = t->s->versions[x->version].lang,
 		.deadline_ns = UINT64_MAX };
+	struct kb_reading reading = { .text = x->text,
+		.len = strlen(x->text) };
 	struct kb_ranked ranked;
 	struct result *result;
-	enum kb_status st = kb_query_prepare(r->query, r->text, x->text,
-		strlen(x->text), r->index, KB_PART_PUBLIC, err);
+	enum kb_status st = kb_query_prepare(r->query, r->text, &reading,
+		r->index, KB_PART_PUBLIC, err);
 
 	if (st != KB_OK)
 		return st;

@@ -348,6 +348,7 @@ enum kb_status kb_view_open(const char *folder, const char *generation,
 		v->pub.live = v->live;
 		if (before)
 			go_on_from(v, before);
+		kb_view_letters(v, before);
 		st = read_log(v, before ? before->state.rows[KB_COLUMN_LOG] :
 			      0, err);
 	}

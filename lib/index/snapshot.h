@@ -21,6 +21,7 @@ struct kb_view {
 	uint64_t *live; size_t live_words;
 	struct kb_delta { uint32_t hash; int32_t add; } *delta;
 	size_t delta_cap, delta_n;
+	uint32_t *letters;		/* near.c: of each word */
 	uint64_t sum[4], title_sum[4], title_field_sum, title_fields,
 		 question_sum, questions;
 };
@@ -33,5 +34,8 @@ KB_NODISCARD enum kb_status kb_view_open(const char *folder,
 	struct kb_view **ret, struct kb_error *err);
 /* How many live documents fewer (or more) hold the hash than were counted. */
 int32_t kb_view_delta(const struct kb_view *v, uint32_t hash);
+
+/* Notes the letters of all words; those of `before` (may be NULL) are known. */
+void kb_view_letters(struct kb_view *v, const struct kb_view *before);
 
 #endif
