@@ -117,6 +117,7 @@ KB_NODISCARD enum kb_status kb_store_synonyms_get(struct kb_store *s, void *mem,
 /* ---- change log ---------------------------------------------------------- */
 
 struct kb_change { int64_t seq; const char *article; };	/* article id touched */
+#define KB_CHANGE_SYNONYMS "@synonyms"	/* in its place: no article has it */
 KB_NODISCARD enum kb_status kb_store_last_seq(struct kb_store *s, int64_t *ret,
 	struct kb_error *err);
 /* Changes after seq, oldest first, at most max; array is a child of mem. */

@@ -8,8 +8,10 @@ libkb_la_SOURCES += include/kb/answer.h %D%/query.h %D%/rank.h %D%/passage.h \
 	%D%/passage.c %D%/query.c %D%/rank.c %D%/score.c %D%/suggest.h \
 	%D%/suggest.c %D%/suggest_array.c %D%/suggest_find.c \
 	%D%/suggest_key.c %D%/suggest_layer.c %D%/suggest_share.c \
-	%D%/view.c %D%/lexicon.h %D%/rewrite.h %D%/correct.c %D%/lexicon.c \
-	%D%/rewrite.c %D%/rewrite_words.c
+	%D%/view.c
+libkb_la_SOURCES += %D%/lexicon.h %D%/rewrite.h %D%/synonyms.h \
+	%D%/correct.c %D%/lexicon.c %D%/rewrite.c %D%/rewrite_beside.c \
+	%D%/rewrite_words.c %D%/synonyms.c
 
 # The shipped weights as a C string.
 EXTRA_DIST += %D%/weights.json
@@ -35,9 +37,13 @@ tests_unit_test_ask_SOURCES = tests/unit/test_ask.c tests/unit/world.c \
 tests_unit_test_ask_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_ask_SOURCES = dummy.cxx
 
-check_PROGRAMS += tests/unit/test_correct
-TESTS += tests/unit/test_correct
+check_PROGRAMS += tests/unit/test_correct tests/unit/test_rewrite
+TESTS += tests/unit/test_correct tests/unit/test_rewrite
 tests_unit_test_correct_SOURCES = tests/unit/test_correct.c \
 	tests/unit/world.c tests/unit/world.h
 tests_unit_test_correct_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_correct_SOURCES = dummy.cxx
+tests_unit_test_rewrite_SOURCES = tests/unit/test_rewrite.c \
+	tests/unit/world.c tests/unit/world.h
+tests_unit_test_rewrite_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_rewrite_SOURCES = dummy.cxx

@@ -7,6 +7,7 @@
 #include "taught.h"
 
 struct kb_suggest_share;
+struct kb_thesaurus;
 
 struct kb_reader {
 	struct kb_engine *engine;
@@ -18,6 +19,7 @@ struct kb_reader {
 	struct kb_ranker *ranker;
 	const struct kb_taught *taught;	/* never NULL after a refresh */
 	struct kb_classes *classes;	/* of taught->model, or NULL */
+	struct kb_thesaurus *thesaurus;	/* NULL until it is asked for */
 };
 
 /* The newest index for this thread; opens it when it first appears. */

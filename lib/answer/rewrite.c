@@ -13,6 +13,7 @@ static const struct {
 } rewriters[] = {
 	{ kb_rewrite_layout },
 	{ kb_rewrite_typos },
+	{ kb_rewrite_synonyms },
 	{ kb_rewrite_names },
 };
 

@@ -63,5 +63,8 @@ void kb_rewriting_note(struct kb_rewriting *w, size_t start, size_t end,
 enum kb_status kb_rewrite_layout(struct kb_rewriting *w, struct kb_error *err);
 enum kb_status kb_rewrite_typos(struct kb_rewriting *w, struct kb_error *err);
 enum kb_status kb_rewrite_names(struct kb_rewriting *w, struct kb_error *err);
+/* rewrite_beside.c */
+enum kb_status kb_rewrite_synonyms(struct kb_rewriting *w,
+	struct kb_error *err);
 
 #endif

@@ -122,7 +122,16 @@ static enum kb_status swap_chunks(struct kb_rewriting *w, struct chunk *v,
 		}
 		if (is_address(w->text + c.start, c.end - c.start))
 			continue;
+		/* A mark at the end is a letter only if it must be. */
+		size_t end = c.end;
+
+		while (c.end > c.start && strchr(".,:;?!", w->text[c.end - 1]))
+			c.end--;
 		st = swap(w, &c, err);
+		if (st == KB_OK && !c.swapped && c.end < end) {
+			c.end = end;
+			st = swap(w, &c, err);
+		}
 		if (st == KB_OK && c.swapped)
 			v[(*n)++] = c;
 	}

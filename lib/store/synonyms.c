@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * synonyms.c - the synonym file of each language, kept as it was written and
- * parsed when asked for.
+ * parsed when asked for. A change of them is a change of what can be found: it
+ * has its row in the change log, under a name that no article has.
  */
 #include "db.h"
 
@@ -40,8 +41,10 @@ static enum kb_status put(struct kb_store *s, const char *lang,
 	*ret = status == KB_NOT_FOUND ? KB_PUT_NEW :
 	       strcmp(kb_db_text(NULL, stmt, 1), source) == 0 ? KB_PUT_SAME :
 	       KB_PUT_CHANGED;
-	return kb_db_run(s, KB_Q_synonyms_put, err, "ttt", lang, path,
-			 source);
+	status = kb_db_run(s, KB_Q_synonyms_put, err, "ttt", lang, path,
+			   source);
+	return status == KB_OK && *ret != KB_PUT_SAME ?
+		kb_db_log(s, KB_CHANGE_SYNONYMS, err) : status;
 }
 
 enum kb_status kb_store_synonyms_put(struct kb_store *s,
@@ -68,7 +71,15 @@ enum kb_status kb_store_synonyms_put(struct kb_store *s,
 enum kb_status kb_store_synonyms_remove(struct kb_store *s, const char *lang,
 					struct kb_error *err)
 {
-	return kb_db_run(s, KB_Q_synonyms_remove, err, "t", lang);
+	bool own;
+	enum kb_status status = kb_db_enter(s, &own, err);
+
+	if (status != KB_OK)
+		return status;
+	status = kb_db_run(s, KB_Q_synonyms_remove, err, "t", lang);
+	if (status == KB_OK)
+		status = kb_db_log(s, KB_CHANGE_SYNONYMS, err);
+	return kb_db_leave(s, own, status, err);
 }
 
 enum kb_status kb_store_synonyms_get(struct kb_store *s, void *mem,
