@@ -9,8 +9,8 @@ libkb_la_SOURCES += include/kb/answer.h %D%/query.h %D%/rank.h %D%/passage.h \
 	%D%/suggest.c %D%/suggest_array.c %D%/suggest_find.c \
 	%D%/suggest_key.c %D%/suggest_layer.c %D%/suggest_share.c \
 	%D%/view.c
-libkb_la_SOURCES += %D%/lexicon.h %D%/rewrite.h %D%/synonyms.h \
-	%D%/correct.c %D%/lexicon.c %D%/rewrite.c %D%/rewrite_beside.c \
+libkb_la_SOURCES += %D%/homophone.h %D%/lexicon.h %D%/rewrite.h %D%/synonyms.h \
+	%D%/correct.c %D%/homophone.c %D%/lexicon.c %D%/rewrite.c %D%/rewrite_beside.c \
 	%D%/rewrite_words.c %D%/synonyms.c
 
 # The shipped weights as a C string.

@@ -14,6 +14,7 @@ static const struct {
 	{ kb_rewrite_layout },
 	{ kb_rewrite_typos },
 	{ kb_rewrite_synonyms },
+	{ kb_rewrite_homophones },
 	{ kb_rewrite_names },
 };
 

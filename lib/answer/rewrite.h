@@ -64,6 +64,8 @@ enum kb_status kb_rewrite_layout(struct kb_rewriting *w, struct kb_error *err);
 enum kb_status kb_rewrite_typos(struct kb_rewriting *w, struct kb_error *err);
 enum kb_status kb_rewrite_names(struct kb_rewriting *w, struct kb_error *err);
 /* rewrite_beside.c */
+enum kb_status kb_rewrite_homophones(struct kb_rewriting *w,
+	struct kb_error *err);
 enum kb_status kb_rewrite_synonyms(struct kb_rewriting *w,
 	struct kb_error *err);
 

@@ -134,6 +134,17 @@ START_TEST(a_typed_word_counts_more_than_a_synonym)
 }
 END_TEST
 
+START_TEST(han_that_sounds_the_same_is_searched_beside)
+{
+	/* 登陆 for 登录, as half of all people write it. */
+	ck_assert_str_eq(read_as("登陆"), "homophone:登陆=登录");
+	ck_assert_str_eq(read_as("怎么登陆帐号"),	/* 帐 is 账 to us */
+			 "homophone:登陆=登录");
+	ck_assert_str_eq(world_top(&w, "登陆帐号"), "meter");
+	ck_assert_str_eq(read_as("怎么登录账号"), "");
+}
+END_TEST
+
 START_TEST(names_and_words_of_regions_are_told)
 {
 	ck_assert_str_eq(read_as("打開軟體"), "vocabulary:軟體=软件");
@@ -174,6 +185,7 @@ int main(void)
 	tcase_add_test(tc, han_synonyms_reach_both_scripts);
 	tcase_add_test(tc, a_change_of_synonyms_is_a_new_generation);
 	tcase_add_test(tc, a_typed_word_counts_more_than_a_synonym);
+	tcase_add_test(tc, han_that_sounds_the_same_is_searched_beside);
 	tcase_add_test(tc, names_and_words_of_regions_are_told);
 	tcase_add_test(tc, nothing_of_it_when_verbatim);
 	suite_add_tcase(suite, tc);
