@@ -138,7 +138,7 @@ static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 		.deadline_ns = kb_clock_ns() + DEADLINE_NS };
 	struct kb_ranked ranking;
 	struct kb_reading reading;
-	enum kb_status st = kb_reading_make(r, mem, q, kb_day_of(a->as_of),
+	enum kb_status st = kb_reading_make(r, a, q, kb_day_of(a->as_of),
 					    &reading, err);
 
 	if (st == KB_OK)

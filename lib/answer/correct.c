@@ -272,7 +272,8 @@ enum kb_status kb_correct(const struct kb_lexicon *l, void *mem,
 		if (*ret)
 			*first = at - 1;
 	}
-	if (letters < KB_CORRECT_MIN)
+	if (letters < KB_CORRECT_MIN ||
+	    kb_word_is_common(token->raw, token->raw_len))
 		return st;
 	if (st == KB_OK && !*ret)
 		st = split(l, mem, token, ret, err);

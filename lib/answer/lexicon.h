@@ -29,6 +29,10 @@ KB_NODISCARD enum kb_status kb_lexicon_count(const struct kb_lexicon *l,
 /* A token's stem as a term to count. */
 struct kb_search_term kb_lexicon_term(const struct kb_token *t);
 
+/* Does everybody use the word, so that it is no mistake wherever it stands?
+   Some 1,800 words of English and Russian. */
+bool kb_word_is_common(const char *raw, size_t len);
+
 /* What t->v[at], which is not known, was meant to be: the words to write from
    the token *first to the token *last, NULL when nothing is near. `far`: look
    at two edits, too. Child of mem. */

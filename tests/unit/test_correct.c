@@ -79,6 +79,8 @@ START_TEST(known_words_numbers_and_codes_stay)
 	ck_assert_str_eq(read_as("cad"), "");		/* too short */
 	ck_assert_str_eq(read_as("jane@pasword.example"), "");
 	ck_assert_str_eq(read_as("unicorns"), "");
+	/* Nobody here says "word" or "care"; everybody knows them. */
+	ck_assert_str_eq(read_as("word care care"), "");
 }
 END_TEST
 
