@@ -143,5 +143,9 @@ enum kb_status kb_suggest_prepare(struct kb_reader *r, struct kb_error *err)
 		st = kb_suggest_share_get(kb_engine_suggestions(r->engine), r,
 					  &s, err);
 	kb_suggester_drop(s);
+	/* The first conversion reads dictionaries, which takes longer than
+	   somebody who types should wait. */
+	talloc_free(kb_lang_convert(NULL, "zh-Hans", "zh-Hant", "字",
+				    strlen("字")));
 	return st;
 }

@@ -73,8 +73,8 @@ size_t kb_suggest_line_of(struct kb_text *t, const char *text, size_t len,
    character of several has its second one. At most max bytes. */
 size_t kb_suggest_sound(const char *text, bool initials, unsigned readings,
 			char *ret, size_t max);
-/* How many sets of readings the next few characters have: 1, 2, 4 or 8. */
-unsigned kb_suggest_readings(const char *text, bool initials);
+/* How many sets of readings the next characters have: 1, 2, 4 or 8. */
+unsigned kb_suggest_readings(const char *text, size_t chars, bool initials);
 static inline bool kb_suggest_is_han(uint32_t cp)
 {
 	return cp >= 0x2e80;

@@ -9,7 +9,12 @@
 
 #include <stdlib.h>
 
-enum { BLOCK = 16, KEY = 16 };
+enum {
+	BLOCK = 16, KEY = 16,
+	/* Characters whose second readings count: from the line's beginning
+	   people type on, from inside a few letters must do. */
+	READ_FIRST = 12, READ_LATER = 4,
+};
 
 static const struct { bool later, sound, initials; } orders[] = {
 	[KB_SUGGEST_TEXT_FIRST] = { false, false, false },
@@ -87,7 +92,8 @@ static void add_start(struct sorting *s, size_t offset, bool han)
 	bool sound = orders[s->order].sound;
 	unsigned n = sound ?
 		kb_suggest_readings(s->layer->text + offset,
-				    orders[s->order].initials) : 1;
+				    orders[s->order].later ? READ_LATER :
+				    READ_FIRST, orders[s->order].initials) : 1;
 
 	/* Inside a line, a word in letters is found by its letters. */
 	if (sound && orders[s->order].later && !han)

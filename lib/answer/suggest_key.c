@@ -6,7 +6,7 @@
  */
 #include "suggest.h"
 
-enum { READ_CHARS = 4, READ_BITS = 3 };
+enum { READ_BITS = 3 };
 
 size_t kb_suggest_line_of(struct kb_text *t, const char *text, size_t len,
 			  char *ret, size_t max)
@@ -37,12 +37,12 @@ static bool has_two(const char *const v[2], size_t n, bool initials)
 	return n == 2 && (!initials || v[0][0] != v[1][0]);
 }
 
-unsigned kb_suggest_readings(const char *text, bool initials)
+unsigned kb_suggest_readings(const char *text, size_t chars, bool initials)
 {
 	const char *end = text + strlen(text);
 	unsigned bits = 0;
 
-	for (size_t i = 0; i < READ_CHARS && text < end; i++) {
+	for (size_t i = 0; i < chars && text < end; i++) {
 		const char *v[2];
 		size_t n = kb_pinyin(kb_utf8_next(&text, end), v, 2);
 

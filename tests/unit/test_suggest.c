@@ -109,6 +109,8 @@ START_TEST(chinese_is_found_by_its_sound)
 		{ "mima", "zh-Hant", "忘記密碼後如何重置" },
 		{ "chongzhi", "zh-Hans", "忘记密码后如何重置" },
 		{ "zhongzhi", "zh-Hans", "忘记密码后如何重置" },
+		{ "wangjimimahouruhechong", "zh-Hans", "忘记密码后如何重置" },
+		{ "wjmmhrhcz", "zh-Hans", "忘记密码后如何重置" },
 		{ "yinhang", "zh-Hans", "绑定银行卡" },
 		{ "yhk", "zh-Hans", "绑定银行卡" },
 		{ "yinyue", "zh-Hant", "音樂會員與網路" },
