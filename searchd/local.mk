@@ -24,7 +24,7 @@ webtemplatesdir = $(pkgdatadir)/web/templates
 dist_webtemplates_DATA = \
 	%D%/web/templates/article.mustache %D%/web/templates/ask.mustache \
 	%D%/web/templates/asked.mustache %D%/web/templates/none.mustache \
-	%D%/web/templates/choose.mustache \
+	%D%/web/templates/also.mustache %D%/web/templates/choose.mustache \
 	%D%/web/templates/error.mustache %D%/web/templates/foot.mustache \
 	%D%/web/templates/head.mustache %D%/web/templates/heads.mustache \
 	%D%/web/templates/hit.mustache %D%/web/templates/home.mustache \

@@ -31,6 +31,7 @@ const pages = {
 	replied: (lang) => `/search?q=${encodeURIComponent(bus[lang])}` +
 		"&fact=region:rural&verbatim=1&",
 	over: () => `/search?q=${encodeURIComponent("暑期通票多少钱")}&`,
+	corrected: () => "/search?q=my+backpakc+on+the+train&",
 	blank: () => "/search?q=&",
 	article: () => "/articles/paid-twice?",
 	table: () => "/articles/late-train?",

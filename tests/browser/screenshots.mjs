@@ -48,6 +48,7 @@ const tested = {
 	replied: (lang) => `/search?q=${encodeURIComponent(bus[lang])}` +
 		"&fact=region:rural&",
 	over: () => `/search?q=${encodeURIComponent("暑期通票多少钱")}&`,
+	corrected: () => "/search?q=my+backpakc+on+the+train&",
 	verbatim: () => "/search?q=xylophone&verbatim=1&",
 };
 const sites = [[await serve(sample), states],

@@ -47,7 +47,11 @@ lacks "$(verdict -d fact=topic:desk-goodwill)" desk-goodwill \
 	"a hidden article cannot"
 is "$(verdict -d fact=tier:a -d fact=version:b | cut -d' ' -f1)" answer \
 	"nobody is asked a third time"
-get '/v1/answers?q=traim&verbatim=1&lang=en'
+get '/v1/answers?q=my+backpakc&lang=en'
+is "$(jq -c '.normalized.rewrites[0]' "$dir/body")" \
+	'{"from":"backpakc","to":"backpack","why":"typo","replaced":true}' \
+	"a rewrite has its reason"
+get '/v1/answers?q=my+backpakc&verbatim=1&lang=en'
 is "$(jq -c .normalized.rewrites "$dir/body")" '[]' "verbatim is not rewritten"
 why() { get /v1/answers -G --data-urlencode "q=$1" "${@:2}"
 	jq -r .none.why "$dir/body"; }

@@ -82,7 +82,7 @@ for (const text of ["I paid twice for one ticket", "E-17", "penguins", "  ",
 	await check(`/v1/answers?q=${q(text)}`, "/v1/answers");
 await check("/v1/answers?q=train&lang=zh-Hant&limit=2", "/v1/answers");
 for (const text of ["when does the replacement bus leave", "全年对账单",
-		    "暑期通票多少钱"])
+		    "暑期通票多少钱", "my backpakc", "ghbdtn gjtpl"])
 	await check(`/v1/answers?q=${q(text)}`, "/v1/answers");
 await check(`/v1/answers?q=${q("replacement bus")}&fact=region:rural&fact=` +
 	    "topic:other&verbatim=1", "/v1/answers");

@@ -68,6 +68,11 @@ get "$bus&fact=topic:%3Ci%3E%22&lang=en"
 lacks "$body" '<i>' "a value is escaped"
 get '/search?q=I+paid+twice&verbatim=1&lang=en'
 has "$body" 'Searched exactly as you typed it' "verbatim is said"
+get '/search?q=my+backpakc+stayed+in+the+carriage&lang=en'
+has "$body" 'Searched for “<b>backpack</b>” instead of “<b>backpakc</b>”' \
+	"what was corrected is said"
+has "$body" 'verbatim=1&amp;lang=en">Search for “backpakc” instead' \
+	"and can be undone"
 for q in '' '+++' '%3F%21'; do
 	get "/search?q=$q&lang=en"
 	has "$code $body" 'What would you like to know?' "an empty question (q=$q)"
