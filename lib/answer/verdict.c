@@ -9,7 +9,7 @@
 #include "fact.h"
 
 #define TIE .98		/* of the best score: nothing tells them apart */
-#define HALF .5
+#define HALF .5		/* asking needs no more: a question claims nothing */
 /* Terms: a topic rather than a question. Cases are longer, so that what was
    learned from them says nothing of it. */
 enum { SHORT = 2 };
@@ -45,7 +45,7 @@ static bool is_open(const struct kb_ranked *ranking, const struct trust *t)
 	const struct kb_hit *best = &ranking->hits[0];
 	size_t near = kb_leads_count(best, ranking->n);
 
-	if (near < 2 || near > KB_LEADS_MAX || t->few < t->threshold)
+	if (near < 2 || near > KB_LEADS_MAX || t->few < HALF)
 		return false;
 	return t->one < t->threshold || best[1].score >= TIE * best->score ||
 		(ranking->n_terms <= SHORT &&
