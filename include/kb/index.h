@@ -110,6 +110,19 @@ static inline uint32_t kb_unit_number(uint16_t first, uint16_t second)
 	return (uint32_t)(first - KB_UNIT_WORD) << 16 | second;
 }
 
+/* Languages that share their words: zh-Hans and zh-Hant are one. What is rare
+   or long in one of them says nothing of another: a knowledge base in four
+   languages counts each apart. */
+enum kb_speech { KB_SPEECH_HAN, KB_SPEECH_LATIN, KB_SPEECH_CYRILLIC,
+		 KB_SPEECHES };
+enum kb_speech kb_speech_of(unsigned lang);	/* position in kb_langs */
+struct kb_speech_stats {
+	uint32_t documents;	/* live sections */
+	uint32_t questions;	/* live versions with questions */
+	double average[4];	/* M U G P tokens of a section with title */
+	double title_average[4];
+};
+
 /* One consistent view of a part; holds until kb_index_reader_refresh(). */
 struct kb_snapshot {
 	uint64_t serial;	/* differs from that of any other view */
@@ -123,10 +136,8 @@ struct kb_snapshot {
 	uint32_t live_documents, live_versions, live_articles;
 	const uint64_t *live;			/* bit per document */
 	bool dated;				/* any version has dates */
-	double average[4];	/* M U G P tokens of a live section with title */
-	double title_average[4];
-	double question_average;
 	uint32_t question_documents;	/* live versions with questions */
+	struct kb_speech_stats speech[KB_SPEECHES];
 };
 
 /* Number of live documents that hold the term: MAIN counts are asked from

@@ -33,9 +33,10 @@ enum {
 /* Examples: each a text and the article it belongs to. */
 struct kb_training;
 struct kb_training *kb_training_new(void *mem);
-/* Copies what it needs. */
+/* Copies what it needs. speech: which language, 0..3: a gram is rare or not
+   among the texts of the language in which it is most frequent. */
 void kb_training_add(struct kb_training *t, const struct kb_tokens *tokens,
-		     const char *article);
+		     const char *article, unsigned speech);
 /* Examples are numbered in the order they were added; `keep` below goes by
    these numbers. */
 size_t kb_training_size(const struct kb_training *t);

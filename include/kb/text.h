@@ -113,6 +113,9 @@ const struct kb_tokens *kb_text_tokens(struct kb_text *t, int slot,
 /* The folded text as one string (for keys and for "what was searched"). */
 char *kb_text_fold(struct kb_text *t, void *mem, const char *text, size_t len);
 
+/* Does the token say little of what a text is about ("how", "меня", 的)? */
+bool kb_token_is_function(const struct kb_token *t);
+
 /* ---- terms --------------------------------------------------------------- */
 
 enum kb_term_kind {

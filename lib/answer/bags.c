@@ -20,6 +20,7 @@ struct kb_bags {
 	double *scores;
 	uint64_t *masks;
 	size_t n_bags, room_bags;
+	uint32_t of_speech[KB_SPEECHES];	/* bags */
 	double average;
 };
 
@@ -44,10 +45,13 @@ static uint32_t bag_of(struct kb_bags *b, uint32_t version)
 	return (uint32_t)b->n_bags++;
 }
 
-void kb_bags_add(struct kb_bags *b, uint32_t version, const uint32_t *hashes,
-		 size_t n)
+void kb_bags_add(struct kb_bags *b, uint32_t version, enum kb_speech speech,
+		 const uint32_t *hashes, size_t n)
 {
+	size_t before = b->n_bags;
 	uint32_t bag = bag_of(b, version);
+
+	b->of_speech[speech] += (uint32_t)(b->n_bags - before);
 
 	for (size_t i = 0; i < n; i++) {
 		if (b->n == b->room) {
@@ -89,9 +93,11 @@ void kb_bags_done(struct kb_bags *b)
 	b->masks = kb_array(b, uint64_t, b->n_bags + 1);
 }
 
-static void add_term(struct kb_bags *b, uint32_t hash, uint64_t bit,
+static void add_term(struct kb_bags *b, enum kb_speech speech,
+		     const struct kb_query_term *t, uint64_t bit,
 		     uint64_t *possible, uint64_t *held)
 {
+	uint32_t hash = t->search.hash;
 	size_t low = 0, high = b->n, end;
 	double idf;
 
@@ -105,7 +111,8 @@ static void add_term(struct kb_bags *b, uint32_t hash, uint64_t bit,
 	}
 	for (end = low; end < b->n && b->v[end].hash == hash;)
 		end++;
-	idf = kb_idf((double)b->n_bags, (double)(end - low));
+	idf = kb_idf_of(b->of_speech[speech], (uint32_t)b->n_bags,
+			(uint32_t)(end - low)) * t->grip;
 	*possible += (uint64_t)(idf * 4096) * 9;
 	*held |= end > low ? bit : 0;
 	for (size_t i = low; i < end; i++) {
@@ -128,10 +135,10 @@ size_t kb_bags_top(struct kb_bags *b, const struct kb_query *q, size_t k,
 	memset(b->masks, 0, b->n_bags * sizeof(*b->masks));
 	*possible = *held = 0;
 	for (size_t i = 0; i < q->kinds[KB_KIND_MAIN].n; i++)
-		add_term(b, q->kinds[KB_KIND_MAIN].v[i].search.hash,
+		add_term(b, q->speech, &q->kinds[KB_KIND_MAIN].v[i],
 			 1ull << i, possible, held);
 	for (size_t i = 0; i < q->kinds[KB_KIND_PAIR].n; i++)
-		add_term(b, q->kinds[KB_KIND_PAIR].v[i].search.hash, 0,
+		add_term(b, q->speech, &q->kinds[KB_KIND_PAIR].v[i], 0,
 			 possible, held);
 	for (size_t i = 0; i < b->n_bags; i++) {
 		struct kb_bag_top t = { b->versions[i],

@@ -102,7 +102,8 @@ static void add(struct load *l, const char *article, const char *lang,
 		.lang = kb_strdup(all, lang), .version = version,
 		.kind = kind };
 	tokens = kb_text_tokens(l->text, 1, text, len);
-	kb_training_add(all->training, tokens, article);
+	kb_training_add(all->training, tokens, article,
+			kb_speech_of(l->s->versions[version].lang));
 	x->n = kb_bags_hashes(l->text, 1, tokens, all, &x->hashes);
 	all->cases += kind == KB_LESSON_CASE;
 }

@@ -10,6 +10,7 @@
 
 enum { ASKED_MAX = 2, FREQUENCIES_MAX = 64 };
 /* What a match of a phrase searched beside the question counts. */
+#define FAINT .5		/* of a word that says little; 1 to .1 were tried */
 #define BESIDE .5
 
 double kb_idf(double documents, double frequency)
@@ -19,6 +20,11 @@ double kb_idf(double documents, double frequency)
 	/* libm may differ in the last bits from machine to machine. */
 	return nearbyint(log(1 + (documents - frequency + .5) /
 			     (frequency + .5)) * 4096) / 4096;
+}
+
+double kb_idf_of(uint32_t own, uint32_t all, uint32_t frequency)
+{
+	return kb_idf(own >= frequency && own ? own : all, frequency);
 }
 
 struct kb_query *kb_query_new(void *mem)
@@ -110,6 +116,21 @@ static bool is_alternative(const struct kb_term *t,
 		      b->raw_len));
 }
 
+/* A pair is one when both its parts are. */
+static bool is_function(const struct kb_term *t,
+			const struct kb_tokens *tokens)
+{
+	const struct kb_token *a = &tokens->v[t->token];
+
+	if (!kb_token_is_function(a))
+		return false;
+	if (t->kind == KB_TERM_PAIR ||
+	    (t->kind == KB_TERM_MAIN && a->type == KB_TOKEN_HAN &&
+	     t->len > a->raw_len))
+		return t->token + 1 < tokens->n && kb_token_is_function(a + 1);
+	return true;
+}
+
 static void collect(struct collected *c, const struct kb_terms *terms,
 		    const struct kb_tokens *tokens, unsigned kind)
 {
@@ -146,6 +167,7 @@ static void collect(struct collected *c, const struct kb_terms *terms,
 				t->len,
 			.alternative = alternative || beside,
 			.share = beside ? BESIDE : 1,
+			.grip = is_function(t, tokens) ? FAINT : 1,
 			.guess = is_guess(c->reading, &tokens->v[t->token]),
 			.search = { .text = t->text, .len = t->len,
 				    .kind = (enum kb_term_kind)t->kind,
@@ -157,9 +179,23 @@ static void collect(struct collected *c, const struct kb_terms *terms,
 	}
 }
 
+static enum kb_speech speech_of(const struct kb_tokens *tokens, size_t n,
+				bool is_han)
+{
+	size_t words[2] = { 0 };
+
+	if (is_han)
+		return KB_SPEECH_HAN;
+	for (size_t i = 0; i < n; i++)
+		if (tokens->v[i].type == KB_TOKEN_WORD)
+			words[tokens->v[i].script == KB_SCRIPT_CYRILLIC]++;
+	return words[1] > words[0] ? KB_SPEECH_CYRILLIC : KB_SPEECH_LATIN;
+}
+
 /* Frequencies of MAIN terms come from the postings, all others from the
    table of the snapshot. */
 static enum kb_status weigh(struct collected *c, unsigned kind,
+			    enum kb_speech speech,
 			    struct kb_index_reader *reader, enum kb_part part,
 			    struct kb_error *err)
 {
@@ -188,8 +224,9 @@ static enum kb_status weigh(struct collected *c, unsigned kind,
 		if (kind != KB_TERM_MAIN && kind != KB_TERM_CODE)
 			t->search.frequency = kb_snapshot_frequency(
 				s, t->search.hash);
-		t->idf = kb_idf(s->live_documents, t->search.frequency);
-		t->weight = t->idf * t->share *
+		t->idf = kb_idf_of(s->speech[speech].documents,
+			s->live_documents, t->search.frequency);
+		t->weight = t->idf * t->share * t->grip *
 			(t->asked < ASKED_MAX ? t->asked : ASKED_MAX);
 		t->search.weight = (uint32_t)(t->weight * 4096);
 	}
@@ -413,11 +450,13 @@ enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
 	for (size_t i = 0; i < c.typed; i++)
 		han += tokens->v[i].type == KB_TOKEN_HAN;
 	q->is_han = han > 0 && han * 2 >= c.typed;
+	q->speech = speech_of(tokens, c.typed, q->is_han);
 	for (int k = 0; k < KB_KINDS && st == KB_OK; k++) {
 		struct kb_query_kind *kind = &q->kinds[k];
 
 		collect(&c, terms, tokens, kinds[k].kind);
-		st = weigh(&c, kinds[k].kind, reader, part, err);
+		st = weigh(&c, kinds[k].kind, q->speech, reader, part,
+			   err);
 		for (size_t i = 0; k == KB_KIND_MAIN && i < c.n; i++)
 			q->total += c.v[i].alternative ? 0 : c.v[i].weight;
 		/* Of Han pairs many straddle two words and prove nothing. */
@@ -431,7 +470,7 @@ enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
 	}
 	collect(&c, terms, tokens, KB_TERM_CODE);
 	if (st == KB_OK)
-		st = weigh(&c, KB_TERM_CODE, reader, part, err);
+		st = weigh(&c, KB_TERM_CODE, q->speech, reader, part, err);
 	q->n_codes = c.n - keep(&c, q->codes, KB_CODE_MAX);
 	if (st == KB_OK) {
 		make_tables(q, tokens);

@@ -32,6 +32,7 @@ struct kb_query_term {
 	struct kb_search_term search;
 	double idf;		/* quantised: the same on all machines */
 	double weight;		/* idf times how often it is asked, at most 2 */
+	double grip;		/* less for words that say little */
 	double share;		/* of its weight that counts */
 	unsigned asked;
 	const char *shown; size_t shown_len;	/* as folded, not stemmed */
@@ -61,6 +62,7 @@ struct kb_query {
 	double unseen;		/* share of the question that no document has:
 				   words, also if they were guessed, or Han
 				   characters */
+	enum kb_speech speech;	/* of most of its tokens */
 	bool is_han;		/* half of the tokens or more are Han */
 	size_t dropped;		/* distinct MAIN terms over the limit */
 
@@ -94,5 +96,8 @@ const struct kb_memo *kb_query_word(struct kb_query *q,
 	const struct kb_snapshot *s, uint32_t word);
 /* ln(1 + (N - n + .5) / (n + .5)), rounded to 1/4096. */
 double kb_idf(double documents, double frequency);
+/* Of how many a term of a question is rare or not: those in its language; all
+   when there are none, or when the term is at home in others. */
+double kb_idf_of(uint32_t own, uint32_t all, uint32_t frequency);
 
 #endif

@@ -222,6 +222,15 @@ static uint64_t main_bits(const struct kb_query *q)
 	return n >= 64 ? UINT64_MAX : (1ull << n) - 1;
 }
 
+/* Of the i-th of gather()'s terms for the question field. */
+static double grip_of(const struct kb_query *q, size_t i)
+{
+	size_t n = q->kinds[KB_KIND_MAIN].n;
+
+	return i < n ? q->kinds[KB_KIND_MAIN].v[i].grip :
+		q->kinds[KB_KIND_PAIR].v[i - n].grip;
+}
+
 static void note_known(struct kb_ranker *r, const struct kb_query_term *t)
 {
 	if (!t->search.frequency && !t->alternative && !t->guess)
@@ -270,12 +279,12 @@ static enum kb_status by_questions(struct kb_ranker *r,
 	st = kb_index_frequencies(x->how->reader, x->how->part, KB_FIELD_QUESTIONS,
 				  terms, n, err);
 	for (size_t i = 0; st == KB_OK && i < n; i++) {
-		double idf = kb_idf(x->s->question_documents,
-				    terms[i].frequency);
+		double idf = kb_idf_of(x->s->speech[q->speech].questions,
+			x->s->question_documents, terms[i].frequency);
 
 		if (i < q->kinds[KB_KIND_MAIN].n && terms[i].frequency)
 			note_known(r, &q->kinds[KB_KIND_MAIN].v[i]);
-		terms[i].weight = (uint32_t)(idf * 4096);
+		terms[i].weight = (uint32_t)(idf * grip_of(q, i) * 4096);
 		r->question_possible += (uint64_t)terms[i].weight * 9;
 	}
 	if (st == KB_OK)

@@ -72,7 +72,7 @@ static double bag(struct kb_scorer *r, const struct kb_query *q,
 		v->title_length[k];
 
 	return saturate(&q->kinds[k], r->body.tf[k], r->b, length,
-			s->average[k]) / q->total;
+			s->speech[kb_speech_of(v->lang)].average[k]) / q->total;
 }
 
 /* The title is scanned once for a version; a section starts from its counts
@@ -107,7 +107,7 @@ static void score_title(struct kb_scorer *r, struct kb_query *q,
 		if (title_weights[k] > 0 && (k != KB_KIND_CHAR || q->is_han))
 			sum += title_weights[k] * saturate(&q->kinds[k],
 				r->title.tf[k], r->title_b,
-				v->title_length[k], s->title_average[k]);
+				v->title_length[k], s->speech[kb_speech_of(v->lang)].title_average[k]);
 	ret->value[KB_SIGNAL_TITLE] = sum / q->total;
 	ret->value[KB_SIGNAL_TITLE_COVER] = mass(q, r->title.main_mask) /
 		q->total;

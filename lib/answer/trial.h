@@ -13,8 +13,8 @@
 struct kb_bags;
 struct kb_bags *kb_bags_new(void *mem);
 /* Adds a text's terms to the bag of a version. */
-void kb_bags_add(struct kb_bags *b, uint32_t version, const uint32_t *hashes,
-		 size_t n);
+void kb_bags_add(struct kb_bags *b, uint32_t version, enum kb_speech speech,
+		 const uint32_t *hashes, size_t n);
 /* Call once after the last. */
 void kb_bags_done(struct kb_bags *b);
 

@@ -127,7 +127,9 @@ static enum kb_status make_fold(const struct trials *t, struct fold *f,
 
 		known[i] = f->keep[i] && t->keep[i];
 		if (f->keep[i] && x->kind != KB_LESSON_TITLE)
-			kb_bags_add(f->trial.bags, x->version, x->hashes, x->n);
+			kb_bags_add(f->trial.bags, x->version, kb_speech_of(
+				t->s->versions[x->version].lang), x->hashes,
+				x->n);
 	}
 	kb_bags_done(f->trial.bags);
 	st = kb_training_fit(t->lessons->training, mem, known, o->workers,

@@ -182,9 +182,13 @@ static void sum_version(struct kb_view *v, const struct kb_version *version,
 {
 	const uint16_t *lengths = v->maps[KB_COLUMN_TITLE_LENGTH].base;
 	int64_t title_field = lengths[version->document];
+	struct kb_speech_sums *sums = &v->sums[kb_speech_of(version->lang)];
 
 	for (int i = 0; i < 4; i++)
-		v->title_sum[i] += (uint64_t)(sign * version->title_length[i]);
+		sums->title_sum[i] += (uint64_t)(sign *
+						 version->title_length[i]);
+	sums->versions += (uint64_t)sign;
+	sums->questions += (uint64_t)(sign * (version->question_length > 0));
 	v->title_field_sum += (uint64_t)(sign * title_field);
 	v->title_fields += (uint64_t)(sign * (title_field > 0));
 	v->question_sum += (uint64_t)(sign * (int64_t)version->question_length);
@@ -213,6 +217,19 @@ static void change_document(struct kb_view *v, struct kb_hash_set *set,
 		change_streams(v, set, version, &questions, 1, sign, true);
 }
 
+static void sum_document(struct kb_view *v, const struct kb_document *doc,
+			 const struct kb_version *version, int sign)
+{
+	struct kb_speech_sums *sums = &v->sums[kb_speech_of(version->lang)];
+
+	sums->documents += (uint64_t)sign;
+	for (int i = 0; i < 4; i++)
+		sums->sum[i] += (uint64_t)(sign * (doc->length[i] +
+			version->title_weight * version->title_length[i]));
+	v->body_sum += (uint64_t)(sign * (doc->length[0] +
+		version->title_weight * version->title_length[0]));
+}
+
 /* Documents of one article come (+1) or go (-1). */
 static void turn(struct kb_view *v, struct kb_hash_set *set, uint32_t first,
 		 uint32_t count, int sign)
@@ -228,10 +245,7 @@ static void turn(struct kb_view *v, struct kb_hash_set *set, uint32_t first,
 		else
 			v->live[d / 64] &= ~(1ull << (d % 64));
 		v->pub.live_documents += (uint32_t)sign;
-		for (int i = 0; i < 4; i++)
-			v->sum[i] += (uint64_t)(sign * (doc->length[i] +
-				version->title_weight *
-				version->title_length[i]));
+		sum_document(v, doc, version, sign);
 		if (doc->section == 0)
 			sum_version(v, version, sign);
 		if (sign > 0 && !fresh)
@@ -267,16 +281,44 @@ static enum kb_status read_log(struct kb_view *v, size_t from,
 	return KB_OK;
 }
 
+enum kb_speech kb_speech_of(unsigned lang)
+{
+	static const char codes[KB_SPEECHES][3] = { "zh", "en", "ru" };
+
+	for (unsigned i = 0; i < KB_SPEECHES; i++)
+		if (!strncmp(kb_langs[lang].code, codes[i], 2))
+			return (enum kb_speech)i;
+	return KB_SPEECH_LATIN;
+}
+
+static void average_speeches(struct kb_view *v)
+{
+	for (int i = 0; i < KB_SPEECHES; i++) {
+		const struct kb_speech_sums *from = &v->sums[i];
+		struct kb_speech_stats *to = &v->pub.speech[i];
+		double documents = from->documents ?
+			(double)from->documents : 1;
+		double versions = from->versions ? (double)from->versions : 1;
+
+		to->documents = (uint32_t)from->documents;
+		to->questions = (uint32_t)from->questions;
+		for (int k = 0; k < 4; k++) {
+			to->average[k] = (double)from->sum[k] / documents;
+			to->title_average[k] = (double)from->title_sum[k] /
+				versions;
+		}
+	}
+}
+
 static enum kb_status make_fields(struct kb_view *v,
 				  const struct kb_index_settings *settings,
 				  struct kb_error *err)
 {
 	double documents = v->pub.live_documents ? v->pub.live_documents : 1;
-	double versions = v->pub.live_versions ? v->pub.live_versions : 1;
 	const struct { enum kb_column lengths; double average, k1, b; }
 	fields[KB_FIELDS] = {
 		[KB_FIELD_BODY] = { KB_COLUMN_BODY_LENGTH,
-			(double)v->sum[0] / documents,
+			(double)v->body_sum / documents,
 			settings->k1, settings->b },
 		[KB_FIELD_TITLE] = { KB_COLUMN_TITLE_LENGTH,
 			v->title_fields ? (double)v->title_field_sum /
@@ -288,11 +330,7 @@ static enum kb_status make_fields(struct kb_view *v,
 			(double)v->questions : 1, 8, .7 },
 	};
 
-	for (int i = 0; i < 4; i++) {
-		v->pub.average[i] = (double)v->sum[i] / documents;
-		v->pub.title_average[i] = (double)v->title_sum[i] / versions;
-	}
-	v->pub.question_average = fields[KB_FIELD_QUESTIONS].average;
+	average_speeches(v);
 	v->pub.question_documents = (uint32_t)v->questions;
 	for (int i = 0; i < KB_FIELDS; i++) {
 		struct xc_error xe;
@@ -310,8 +348,8 @@ static enum kb_status make_fields(struct kb_view *v,
 static void go_on_from(struct kb_view *v, const struct kb_view *before)
 {
 	memcpy(v->live, before->live, before->live_words * sizeof(*v->live));
-	memcpy(v->sum, before->sum, sizeof(v->sum));
-	memcpy(v->title_sum, before->title_sum, sizeof(v->title_sum));
+	memcpy(v->sums, before->sums, sizeof(v->sums));
+	v->body_sum = before->body_sum;
 	v->title_field_sum = before->title_field_sum;
 	v->title_fields = before->title_fields;
 	v->question_sum = before->question_sum;

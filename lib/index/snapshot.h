@@ -22,8 +22,12 @@ struct kb_view {
 	struct kb_delta { uint32_t hash; int32_t add; } *delta;
 	size_t delta_cap, delta_n;
 	uint32_t *letters;		/* near.c: of each word */
-	uint64_t sum[4], title_sum[4], title_field_sum, title_fields,
-		 question_sum, questions;
+	struct kb_speech_sums {
+		uint64_t documents, versions, questions;
+		uint64_t sum[4], title_sum[4];
+	} sums[KB_SPEECHES];
+	uint64_t body_sum;	/* M tokens of all sections with title */
+	uint64_t title_field_sum, title_fields, question_sum, questions;
 };
 
 /* folder: of the part. before: an older view of the same generation to go on

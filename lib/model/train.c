@@ -18,7 +18,7 @@
 
 /* More examples than this, and a problem sees only so many of the others':
    twice as many cost twice the time and change little. */
-enum { OTHERS_MAX = 16000 };
+enum { OTHERS_MAX = 16000, SPEECHES = 4 };
 
 /* ---- examples ---------------------------------------------------------------- */
 
@@ -41,7 +41,7 @@ static uint64_t text_key(const struct kb_features *f)
 }
 
 void kb_training_add(struct kb_training *t, const struct kb_tokens *tokens,
-		     const char *article)
+		     const char *article, unsigned speech)
 {
 	const struct kb_features *f = kb_features_of(t->scratch, tokens);
 	struct kb_example *e;
@@ -52,7 +52,8 @@ void kb_training_add(struct kb_training *t, const struct kb_tokens *tokens,
 	}
 	e = &t->v[t->n++];
 	*e = (struct kb_example){ .key = text_key(f),
-		.n = (uint32_t)f->n, .number = (uint32_t)(t->n - 1) };
+		.n = (uint32_t)f->n, .number = (uint32_t)(t->n - 1),
+		.speech = speech % SPEECHES };
 	/* Examples of an article come one after the other. */
 	e->article = t->n > 1 && !strcmp(e[-1].article, article) ?
 		e[-1].article : kb_strdup(t, article);
@@ -143,27 +144,54 @@ static void pick(struct fit *f, struct kb_training *t, const uint8_t *keep)
 	f->begin[f->n_classes] = (uint32_t)f->n;
 }
 
-static void make_rows(struct fit *f)
+static float idf_of(const uint32_t df[SPEECHES], const size_t n[SPEECHES])
 {
-	uint32_t *df = kb_array(f->mem, uint32_t, KB_MODEL_BUCKETS);
-	struct feature_node *node;
-	size_t total = 0;
+	unsigned most = 0;
+
+	for (unsigned s = 1; s < SPEECHES; s++)
+		if (df[s] > df[most])
+			most = s;
+	return (float)(nearbyint((log((1.0 + (double)n[most]) /
+		(1.0 + df[most])) + 1) * 4096) / 4096);
+}
+
+/* Weighs the features in use; returns LIBLINEAR's index of each bucket. */
+static uint32_t *number_features(struct fit *f)
+{
+	uint32_t (*df)[SPEECHES] = (void *)kb_array(f->mem, uint32_t,
+		(size_t)KB_MODEL_BUCKETS * SPEECHES);
+	uint32_t *number = kb_array(f->mem, uint32_t, KB_MODEL_BUCKETS);
+	size_t n[SPEECHES] = { 0 };
 
 	for (size_t i = 0; i < f->n; i++) {
-		for (uint32_t j = 0; j < f->examples[i]->n; j++)
-			df[f->examples[i]->features[j].bucket]++;
-		total += f->examples[i]->n + 1;
+		const struct kb_example *e = f->examples[i];
+
+		for (uint32_t j = 0; j < e->n; j++) {
+			df[e->features[j].bucket][e->speech]++;
+			number[e->features[j].bucket] = 1;
+		}
+		n[e->speech]++;
 	}
 	f->idf = kb_array(f->mem, float, KB_MODEL_BUCKETS);
 	f->buckets = kb_array(f->mem, uint32_t, KB_MODEL_BUCKETS);
 	for (uint32_t b = 0; b < KB_MODEL_BUCKETS; b++) {
-		if (!df[b])
+		if (!number[b])
 			continue;
-		f->idf[b] = (float)(nearbyint((log((1.0 + (double)f->n) /
-			(1.0 + df[b])) + 1) * 4096) / 4096);
+		f->idf[b] = idf_of(df[b], n);
 		f->buckets[f->n_features++] = b;
-		df[b] = (uint32_t)f->n_features;	/* LIBLINEAR's index */
+		number[b] = (uint32_t)f->n_features;
 	}
+	return number;
+}
+
+static void make_rows(struct fit *f)
+{
+	uint32_t *number = number_features(f);
+	struct feature_node *node;
+	size_t total = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		total += f->examples[i]->n + 1;
 	f->rows = kb_array(f->mem, struct feature_node *, f->n);
 	node = kb_array(f->mem, struct feature_node, total);
 	for (size_t i = 0; i < f->n; i++) {
@@ -173,7 +201,7 @@ static void make_rows(struct fit *f)
 
 		f->rows[i] = row;
 		for (uint32_t j = 0; j < e->n; j++, node++) {
-			node->index = (int)df[e->features[j].bucket];
+			node->index = (int)number[e->features[j].bucket];
 			node->value = (double)kb_feature_tf(e->features[j].tf) *
 				(double)f->idf[e->features[j].bucket];
 			norm += node->value * node->value;

@@ -10,6 +10,7 @@ struct kb_example {
 	struct kb_feature *features;	/* by bucket */
 	uint64_t key;			/* of the features */
 	uint32_t n, number;
+	unsigned speech;
 };
 
 struct kb_training {
