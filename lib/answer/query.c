@@ -233,10 +233,13 @@ static enum kb_status weigh(struct collected *c, unsigned kind,
 	return KB_OK;
 }
 
+/* What no article has finds nothing, however rare it is. */
 static int heavier(const void *a, const void *b)
 {
 	const struct kb_query_term *x = a, *y = b;
 
+	if (!x->search.frequency != !y->search.frequency)
+		return x->search.frequency ? -1 : 1;
 	if (x->weight != y->weight)
 		return x->weight < y->weight ? 1 : -1;
 	return x->search.hash < y->search.hash ? -1 :
