@@ -87,6 +87,8 @@ enum kb_extra_type {
 	KB_EXTRA_CODE,	/* exact code, joined: e-2013 -> e2013 */
 	KB_EXTRA_PHRASE,/* Taiwan/Hong Kong word in mainland form (Han), or a
 			   brand's other script (теле2 -> tele2) */
+	KB_EXTRA_SPAN,	/* a span of time: 两小时, 2 ч -> 120min; 3天 ->
+			   4320min; weeks, months, workdays apart */
 };
 struct kb_extra {
 	const char *text;
@@ -120,7 +122,7 @@ bool kb_token_is_function(const struct kb_token *t);
 
 enum kb_term_kind {
 	KB_TERM_MAIN = 1,	/* M: stem of a word; joined Han pair; a lone Han
-				   character; pairs of KB_EXTRA_PHRASE */
+				   character; pairs of KB_EXTRA_PHRASE; KB_EXTRA_SPAN */
 	KB_TERM_CHAR = 2,	/* U: each Han character */
 	KB_TERM_GRAM = 4,	/* G: 4-grams of <word>, unstemmed; Latin and
 				   Cyrillic; a shorter one is itself */

@@ -86,6 +86,7 @@ void kb_count_stream(const struct kb_scan *c, const uint16_t *units, size_t n,
 			position++;
 		} else {
 			before = false;
+			last_main = -1;
 		}
 	}
 }

@@ -209,7 +209,7 @@ enum kb_status kb_rewrite_names(struct kb_rewriting *w, struct kb_error *err)
 			/* Of a Han phrase the first pair tells. */
 			.len = han && x->len > 6 ? 6 : x->len };
 
-		if (x->type != KB_EXTRA_PHRASE)
+		if (x->type == KB_EXTRA_CODE)
 			continue;
 		term.hash = kb_term_hash(KB_TERM_MAIN, term.text, term.len);
 		st = kb_lexicon_count(&w->lexicon, &term, 1, err);
@@ -217,6 +217,7 @@ enum kb_status kb_rewrite_names(struct kb_rewriting *w, struct kb_error *err)
 			kb_rewriting_note(w, t->v[x->first].start,
 				t->v[x->first + x->count - 1].end,
 				kb_strndup(w->mem, x->text, x->len),
+				x->type == KB_EXTRA_SPAN ? "number" :
 				han ? "vocabulary" : "brand");
 	}
 	return st;

@@ -68,6 +68,32 @@ static size_t gram_count(const struct kb_token *t)
 	return chars < 3 ? 1 : chars - 1;
 }
 
+static void put_word(struct kb_encoder *e, const struct kb_token *t)
+{
+	uint32_t id = kb_vocabulary_add(e->words, e->out, t);
+
+	put_unit(e, (uint16_t)(KB_UNIT_WORD | id >> 16));
+	put_unit(e, (uint16_t)id);
+}
+
+/* Spans of time stand behind the text as words of their own, each apart, so
+   that they are counted where the text is and no pair of words joins them. */
+static void put_spans(struct kb_encoder *e, const struct kb_tokens *tokens,
+		      size_t start, size_t max)
+{
+	for (size_t i = 0; i < tokens->n_extra &&
+	     e->n_units - start + 3 <= max; i++) {
+		const struct kb_extra *x = &tokens->extra[i];
+		struct kb_token word = { .raw = x->text, .stem = x->text,
+			.raw_len = x->len, .stem_len = x->len };
+
+		if (x->type != KB_EXTRA_SPAN)
+			continue;
+		put_unit(e, KB_UNIT_BREAK);
+		put_word(e, &word);
+	}
+}
+
 /* Appends the tokens' stream (at most `max` units) and counts M U G P. */
 static size_t put_stream(struct kb_encoder *e, const struct kb_tokens *tokens,
 			 size_t max, uint32_t length[4])
@@ -95,16 +121,14 @@ static size_t put_stream(struct kb_encoder *e, const struct kb_tokens *tokens,
 			last_word = false;
 			continue;
 		}
-		uint32_t id = kb_vocabulary_add(e->words, e->out, t);
-
-		put_unit(e, (uint16_t)(KB_UNIT_WORD | id >> 16));
-		put_unit(e, (uint16_t)id);
+		put_word(e, t);
 		length[0]++;
 		length[2] += (uint32_t)gram_count(t);
 		length[3] += last_word;
 		last_word = true;
 		last_han = last_pair = false;
 	}
+	put_spans(e, tokens, start, max);
 	return e->n_units - start;
 }
 

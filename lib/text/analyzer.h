@@ -15,6 +15,7 @@
 #define KB_TEXT_MAX (16u << 20)	/* bytes; what follows is not analysed */
 #define KB_WORD_MAX 64		/* bytes of a folded word or code */
 #define KB_STEM_CACHE 16384	/* entries; a power of two */
+#define KB_QUANTITY_FILTER 1024
 #define KB_CHAIN_MAX 32		/* words in a row looked at as one code */
 
 /* One folded character with the bytes it came from. info: code point, class
@@ -58,6 +59,7 @@ struct kb_text {
 	struct sb_stemmer *english, *russian;
 	struct kb_stem_entry *stems;
 	const UNormalizer2 *nfkc;
+	bool quantity_filter[KB_QUANTITY_FILTER];
 	uint32_t ascii[128];	/* what kb_fold_char.info is for ASCII */
 };
 
@@ -87,6 +89,10 @@ void kb_extras_of_chain(struct kb_text *t, struct kb_slot *s,
 			const struct kb_chain *chain);
 void kb_extras_of_han(struct kb_slot *s, const struct kb_fold_char *run,
 		      size_t first, size_t n);
+
+/* quantity.c: of the whole slot, whose tokens came from text */
+void kb_quantity_init(struct kb_text *t);
+void kb_extras_of_spans(struct kb_text *t, struct kb_slot *s, const char *text);
 
 /* text.c: realloc that ends the program instead of failing. Analysis of a
    long text needs blocks above talloc's limit; the analyzer's destructor

@@ -174,6 +174,8 @@ static void put_extra(struct out *o, const struct kb_extra *extra)
 	room(o, TERMS_OF_TOKEN);
 	if (extra->type == KB_EXTRA_PHRASE && (o->kinds & KB_TERM_MAIN))
 		put_phrase(o, extra->text, extra->len);
+	if (extra->type == KB_EXTRA_SPAN && (o->kinds & KB_TERM_MAIN))
+		put(o, KB_TERM_MAIN, extra->text, extra->len);
 	if (extra->type == KB_EXTRA_CODE && (o->kinds & KB_TERM_CODE))
 		put(o, KB_TERM_CODE, extra->text, extra->len);
 }

@@ -61,6 +61,7 @@ struct kb_text *kb_text_new(void *mem)
 		abort();
 	}
 	kb_fold_init(t);
+	kb_quantity_init(t);
 	t->stems = talloc_zero_size(t, KB_STEM_CACHE * 64);
 	return t;
 }

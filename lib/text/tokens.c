@@ -269,5 +269,6 @@ const struct kb_tokens *kb_text_tokens(struct kb_text *t, int slot,
 			i++;
 	}
 	chain_flush(&c);
+	kb_extras_of_spans(t, s, text);
 	return &s->tokens;
 }

@@ -145,6 +145,21 @@ START_TEST(han_that_sounds_the_same_is_searched_beside)
 }
 END_TEST
 
+START_TEST(spans_of_time_meet_in_any_writing)
+{
+	world_put(&w, "delay", "en", "Late trains", "",
+		  "## Answer\nFrom 120 minutes on half of it is paid back.");
+	world_put(&w, "noise", "en", "Quiet hours", "",
+		  "## Answer\nTwo neighbours agree on hours of rest.");
+	world_follow(&w);
+	ck_assert_str_eq(read_as("2h"), "number:2h=120min");
+	ck_assert_str_eq(world_top(&w, "2h"), "delay");
+	ck_assert_str_eq(world_top(&w, "晚点两小时"), "delay");
+	ck_assert_str_eq(world_top(&w, "опоздание 2 часа"), "delay");
+	ck_assert_str_eq(read_as("3 hours"), "");
+}
+END_TEST
+
 START_TEST(names_and_words_of_regions_are_told)
 {
 	ck_assert_str_eq(read_as("打開軟體"), "vocabulary:軟體=软件");
@@ -186,6 +201,7 @@ int main(void)
 	tcase_add_test(tc, a_change_of_synonyms_is_a_new_generation);
 	tcase_add_test(tc, a_typed_word_counts_more_than_a_synonym);
 	tcase_add_test(tc, han_that_sounds_the_same_is_searched_beside);
+	tcase_add_test(tc, spans_of_time_meet_in_any_writing);
 	tcase_add_test(tc, names_and_words_of_regions_are_told);
 	tcase_add_test(tc, nothing_of_it_when_verbatim);
 	suite_add_tcase(suite, tc);

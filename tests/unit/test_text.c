@@ -330,6 +330,57 @@ START_TEST(the_same_keys_on_the_other_layout)
 }
 END_TEST
 
+/* The span found in the text, "" if there is none; of several the last. */
+static const char *span_of(const char *text)
+{
+	const struct kb_tokens *tokens = kb_text_tokens(t, 0, text,
+							strlen(text));
+	static char found[32];
+
+	found[0] = 0;
+	for (size_t i = 0; i < tokens->n_extra; i++)
+		if (tokens->extra[i].type == KB_EXTRA_SPAN)
+			snprintf(found, sizeof(found), "%.*s",
+				 tokens->extra[i].len, tokens->extra[i].text);
+	return found;
+}
+
+START_TEST(spans_of_time_are_one_however_written)
+{
+	static const struct { const char *text, *span; } rows[] = {
+		{ "2小时", "120min" }, { "两个小时内", "120min" },
+		{ "兩小時", "120min" }, { "120分钟", "120min" },
+		{ "2 ч", "120min" }, { "за 2 часа", "120min" },
+		{ "два часа", "120min" }, { "2 hours", "120min" },
+		{ "two hours", "120min" }, { "2h", "120min" },
+		{ "120 min", "120min" }, { "120-minute call", "120min" },
+		{ "24小时", "1440min" }, { "24 часа", "1440min" },
+		{ "1 day", "1440min" }, { "сутки 1 день", "1440min" },
+		{ "一个半小时", "90min" }, { "полтора часа", "90min" },
+		{ "1.5 hours", "90min" }, { "1,5 часа", "90min" },
+		{ "半小时", "30min" }, { "полчаса", "30min" },
+		{ "half an hour", "30min" }, { "пол часа", "30min" },
+		{ "三十秒", "30s" }, { "30 секунд", "30s" },
+		{ "3个工作日", "3workday" }, { "3 business days", "3workday" },
+		{ "3 рабочих дня", "3workday" }, { "3天", "4320min" },
+		{ "两周", "2week" }, { "2 недели", "2week" },
+		{ "两个星期", "2week" }, { "14 days", "20160min" },
+		{ "6个月", "6month" }, { "полгода", "6month" },
+		{ "6 months", "6month" }, { "半年", "6month" },
+		{ "1 year", "12month" }, { "12 месяцев", "12month" },
+		/* Dates, places in a row and other things are none. */
+		{ "2024年", "" }, { "10月5日", "" }, { "2024 год", "" },
+		{ "5 cards", "" }, { "minutes", "" }, { "4G", "" },
+		{ "2. Hours", "" }, { "半个月", "" }, { "两点", "" },
+	};
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++)
+		ck_assert_msg(!strcmp(span_of(rows[i].text), rows[i].span),
+			      "%s: %s", rows[i].text,
+			      span_of(rows[i].text));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("text");
@@ -339,6 +390,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, spans_of_time_are_one_however_written);
 	tcase_add_test(tc, invalid_bytes_are_found_where_they_are);
 	tcase_add_test(tc, code_points_survive_a_round_trip);
 	tcase_add_test(tc, language_tags);
