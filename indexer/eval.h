@@ -20,6 +20,9 @@ enum {
 	EVAL_SPLITS_MAX = 100,
 };
 
+struct eval_set;
+struct eval_query;
+
 struct eval_options {
 	const char *variant;	/* NAME of variants/NAME.jsonl, or NULL */
 	const char *queries;	/* another file's questions, or NULL */
@@ -29,6 +32,12 @@ struct eval_options {
 	uint64_t seed;
 	uint64_t limit;		/* questions asked of a collection; 0: all */
 	bool no_cases;
+	/* What every answerable question got; may be NULL. hits: how many
+	   are asked for, 0: EVAL_HITS. */
+	void (*seen)(void *user, const struct eval_set *set,
+		     const struct eval_query *q, const struct kb_answer *a);
+	void *seen_user;
+	unsigned hits;
 	bool no_learning;	/* shipped weights, no classifier */
 	const char *also;	/* further questions without an answer: files,
 				   each on a line; or NULL */

@@ -79,7 +79,7 @@ static void place_drop(const struct place *place)
 struct held { struct kb_case c; int fold; };
 
 struct holding {
-	bool no_learning;
+	const struct eval_options *options;
 	struct eval_set *set;
 	struct eval_query **by_id;	/* sorted by id */
 	struct held *v; size_t n, room;
@@ -234,13 +234,15 @@ static void keep_hits(struct eval_set *set, struct eval_query *q,
 		q->got, q->n_got, q->judged, q->n_judged }, EVAL_HITS);
 }
 
-static enum kb_status ask_one(struct kb_reader *reader, struct eval_set *set,
-			      struct eval_query *q, struct kb_error *err)
+static enum kb_status ask_one(struct kb_reader *reader,
+			      const struct eval_options *o,
+			      struct eval_set *set, struct eval_query *q,
+			      struct kb_error *err)
 {
 	void *mem = talloc_new(set);
 	struct kb_question question = {
 		.text = q->text, .len = strlen(q->text), .lang = q->lang,
-		.limit = EVAL_HITS,
+		.limit = o->hits ? o->hits : EVAL_HITS,
 	};
 	struct kb_answer *answer = NULL;
 	uint64_t cpu = cpu_ns(), wall = kb_clock_ns();
@@ -257,12 +259,15 @@ static enum kb_status ask_one(struct kb_reader *reader, struct eval_set *set,
 		status = KB_OK;
 	} else if (!status) {
 		keep_hits(set, q, answer);
+		if (o->seen)
+			o->seen(o->seen_user, set, q, answer);
 	}
 	talloc_free(mem);
 	return status;
 }
 
 static enum kb_status ask_fold(const struct kb_config *config,
+			       const struct eval_options *o,
 			       struct eval_set *set, int fold,
 			       struct kb_error *err)
 {
@@ -281,7 +286,8 @@ static enum kb_status ask_fold(const struct kb_config *config,
 			status = kb_error_set(err, KB_INTERRUPTED,
 				"stopped; nothing is kept of a measurement");
 		else if (set->queries[i].fold == fold)
-			status = ask_one(reader, set, &set->queries[i], err);
+			status = ask_one(reader, o, set, &set->queries[i],
+					 err);
 	}
 	if (!status) {
 		kb_reader_state(reader, &state);
@@ -354,10 +360,10 @@ static enum kb_status run_fold(struct kb_store *store,
 		status = move_cases(store, h, fold, true, err);
 	if (!status)
 		status = make_index(config, h, err);
-	if (!status && !h->no_learning)
+	if (!status && !h->options->no_learning)
 		status = learn(config, h, err);
 	if (!status)
-		status = ask_fold(config, h->set, fold, err);
+		status = ask_fold(config, h->options, h->set, fold, err);
 	if (!status && fold >= 0)
 		status = move_cases(store, h, fold, false, err);
 	return status;
@@ -386,7 +392,7 @@ static enum kb_status run_in(void *mem, const struct kb_config *config,
 			     struct eval_set *set, struct kb_error *err)
 {
 	struct holding h = { .set = set, .mem = mem,
-			     .no_learning = o->no_learning };
+			     .options = o };
 	struct kb_store *store;
 	enum kb_status status = kb_store_open(mem, config->store,
 					      KB_STORE_WRITE, true, &store,

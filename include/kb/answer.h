@@ -117,6 +117,9 @@ struct kb_answer {
 	double confidence;		/* 0..1; rough until calibrated */
 	double unseen;			/* share of the question that stands
 					   nowhere in the index */
+	size_t weighed;			/* terms that took part */
+	bool is_han;			/* half of it or more is Han */
+	bool taught;			/* a model took part */
 	const char *none_why;		/* "empty" | "no_match" | "several" |
 					   "expired" | "not_confident" | NULL */
 	const struct kb_stored *expired;	/* with none_why "expired" */

@@ -50,6 +50,26 @@ KB_NODISCARD enum kb_status kb_learn(const struct kb_config *config,
 	const struct kb_learn_options *options, struct kb_learned *ret,
 	struct kb_error *err);
 
+/* ---- tuning: the shipped weights ------------------------------------------ */
+
+/* Judged questions of several collections, each asked of its own knowledge
+   base; what is fitted is written as weights.json (lib/answer). */
+struct kb_tuning;
+struct kb_tuning *kb_tuning_new(void *mem);
+/* right: one flag for each hit of the answer. taught: the knowledge base had a
+   model. All collections weigh the same, however many questions they have. */
+void kb_tuning_add(struct kb_tuning *t, const char *collection, bool taught,
+		   const struct kb_answer *a, const bool *right);
+
+/* Of one collection, over five folds: by the weights as they are, and by those
+   fitted to the other four folds. */
+struct kb_tuned { const char *collection; size_t questions;
+		  double success[2], mrr[2]; };
+/* rows: as many as there are collections, children of t. Returns the text of
+   weights.json, a child of t. */
+const char *kb_tuning_fit(struct kb_tuning *t, struct kb_tuned **rows,
+			  size_t *n);
+
 #ifdef __cplusplus
 }
 #endif

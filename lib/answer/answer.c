@@ -155,6 +155,9 @@ static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 	st = kb_rank(r->ranker, r->query, &how, &ranking, err);
 	if (st == KB_OK) {
 		a->unseen = ranking.unseen;
+		a->weighed = ranking.n_terms;
+		a->is_han = r->query->is_han;
+		a->taught = r->taught->model != NULL;
 		a->total = ranking.considered;
 		a->partial = ranking.partial;
 		st = kb_facts_apply(r, s, a->facts, a->n_facts, &ranking, err);

@@ -297,6 +297,7 @@ static void weigh_again(struct trials *t, const struct kb_weights *w,
 			kb_hit_weigh(&r->hits[h], w, r->is_han);
 		qsort(r->hits, r->n, sizeof(*r->hits), better);
 		kb_trust_features(&ranked, rows[i].x);
+		rows[i].weight = 1;
 		rows[i].answerable = r->article != 0;
 		rows[i].right = rows[i].right_three = false;
 		for (size_t h = 0; h < r->n && h < 3; h++)

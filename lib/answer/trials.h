@@ -19,6 +19,7 @@ KB_NODISCARD enum kb_status kb_trials_run(struct kb_reader *r,
    the first three. */
 struct kb_trust_row {
 	double x[KB_TRUST_FEATURES];
+	double weight;
 	bool right, right_three, answerable;
 };
 void kb_trust_fit(const struct kb_trust_row *rows, size_t n,

@@ -23,7 +23,7 @@ static double weight_of_unanswerable(const struct kb_trust_row *rows, size_t n)
 	double answerable = 0, other = 0;
 
 	for (size_t i = 0; i < n; i++)
-		*(rows[i].answerable ? &answerable : &other) += 1;
+		*(rows[i].answerable ? &answerable : &other) += rows[i].weight;
 	return other > 0 ? answerable * UNANSWERABLE / (1 - UNANSWERABLE) /
 		other : 1;
 }
@@ -42,7 +42,8 @@ static void fit(const struct kb_trust_row *rows, size_t n, double weight,
 		memcpy(x + i * 2 * D, rows[i].x, sizeof(rows[i].x));
 		choices[i] = (struct kb_logit){ .x = x + i * 2 * D, .n = 2,
 			.right = right ? 0 : 1,
-			.weight = rows[i].answerable ? 1 : weight };
+			.weight = rows[i].weight *
+				(rows[i].answerable ? 1 : weight) };
 	}
 	for (int k = 0; k < D; k++) {
 		precision[k] = k == KB_TRUST_CONSTANT ? .01 : PRECISION;
@@ -103,7 +104,8 @@ void kb_trust_fit(const struct kb_trust_row *rows, size_t n,
 	for (size_t i = 0; i < n; i++)
 		shown[i] = (struct shown){
 			kb_trust_probability(trust->weight, rows[i].x),
-			rows[i].answerable ? 1 : weight, rows[i].right };
+			rows[i].weight * (rows[i].answerable ? 1 : weight),
+			rows[i].right };
 	set_thresholds(shown, n, trust->threshold);
 	talloc_free(shown);
 }
