@@ -88,6 +88,7 @@ struct kb_version {
 	uint8_t confidence;	/* 0 wip, 1 not validated, 2 validated */
 };
 
+/* What stands for an article's id in a version (FNV-1a). */
 uint64_t kb_id_hash(const char *article);
 
 struct kb_word { uint64_t bytes; uint32_t stem; uint32_t len; };

@@ -61,6 +61,7 @@ KB_NODISCARD enum kb_status kb_model_write(const struct kb_model *m,
 KB_NODISCARD enum kb_status kb_model_open(void *mem, const char *path,
 	struct kb_model **ret, struct kb_error *err);
 
+/* How many articles it tells apart. */
 size_t kb_model_classes(const struct kb_model *m);
 /* Id of the article of a class; classes are in the order of their ids. */
 const char *kb_model_class(const struct kb_model *m, size_t at);

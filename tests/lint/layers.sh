@@ -18,6 +18,7 @@ upwards=$(printf '%s\n' "$includes" | awk '
 		for (i = 1; i <= n; i++)
 			rank[layer[i]] = i
 		rank["config"] = rank["base"]
+		rank["learn"] = rank["answer"]
 		rank["indexer"] = rank["searchd"] = n + 1
 	}
 	function layer_of(path, part) {
@@ -69,6 +70,7 @@ opencc.h lib/text/
 libstemmer.h lib/text/
 csv.h indexer/
 yaml.h lib/base/
+linear.h lib/model/
 kainjow/mustache.hpp searchd/'
 strangers=$(printf '%s\n---\n%s\n' "$owners" "$includes" | awk '
 	$0 == "---" { rows = 1; next }

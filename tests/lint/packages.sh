@@ -19,6 +19,7 @@ libmicrohttpd libmicrohttpd-dev
 check check
 libstemmer.h libstemmer-dev
 csv.h libcsv-dev
+linear.h liblinear-dev
 kainjow/mustache.hpp libkainjow-mustache-dev
 opencc_dict opencc
 AX_PTHREAD autoconf-archive
