@@ -333,7 +333,7 @@ void kb_rank_version(struct kb_ranker *r, struct kb_query *q,
 	kb_score_version(&r->scorer, q, s, version, 0, 0, ret);
 }
 
-static int better(const void *a, const void *b, void *user)
+int kb_hit_compare(const void *a, const void *b, void *user)
 {
 	const struct kb_hit *x = a, *y = b;
 	const struct kb_version *versions = user;
@@ -390,7 +390,7 @@ static void look_at_cases(struct kb_ranker *r, struct kb_query *q,
 			x->how->trial != NULL);
 		kb_hit_weigh(h, x->how->weights, q->is_han);
 	}
-	qsort_r(r->hits, n, sizeof(*r->hits), better,
+	qsort_r(r->hits, n, sizeof(*r->hits), kb_hit_compare,
 		(void *)(uintptr_t)x->s->versions);
 }
 
@@ -422,7 +422,7 @@ enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 		by_classes(r, &x);
 	for (size_t i = 0; i < r->n; i++)
 		score_candidate(r, q, &x, &r->candidates[i], &r->hits[i]);
-	qsort_r(r->hits, r->n, sizeof(*r->hits), better,
+	qsort_r(r->hits, r->n, sizeof(*r->hits), kb_hit_compare,
 		(void *)(uintptr_t)s->versions);
 	look_at_cases(r, q, &x);
 	ret->n = ret->considered = r->n;

@@ -13,6 +13,10 @@
 struct kb_ranker;
 struct kb_ranker *kb_ranker_new(void *mem, const struct kb_config *config);
 
+/* For qsort_r: best score first, equal ones by the hash of their article's id.
+   user: the snapshot's versions. */
+int kb_hit_compare(const void *a, const void *b, void *user);
+
 struct kb_ranked {
 	struct kb_hit *hits; size_t n;	/* best first; the ranker's */
 	size_t considered;

@@ -276,15 +276,6 @@ static void fit_groups(const struct trials *t, double ret[GROUPS])
 	talloc_free(choices);
 }
 
-static int better(const void *a, const void *b)
-{
-	const struct kb_hit *x = a, *y = b;
-
-	if (x->score != y->score)
-		return x->score < y->score ? 1 : -1;
-	return x->document < y->document ? -1 : x->document > y->document;
-}
-
 static void weigh_again(struct trials *t, const struct kb_weights *w,
 			struct kb_trust_row *rows)
 {
@@ -295,7 +286,8 @@ static void weigh_again(struct trials *t, const struct kb_weights *w,
 
 		for (size_t h = 0; h < r->n; h++)
 			kb_hit_weigh(&r->hits[h], w, r->is_han);
-		qsort(r->hits, r->n, sizeof(*r->hits), better);
+		qsort_r(r->hits, r->n, sizeof(*r->hits), kb_hit_compare,
+			(void *)(uintptr_t)t->s->versions);
 		kb_trust_features(&ranked, rows[i].x);
 		rows[i].weight = 1;
 		rows[i].answerable = r->article != 0;

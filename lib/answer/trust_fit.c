@@ -12,10 +12,10 @@
 
 /* Of what people ask, the share that no article answers: trials hold about as
    many of these as of others, so they are weighed to this. */
-#define UNANSWERABLE .25
+#define UNANSWERABLE .17
 /* Few trials say little: the upper end of Wilson's interval has to be under
    the share allowed, not the share seen. */
-#define WILSON_Z 1.0
+#define WILSON_Z .5
 #define PRECISION 1.0
 
 static double weight_of_unanswerable(const struct kb_trust_row *rows, size_t n)
