@@ -18,7 +18,7 @@ enum {
 	COLLECTION_WEIGHT = 400,	/* of all questions of one together */
 	COLLECTIONS_MAX = 64,
 };
-#define PRECISION 20.0	/* of the prior: the weights as they are */
+#define PRECISION 200.0	/* of the prior: the weights as they are */
 
 struct asked {
 	unsigned collection, fold;
@@ -96,39 +96,97 @@ static bool takes_part(const struct asked *x, bool taught, bool is_han,
 		(int)x->fold != without;
 }
 
-/* Weights of one kind of question, without the questions of a fold. */
-static void fit_signals(const struct kb_tuning *t, bool taught, bool is_han,
-			int without, double *weights)
+/* The choices of one kind of question, without those of a fold: rows of d
+   features of each hit. Returns how many. */
+typedef void (*features_fn)(const struct kb_hit *hit, const double *base,
+			    double *ret);
+
+static size_t choices_of(const struct kb_tuning *t, bool taught, bool is_han,
+			 int without, features_fn features, const double *base,
+			 size_t d, void *mem, struct kb_logit *ret)
 {
-	struct kb_logit *choices = kb_array(NULL, struct kb_logit, t->n + 1);
-	double precision[KB_SIGNALS], of[COLLECTIONS_MAX] = { 0 };
-	double prior[KB_SIGNALS];
-	int sign[KB_SIGNALS];
+	double of[COLLECTIONS_MAX] = { 0 };
 	size_t n = 0;
 
 	collection_weights(t, of);
 	for (size_t i = 0; i < t->n; i++) {
 		const struct asked *x = &t->v[i];
-		double *values;
+		double *rows;
 
 		if (!takes_part(x, taught, is_han, without))
 			continue;
-		values = kb_array(choices, double, x->n * KB_SIGNALS);
+		rows = kb_array(mem, double, x->n * d);
 		for (size_t h = 0; h < x->n; h++)
-			memcpy(values + h * KB_SIGNALS, x->hits[h].value,
-			       sizeof(x->hits[h].value));
-		choices[n++] = (struct kb_logit){ .x = values, .n = x->n,
+			features(&x->hits[h], base, rows + h * d);
+		ret[n++] = (struct kb_logit){ .x = rows, .n = x->n,
 			.right = x->first, .weight = of[x->collection] };
 	}
-	for (int i = 0; i < KB_SIGNALS; i++) {
-		sign[i] = i == KB_SIGNAL_LENGTH ? -1 : 1;
-		precision[i] = PRECISION;
-		prior[i] = weights[i];
+	return n;
+}
+
+static void whole_score(const struct kb_hit *hit, const double *base,
+			double *ret)
+{
+	*ret = 0;
+	for (int i = 0; i < KB_SIGNALS; i++)
+		*ret += hit->value[i] * base[i];
+}
+
+static void each_signal(const struct kb_hit *hit, const double *base,
+			double *ret)
+{
+	for (int i = 0; i < KB_SIGNALS; i++)
+		ret[i] = hit->value[i] * (base[i] != 0 ? base[i] : 1);
+}
+
+/* How sharp the weights of a section are, all together. */
+static double fit_scale(const struct kb_tuning *t, bool taught, int without,
+			const struct kb_weights *w)
+{
+	struct kb_logit *choices = kb_array(NULL, struct kb_logit, t->n + 1);
+	const double one = 1, loose = 1e-3;
+	double scale = 1;
+	size_t n = 0;
+
+	for (int han = 0; han < 2; han++)
+		n += choices_of(t, taught, han, without, whole_score,
+				w->signal[han], 1, choices, choices + n);
+	if (n)
+		kb_logit_fit(choices, n, 1, &one, &loose, NULL, &scale);
+	talloc_free(choices);
+	return scale;
+}
+
+/* Each weight against the others: what the collections say nothing of keeps
+   its share. */
+static void fit_signals(const struct kb_tuning *t, bool taught, bool is_han,
+			int without, double scale, double *weights)
+{
+	struct kb_logit *choices = kb_array(NULL, struct kb_logit, t->n + 1);
+	double prior[KB_SIGNALS], precision[KB_SIGNALS], by[KB_SIGNALS];
+	int sign[KB_SIGNALS];
+	size_t n = choices_of(t, taught, is_han, without, each_signal, weights,
+			      KB_SIGNALS, choices, choices);
+
+	for (int i = 0; i < KB_SIGNALS && n; i++) {
+		prior[i] = weights[i] != 0 ? scale : 0;
+		precision[i] = PRECISION / (scale * scale);
+		sign[i] = 1;
 	}
 	if (n)
-		kb_logit_fit(choices, n, KB_SIGNALS, prior, precision, sign,
-			     weights);
+		kb_logit_fit(choices, n, KB_SIGNALS, prior, precision, sign, by);
+	for (int i = 0; i < KB_SIGNALS && n; i++)
+		weights[i] = by[i] * (weights[i] != 0 ? weights[i] : 1);
 	talloc_free(choices);
+}
+
+static void fit_section(const struct kb_tuning *t, bool taught, int without,
+			struct kb_weights *w)
+{
+	double scale = fit_scale(t, taught, without, w);
+
+	for (int han = 0; han < 2; han++)
+		fit_signals(t, taught, han, without, scale, w->signal[han]);
 }
 
 /* Rank of the first right one by these weights; 0: there is none. */
@@ -170,9 +228,7 @@ static void cross_validate(const struct kb_tuning *t, struct kb_tuned *rows)
 					   *kb_weights_shipped(true) };
 
 		for (int taught = 0; taught < 2; taught++)
-			for (int han = 0; han < 2; han++)
-				fit_signals(t, taught, han, fold,
-					    w[taught].signal[han]);
+			fit_section(t, taught, fold, &w[taught]);
 		for (size_t i = 0; i < t->n; i++) {
 			const struct asked *x = &t->v[i];
 			struct kb_tuned *row = &rows[x->collection];
@@ -275,8 +331,7 @@ const char *kb_tuning_fit(struct kb_tuning *t, struct kb_tuned **rows,
 	for (int taught = 0; taught < 2; taught++) {
 		struct kb_weights w = *kb_weights_shipped(taught);
 
-		for (int han = 0; han < 2; han++)
-			fit_signals(t, taught, han, -1, w.signal[han]);
+		fit_section(t, taught, -1, &w);
 		fit_trust(t, taught, &w);
 		json_object_set_new(root, sections[taught],
 				    kb_weights_json(&w));
