@@ -2,13 +2,14 @@
 /*
  * lint.c - the rules of good content, one function each, listed in rules[]:
  * quotes stand in their clause, links lead somewhere, blocks are in order,
- * somebody is responsible, cases have their article.
+ * somebody is responsible, pins have one article, cases have theirs.
  */
 #include <stdarg.h>
 
 #include <jansson.h>
 
 #include "lint.h"
+#include "lint_pins.h"
 
 /* One article under examination. */
 struct subject {
@@ -182,8 +183,28 @@ static enum kb_status check_care(struct subject *s, struct kb_error *err)
 	return KB_OK;
 }
 
+static enum kb_status check_pins(struct subject *s, struct kb_error *err)
+{
+	for (size_t i = 0; i < s->a->n_pins; i++) {
+		const char *pin = s->a->pins[i];
+		int line = line_of(s->a, pin);
+
+		if (!lint_pins_add(s->lint->pins, s->a, s->source, pin, line))
+			found(s->lint, s->source, line, true, "the pin '%s' "
+			      "has neither letters nor digits", pin);
+	}
+	return KB_OK;
+}
+
+static void pinned_twice(void *user, const char *source, int line,
+			 const char *other)
+{
+	found(user, source, line, true, "'%s' pins this question too and "
+	      "gets it, for its id is lower", other);
+}
+
 static const rule_fn rules[] = {
-	check_blocks, check_links, check_cites, check_care,
+	check_blocks, check_links, check_cites, check_care, check_pins,
 };
 
 /* ---- walking ------------------------------------------------------------------- */
@@ -279,9 +300,13 @@ static enum kb_status check_case(void *user, const struct kb_case *c,
 
 enum kb_status kb_lint_run(struct kb_lint *lint, struct kb_error *err)
 {
-	enum kb_status status = kb_store_each_newest(lint->store, KB_FULL,
-						     check_article, lint, err);
+	enum kb_status status;
 
+	lint->pins = lint_pins_new(lint->mem);
+	status = kb_store_each_newest(lint->store, KB_FULL, check_article,
+				      lint, err);
+	if (status == KB_OK)
+		lint_pins_judge(lint->pins, pinned_twice, lint);
 	if (status == KB_OK)
 		status = kb_store_each_case(lint->store, NULL, check_case,
 					    lint, err);

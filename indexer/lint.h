@@ -7,12 +7,15 @@
 
 #include <kb/store.h>
 
+struct lint_pins;
+
 struct kb_lint {
 	struct kb_store *store;		/* looked at as a whole */
 	const char *root;		/* put before paths, or NULL */
 	void *mem;			/* of the findings */
 	struct kb_finding *findings;
 	size_t n, cap;
+	struct lint_pins *pins;		/* of all articles */
 	uint64_t errors, warnings, checked;
 };
 

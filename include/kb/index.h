@@ -210,6 +210,12 @@ struct kb_top {			/* one candidate */
 	uint32_t score;
 	uint64_t mask;		/* bit i: terms[i] is in the document */
 };
+/* Documents whose version pins the question with this key (kb_text_key), at
+   most KB_PINNED_MAX, in no order that means anything. */
+enum { KB_PINNED_MAX = 64 };
+KB_NODISCARD enum kb_status kb_index_pinned(struct kb_index_reader *r,
+	enum kb_part part, const char *key, const uint64_t *allowed,
+	uint32_t ret[KB_PINNED_MAX], size_t *ret_n, struct kb_error *err);
 /* The k best articles of one field (best document of each), exact. allowed:
    bit per document (snapshot's size). terms: at most 64. */
 KB_NODISCARD enum kb_status kb_index_top(struct kb_index_reader *r,

@@ -114,6 +114,9 @@ const struct kb_tokens *kb_text_tokens(struct kb_text *t, int slot,
 				       const char *text, size_t len);
 /* The folded text as one string (for keys and for "what was searched"). */
 char *kb_text_fold(struct kb_text *t, void *mem, const char *text, size_t len);
+/* Two questions with one key are one: folded, without what is neither letter
+   nor digit at either end, spaces in a row as one. "" when nothing is left. */
+char *kb_text_key(struct kb_text *t, void *mem, const char *text, size_t len);
 
 /* Does the token say little of what a text is about ("how", "меня", 的)? */
 bool kb_token_is_function(const struct kb_token *t);

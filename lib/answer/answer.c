@@ -5,6 +5,7 @@
  */
 #include "fact.h"
 #include "passage.h"
+#include "pin.h"
 #include "rewrite.h"
 #include "verdict.h"
 
@@ -152,7 +153,10 @@ static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 	how.lang = (int)(kb_lang_find(a->lang) - kb_langs);
 	if (r->classes && kb_classes_score(r->classes, &r->query->tokens))
 		how.classes = r->classes;
-	st = kb_rank(r->ranker, r->query, &how, &ranking, err);
+	st = kb_pin_find(r, q, a->lang, kb_rank_allowed(r->ranker, s,
+			 how.day), &how.pinned, err);
+	if (st == KB_OK)
+		st = kb_rank(r->ranker, r->query, &how, &ranking, err);
 	if (st == KB_OK) {
 		a->unseen = ranking.unseen;
 		a->weighed = ranking.n_terms;

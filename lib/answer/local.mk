@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libkb_la_SOURCES += include/kb/answer.h %D%/query.h %D%/rank.h %D%/passage.h \
-	include/kb/learn.h %D%/fit.h %D%/lessons.h \
+	include/kb/learn.h %D%/pin.h %D%/pin.c %D%/fit.h %D%/lessons.h \
 	%D%/ask.h %D%/fact.h %D%/verdict.h %D%/ask.c %D%/fact.c \
 	%D%/verdict.c %D%/taught.h %D%/trial.h %D%/trials.h %D%/reader.h %D%/classes.h %D%/weights.h %D%/score.h %D%/view.h %D%/answer.c %D%/classes.c %D%/count.c %D%/likeness.c %D%/weights.c %D%/trust.c \
 	%D%/trust_fit.c %D%/tune.c %D%/trials.c %D%/learn.c %D%/lessons.c %D%/fit.c \
@@ -47,3 +47,10 @@ tests_unit_test_rewrite_SOURCES = tests/unit/test_rewrite.c \
 	tests/unit/world.c tests/unit/world.h
 tests_unit_test_rewrite_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_rewrite_SOURCES = dummy.cxx
+
+check_PROGRAMS += tests/unit/test_pin
+TESTS += tests/unit/test_pin
+tests_unit_test_pin_SOURCES = tests/unit/test_pin.c tests/unit/world.c \
+	tests/unit/world.h
+tests_unit_test_pin_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_pin_SOURCES = dummy.cxx

@@ -17,7 +17,7 @@ enum { CANDIDATES = 20, TIES = 12, QUESTION_CANDIDATES = 100,
        CLASS_CANDIDATES = 20, CASE_CANDIDATES = 30,
        TITLE_HAN = 3, TITLE_GRAMS = 12,
        CANDIDATES_MAX = 2 * CANDIDATES + QUESTION_CANDIDATES + 3 * TIES +
-		CLASS_CANDIDATES };
+		CLASS_CANDIDATES + 1 };
 
 struct candidate {
 	uint32_t document;
@@ -326,6 +326,20 @@ static void by_classes(struct kb_ranker *r, struct search *x)
 	}
 }
 
+/* The version that pins the question stands for its article, also where
+   another language of it has more of the words. */
+static void by_pin(struct kb_ranker *r, struct search *x)
+{
+	struct candidate *c = candidate_of(r, x->s, x->how->pinned);
+	uint32_t version = x->s->documents[x->how->pinned].version;
+
+	if (c->version == version)
+		return;
+	c->version = version;
+	c->document = x->how->pinned;
+	c->section_known = false;
+}
+
 void kb_rank_version(struct kb_ranker *r, struct kb_query *q,
 		     const struct kb_snapshot *s, uint32_t version,
 		     struct kb_hit *ret)
@@ -339,7 +353,11 @@ int kb_hit_compare(const void *a, const void *b, void *user)
 	const struct kb_version *versions = user;
 	uint64_t id_x = versions[x->version].id_hash;
 	uint64_t id_y = versions[y->version].id_hash;
+	int pins = (y->value[KB_SIGNAL_PIN] > 0) -
+		(x->value[KB_SIGNAL_PIN] > 0);
 
+	if (pins)		/* first, whatever the weights have become */
+		return pins;
 	if (x->score != y->score)
 		return x->score < y->score ? 1 : -1;
 	if (id_x != id_y)
@@ -357,6 +375,8 @@ static void score_candidate(struct kb_ranker *r, struct kb_query *q,
 	kb_score_version(&r->scorer, q, x->s, c->version,
 			 c->section_known ? c->document : 0, c->question_mask,
 			 ret);
+	ret->value[KB_SIGNAL_PIN] = x->how->pinned && x->s->documents[
+		x->how->pinned].version == c->version;
 	if (r->question_possible)
 		ret->value[KB_SIGNAL_QUESTIONS] = (double)c->question /
 			(double)r->question_possible;
@@ -420,6 +440,8 @@ enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 		return st;
 	if (how->classes)
 		by_classes(r, &x);
+	if (how->pinned)
+		by_pin(r, &x);
 	for (size_t i = 0; i < r->n; i++)
 		score_candidate(r, q, &x, &r->candidates[i], &r->hits[i]);
 	qsort_r(r->hits, r->n, sizeof(*r->hits), kb_hit_compare,

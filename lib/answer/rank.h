@@ -37,6 +37,8 @@ struct kb_ranking {
 	struct kb_classes *classes;	/* scored for this question; may be
 					   NULL */
 	int lang;			/* of the question, in kb_langs */
+	uint32_t pinned;		/* document: its version comes first;
+					   0: none */
 	/* Of calibration alone, else NULL: the question is a case of this
 	   knowledge base and must not find itself. */
 	const struct kb_trial *trial;

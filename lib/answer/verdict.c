@@ -13,6 +13,7 @@
 /* Terms: a topic rather than a question. Cases are longer, so that what was
    learned from them says nothing of it. */
 enum { SHORT = 2 };
+#define PINNED .99	/* editors said so */
 
 /* How likely the first hit is right, and one of the first three; and from
    where on an answer is shown, as the operator allows. */
@@ -58,12 +59,15 @@ static enum kb_status decide(struct kb_reader *r, const struct kb_question *q,
 {
 	size_t near = kb_leads_count(ranking->hits, ranking->n);
 	struct trust t = trust_of(r, ranking);
-	bool open = is_open(ranking, &t);
+	bool pinned = ranking->hits[0].value[KB_SIGNAL_PIN] > 0;
+	bool open = !pinned && is_open(ranking, &t);
 	bool named = kb_facts_name(q->facts, q->n_facts,
 				   a->hits[0].stored.article->id);
 	enum kb_status st = KB_OK;
 
 	a->confidence = named && t.few > t.one ? t.few : t.one;
+	if (pinned && a->confidence < PINNED)
+		a->confidence = PINNED;
 	if (open && !named)
 		st = kb_answer_fill(r, a, ranking, q->lang, near, err);
 	if (st != KB_OK)
@@ -73,7 +77,7 @@ static enum kb_status decide(struct kb_reader *r, const struct kb_question *q,
 	/* What the person pointed at is what was meant. */
 	if (a->ask)
 		say(a, KB_VERDICT_CHOOSE, NULL);
-	else if (named || t.one >= t.threshold)
+	else if (named || pinned || t.one >= t.threshold)
 		say(a, KB_VERDICT_ANSWER, NULL);
 	else
 		say(a, KB_VERDICT_NONE, open ? "several" : "not_confident");

@@ -30,6 +30,12 @@ const char *kb_term_prefix(enum kb_field field, enum kb_term_kind kind)
 	return NULL;
 }
 
+void kb_pin_term(const char *key, char ret[KB_PIN_TERM])
+{
+	snprintf(ret, KB_PIN_TERM, "P%016llx",
+		 (unsigned long long)kb_id_hash(key));
+}
+
 bool kb_title_has(enum kb_term_kind kind, const char *text, size_t len)
 {
 	if (kind == KB_TERM_GRAM)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * encode.c - articles become documents: for each ranking section its terms (to
- * Xapian), its token stream and its lengths (to the columns). Title and
- * question terms stand on the first section of each language.
+ * Xapian), its token stream and its lengths (to the columns). Title terms,
+ * question terms and pins stand on the first section of each language.
  *
  * Formulas of the fields: a section's bag is its text and three times the
  * title; a title made from the first words of an untitled text counts once; a
@@ -325,6 +325,20 @@ static const char *put_question(struct kb_encoder *e, const char *line,
 	return line + len + (line[len] == '\n');
 }
 
+static void bag_pins(struct kb_encoder *e, const struct kb_unit_version *v)
+{
+	for (size_t i = 0; i < v->n_pins; i++) {
+		char *key = kb_text_key(e->text, NULL, v->pins[i],
+					strlen(v->pins[i]));
+		char term[KB_PIN_TERM];
+
+		kb_pin_term(key, term);
+		if (*key)
+			kb_bag_add(e->bag, "", term, strlen(term), 1);
+		talloc_free(key);
+	}
+}
+
 /* Title and questions: their streams, and their terms into the bag of the
    first section. */
 static void begin_version(struct kb_encoder *e, const struct version_text *t,
@@ -336,6 +350,7 @@ static void begin_version(struct kb_encoder *e, const struct version_text *t,
 
 	e->n_units = 0;
 	kb_bag_clear(e->bag);
+	bag_pins(e, v);
 	tokens = kb_text_tokens(e->text, 0, t->title, t->title_len);
 	version->tokens = e->out->rows[KB_COLUMN_TOKENS];
 	version->title_units = (uint16_t)put_stream(e, tokens, UNITS_MAX,

@@ -98,6 +98,10 @@ void kb_stream_hashes(struct kb_hash_set *set,
 /* Words by number, for streams not yet written. */
 struct kb_stream_words kb_vocabulary_words(const struct kb_vocabulary *v);
 
+/* The term of a pinned question: exact, however long the question is. */
+enum { KB_PIN_TERM = 18 };
+void kb_pin_term(const char *key, char ret[KB_PIN_TERM]);
+
 /* Prefix of a kind of term in a field; NULL when it is not indexed there. */
 const char *kb_term_prefix(enum kb_field field, enum kb_term_kind kind);
 
@@ -129,6 +133,7 @@ bool kb_counts_valid(const struct kb_counts_head *file, size_t len);
 struct kb_unit_version {
 	const char *lang, *title, *text;
 	const char *questions;		/* one a line: its own and its cases' */
+	const char **pins; size_t n_pins;
 	const struct kb_section *sections;
 	size_t n_sections;
 	uint32_t row;

@@ -30,7 +30,7 @@ const char *kb_index_text_version(void)
 	static char version[80];	/* same bytes whoever writes it first */
 
 	if (!version[0])
-		snprintf(version, sizeof(version), "%s/4", kb_text_version());
+		snprintf(version, sizeof(version), "%s/5", kb_text_version());
 	return version;
 }
 
@@ -347,5 +347,36 @@ enum kb_status kb_index_top(struct kb_index_reader *r, enum kb_part part,
 					  own_mask(hits[i].mask, &p) };
 	*ret_n = result.n;
 	*partial |= result.partial;
+	return KB_OK;
+}
+
+enum kb_status kb_index_pinned(struct kb_index_reader *r, enum kb_part part,
+			       const char *key, const uint64_t *allowed,
+			       uint32_t ret[KB_PINNED_MAX], size_t *ret_n,
+			       struct kb_error *err)
+{
+	const struct kb_view *v = r->views[part];
+	char text[KB_PIN_TERM];
+	const struct xc_topk_term term = { text, KB_PIN_TERM - 1, 1 << 12, 0 };
+	const struct xc_field *fields[1] = { v->fields[KB_FIELD_BODY] };
+	struct xc_topk_hit hits[KB_PINNED_MAX];
+	struct xc_topk_request request = {
+		.terms = &term, .n_terms = 1, .fields = fields, .n_fields = 1,
+		.allowed = allowed, .n_allowed = v->pub.n_documents,
+		.k = KB_PINNED_MAX };
+	struct xc_topk_result result = { .hits = hits };
+	struct xc_error xe;
+	enum xc_status xs;
+
+	*ret_n = 0;
+	if (!*key || !v->pub.live_documents)
+		return KB_OK;
+	kb_pin_term(key, text);
+	xs = xc_topk(r->db[part], &request, &result, &xe);
+	if (xs != XC_OK)
+		return kb_xc_error(err, xs, &xe, "cannot search the index");
+	for (size_t i = 0; i < result.n; i++)
+		ret[i] = hits[i].docid;
+	*ret_n = result.n;
 	return KB_OK;
 }

@@ -22,6 +22,15 @@ bool kb_part_holds(enum kb_part part, const struct kb_article *a)
 		part == KB_PART_INTERNAL ? !public : false;
 }
 
+static const char **copy(void *mem, const char **texts, size_t n)
+{
+	const char **to = kb_array(mem, const char *, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		to[i] = kb_strdup(to, texts[i]);
+	return to;
+}
+
 static char *join_lines(void *mem, const char **lines, size_t n)
 {
 	struct kb_buf buf = { .mem = mem };
@@ -43,6 +52,7 @@ void kb_unit_version_set(void *mem, const struct kb_stored *st,
 		.title = talloc_strdup(mem, a->title),
 		.text = talloc_strndup(mem, a->text, a->text_len),
 		.questions = join_lines(mem, a->questions, a->n_questions),
+		.pins = copy(mem, a->pins, a->n_pins), .n_pins = a->n_pins,
 		.sections = talloc_memdup(mem, a->sections,
 			a->n_sections * sizeof(*a->sections)),
 		.n_sections = a->n_sections,

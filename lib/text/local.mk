@@ -2,7 +2,7 @@
 libkb_la_SOURCES += %D%/analyzer.h %D%/tables.h %D%/utf8.c %D%/lang.c \
 	%D%/convert.c %D%/fold.c %D%/stem.c %D%/tokens.c %D%/extras.c \
 	%D%/terms.c %D%/sentence.c %D%/text.c %D%/pinyin.c %D%/quantity.c %D%/layout.c \
-	%D%/function.c \
+	%D%/function.c %D%/key.c \
 	include/kb/text.h
 nodist_libkb_la_SOURCES = %D%/tables.c
 

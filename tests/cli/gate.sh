@@ -22,7 +22,7 @@ kb --config settings.yaml import content
 gate
 check "without an index it says so" exits 69
 
-article umbrella "Lost umbrella" "lost umbrella" \
+article umbrella "Lost umbrella" "where is it" \
 	"Umbrellas that were found are kept for thirty days."
 article parking "Parking places" "parking behind the building" \
 	"Parking behind the building is free for visitors."
@@ -40,6 +40,23 @@ check "nothing flipped" exits 0
 check "and says so" says "0 flipped, 0 with others below, 0 new, 0 gone"
 gate --record again
 check "the same index, the same record" cmp before again
+
+check "a pin is an answer whatever the text says" jq -es 'all(.[];
+	.verdict == "answer" and .confidence >= .99)' before
+
+# Two articles want one question.
+article about "About us" "Where is it?" "We are a small museum."
+kb lint content
+check "a question that two pin is an error" exits 1
+check "of the article that does not get it" \
+	says "umbrella.md:8: error: 'about' pins this question too"
+fresh
+gate
+check "the one with the lowest id gets it" says "1. about"
+check "the other fails" says "failed: umbrella, en"
+rm content/articles/en/about.md
+kb --config settings.yaml sync content
+fresh
 
 # One article has run out, and a newcomer takes its place.
 article garage "Parking behind the building" "parking" \
