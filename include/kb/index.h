@@ -141,8 +141,8 @@ struct kb_snapshot {
 	struct kb_speech_stats speech[KB_SPEECHES];
 };
 
-/* Number of live documents that hold the term: MAIN counts are asked from
-   Xapian (kb_index_frequencies); CHAR, GRAM, PAIR from the table. */
+/* Number of live documents that hold the piece: CHAR, GRAM, PAIR; for the
+   others see kb_index_frequencies. */
 uint32_t kb_snapshot_frequency(const struct kb_snapshot *s, uint32_t hash);
 /* The hash under which a pair of neighbouring stems is counted. */
 uint32_t kb_pair_hash(uint32_t stem_a, uint32_t stem_b);
@@ -199,8 +199,8 @@ struct kb_search_term {
 	uint32_t weight;	/* in, for kb_index_top: 1/4096 */
 };
 
-/* Live documents that hold each term in the field (MAIN and CODE, and for
-   questions PAIR). */
+/* Live documents that hold each term in the field, found by its hash: MAIN and
+   CODE, and for questions PAIR (its hash is kb_pair_hash). */
 KB_NODISCARD enum kb_status kb_index_frequencies(struct kb_index_reader *r,
 	enum kb_part part, enum kb_field field, struct kb_search_term *terms,
 	size_t n, struct kb_error *err);

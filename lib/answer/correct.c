@@ -79,12 +79,12 @@ static enum kb_status count_pair(const struct kb_lexicon *l, void *mem,
 	pair.text = kb_format(mem, "%.*s_%.*s", (int)a->len, a->text,
 			      (int)b->len, b->text);
 	pair.len = (uint32_t)strlen(pair.text);
-	pair.hash = kb_term_hash(KB_TERM_PAIR, pair.text, pair.len);
+	pair.hash = kb_pair_hash(a->hash, b->hash);
 	if (l->snapshot->question_documents)
 		st = kb_index_frequencies(l->reader, l->part,
 			KB_FIELD_QUESTIONS, &pair, 1, err);
 	*ret = pair.frequency + kb_snapshot_frequency(l->snapshot,
-		kb_pair_hash(a->hash, b->hash));
+		pair.hash);
 	return st;
 }
 

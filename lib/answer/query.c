@@ -192,8 +192,6 @@ static enum kb_speech speech_of(const struct kb_tokens *tokens, size_t n,
 	return words[1] > words[0] ? KB_SPEECH_CYRILLIC : KB_SPEECH_LATIN;
 }
 
-/* Frequencies of MAIN terms come from the postings, all others from the
-   table of the snapshot. */
 static enum kb_status weigh(struct collected *c, unsigned kind,
 			    enum kb_speech speech,
 			    struct kb_index_reader *reader, enum kb_part part,

@@ -7,6 +7,11 @@
 
 #include <stdlib.h>
 
+const char *const kb_counts_files[KB_COUNTS] = {
+	[KB_COUNTS_TERMS] = "term-frequencies",
+	[KB_COUNTS_PIECES] = "frequencies",
+};
+
 struct kb_counter {
 	struct kb_count *slots;	/* count 0: empty */
 	size_t cap, n;		/* cap is a power of two */

@@ -20,7 +20,9 @@ struct kb_encoder {
 	struct kb_vocabulary *words;
 	struct kb_bag *bag;
 	uint16_t *units;	size_t n_units, cap_units;
-	uint16_t *title;	size_t n_title;	/* stream of the title */
+	uint16_t *title;	size_t n_title;	/* stream of the title; what
+						   is beside it follows */
+	uint32_t *beside;	size_t n_beside, cap_beside;
 	uint32_t title_field;	/* terms in the title field */
 	uint32_t word_base;
 	struct kb_hash_set *set;
@@ -43,6 +45,8 @@ struct kb_encoder *kb_encoder_new(void *mem, struct xc_writer *writer,
 	e->count_user = count_user;
 	e->cap_units = 4096;
 	e->units = kb_array(e, uint16_t, e->cap_units);
+	e->cap_beside = 64;
+	e->beside = kb_array(e, uint32_t, e->cap_beside);
 	e->word_base = (uint32_t)out->rows[KB_COLUMN_WORDS];
 	return e;
 }
@@ -141,6 +145,56 @@ static void bag_terms(struct kb_encoder *e, int slot, enum kb_field field,
 		kb_bag_add(e->bag, kb_term_prefix(field, terms->v[i].kind),
 			   terms->v[i].text, terms->v[i].len, times);
 }
+
+/* ---- what a stream does not tell ------------------------------------------- */
+
+static void count_begin(struct kb_encoder *e, bool questions, bool counted)
+{
+	kb_hash_set_begin(e->set, questions, counted ? e->count : NULL,
+			  e->count_user);
+	e->n_beside = 0;
+}
+
+static void count_stream(struct kb_encoder *e, const uint16_t *units, size_t n,
+			 const uint16_t *beside)
+{
+	struct kb_stream_words words = kb_vocabulary_words(e->words);
+	struct kb_stream stream = { units, n, beside };
+
+	kb_hash_set_stream(e->set, &words, &stream);
+}
+
+/* Terms of the slot that no stream since count_begin() has told. */
+static void count_beside(struct kb_encoder *e, int slot, unsigned kinds)
+{
+	const struct kb_terms *terms = kb_text_terms(e->text, slot, kinds);
+
+	for (size_t i = 0; i < terms->n; i++) {
+		if (!kb_hash_set_term(e->set, terms->v[i].hash))
+			continue;
+		if (e->n_beside == e->cap_beside) {
+			e->cap_beside *= 2;
+			e->beside = talloc_realloc(e, e->beside, uint32_t,
+						   e->cap_beside);
+		}
+		e->beside[e->n_beside++] = terms->v[i].hash;
+	}
+}
+
+static void put_number(struct kb_encoder *e, uint32_t number)
+{
+	put_unit(e, (uint16_t)(number >> 16));
+	put_unit(e, (uint16_t)number);
+}
+
+static void put_beside(struct kb_encoder *e)
+{
+	put_number(e, (uint32_t)e->n_beside);
+	for (size_t i = 0; i < e->n_beside; i++)
+		put_number(e, e->beside[i]);
+}
+
+/* ---- documents -------------------------------------------------------------- */
 
 /* Returns how many there were. */
 static uint32_t bag_title(struct kb_encoder *e)
@@ -276,15 +330,12 @@ static enum kb_status add_document(struct kb_encoder *e,
 	doc.units = (uint16_t)put_stream(e, tokens, UNITS_MAX, length);
 	for (int i = 0; i < 4; i++)
 		doc.length[i] = clip16(length[i]);
-	if (e->count) {
-		struct kb_stream_words words = kb_vocabulary_words(e->words);
-		struct kb_stream streams[] = {
-			{ e->units, e->n_units },
-			{ e->title, t->title_weight ? e->n_title : 0 } };
-
-		kb_stream_hashes(e->set, &words, streams, KB_COUNT(streams),
-				 e->count, e->count_user);
-	}
+	count_begin(e, false, true);
+	count_stream(e, e->units, e->n_units, NULL);
+	if (t->title_weight)
+		count_stream(e, e->title, e->n_title, e->title + e->n_title);
+	count_beside(e, 1, KB_TERM_MAIN | KB_TERM_CODE);
+	put_beside(e);
 	bag_terms(e, 1, KB_FIELD_BODY, KB_TERM_MAIN | KB_TERM_CODE, 1);
 	if (t->title_weight)
 		bag_terms(e, 0, KB_FIELD_BODY, KB_TERM_MAIN | KB_TERM_CODE,
@@ -313,7 +364,7 @@ static enum kb_status add_document(struct kb_encoder *e,
 static const char *put_question(struct kb_encoder *e, const char *line,
 				struct kb_version *version)
 {
-	size_t len = strcspn(line, "\n");
+	size_t len = strcspn(line, "\n"), start = e->n_units;
 	uint32_t length[4];
 
 	put_stream(e, kb_text_tokens(e->text, 1, line, len), SIZE_MAX, length);
@@ -321,6 +372,8 @@ static const char *put_question(struct kb_encoder *e, const char *line,
 	version->question_length += length[0] + length[3];
 	if (version->cases < UINT16_MAX)
 		version->cases++;
+	count_stream(e, e->units + start, e->n_units - start, NULL);
+	count_beside(e, 1, KB_TERM_MAIN);
 	bag_terms(e, 1, KB_FIELD_QUESTIONS, KB_TERM_MAIN | KB_TERM_PAIR, 1);
 	return line + len + (line[len] == '\n');
 }
@@ -347,6 +400,7 @@ static void begin_version(struct kb_encoder *e, const struct version_text *t,
 {
 	const struct kb_tokens *tokens;
 	uint32_t length[4];
+	size_t beside;
 
 	e->n_units = 0;
 	kb_bag_clear(e->bag);
@@ -359,8 +413,15 @@ static void begin_version(struct kb_encoder *e, const struct version_text *t,
 		version->title_length[i] = clip16(length[i]);
 	talloc_free(e->title);
 	e->n_title = e->n_units;
+	count_begin(e, false, false);
+	count_stream(e, e->units, e->n_units, NULL);
+	count_beside(e, 0, KB_TERM_MAIN | KB_TERM_CODE);
+	put_beside(e);
 	e->title = talloc_memdup(e, e->units, e->n_units * sizeof(*e->units));
+	beside = e->n_units - e->n_title;
+	e->n_units = e->n_title;
 	e->title_field = bag_title(e);
+	count_begin(e, true, true);
 	if (v->questions && *v->questions) {
 		size_t before = e->n_units;
 
@@ -368,6 +429,9 @@ static void begin_version(struct kb_encoder *e, const struct version_text *t,
 			line = put_question(e, line, version);
 		version->question_units = (uint32_t)(e->n_units - before);
 	}
+	for (size_t i = 0; i < beside; i++)
+		put_unit(e, e->title[e->n_title + i]);
+	put_beside(e);
 	kb_column_add(e->out, KB_COLUMN_TOKENS, e->units, e->n_units);
 }
 

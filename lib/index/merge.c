@@ -136,18 +136,19 @@ static enum kb_status join_postings(void *mem, const char *folder,
 
 static enum kb_status join_counts(void *mem, const char *folder,
 				  const struct kb_build_part *part,
-				  const char *dest, struct kb_error *err)
+				  const char *name, struct kb_error *err)
 {
 	struct kb_count *sum = NULL;
 	size_t n = 0;
 	enum kb_status st = KB_OK;
 
 	for (unsigned i = 0; i < part->segments && st == KB_OK; i++)
-		st = kb_counts_merge(mem, talloc_asprintf(mem,
-			"%s/frequencies", kb_segment_folder(mem, folder,
-			part->part, i)), &sum, &n, err);
+		st = kb_counts_merge(mem, talloc_asprintf(mem, "%s/%s",
+			kb_segment_folder(mem, folder, part->part, i), name),
+			&sum, &n, err);
 	if (st == KB_OK)
-		st = kb_counts_write(sum, n, dest, err);
+		st = kb_counts_write(sum, n, talloc_asprintf(mem, "%s/%s/%s",
+			folder, kb_part_name(part->part), name), err);
 	talloc_free(sum);
 	return st;
 }
@@ -196,9 +197,8 @@ enum kb_status kb_part_join(void *mem, const char *folder,
 	st = join_postings(mem, folder, part, xapian, err);
 	if (st == KB_OK)
 		st = join_columns(mem, folder, part, &out, err);
-	if (st == KB_OK)
-		st = join_counts(mem, folder, part, talloc_asprintf(mem,
-			"%s/frequencies", path), err);
+	for (int i = 0; i < KB_COUNTS && st == KB_OK; i++)
+		st = join_counts(mem, folder, part, kb_counts_files[i], err);
 	if (st == KB_OK)
 		st = write_state(mem, xapian, &out, seq, err);
 	kb_columns_close(&out);

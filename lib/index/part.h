@@ -7,6 +7,8 @@
  * PART/log            which documents an article has; a later entry counts
  * PART/frequencies    how many documents hold a character, gram or pair, as
  *                     of the build; what came later is counted from the log
+ * PART/term-frequencies  the same of terms that have postings: those of
+ *                     Xapian go on counting documents that are gone
  */
 #ifndef KB_INDEX_PART_H
 #define KB_INDEX_PART_H
@@ -29,7 +31,7 @@ struct kb_part_state {
 	uint64_t rows[KB_COLUMNS];	/* valid entries of each column */
 	int64_t seq;			/* last applied change of the store */
 	uint64_t commit;		/* counts commits of this generation */
-	uint32_t built_documents;	/* as counted in `frequencies` */
+	uint32_t built_documents;	/* as counted in the frequencies */
 	char text_version[80];
 };
 /* What the terms depend on: the text pipeline and this layout. */
@@ -52,7 +54,12 @@ struct kb_log_entry {
 };
 size_t kb_log_entry_size(const struct kb_log_entry *e);
 
-typedef void (*kb_hash_fn)(void *user, enum kb_term_kind kind, uint32_t hash);
+/* What is counted apart, each in a file of its own: terms that have postings
+   (of questions under kb_question_hash), and the many smaller pieces. */
+enum kb_counts { KB_COUNTS_TERMS, KB_COUNTS_PIECES, KB_COUNTS };
+extern const char *const kb_counts_files[KB_COUNTS];
+
+typedef void (*kb_hash_fn)(void *user, enum kb_counts which, uint32_t hash);
 
 /* ---- writing columns ------------------------------------------------------ */
 
@@ -81,19 +88,31 @@ uint32_t kb_vocabulary_add(struct kb_vocabulary *v, struct kb_columns_out *out,
 
 /* ---- streams -------------------------------------------------------------- */
 
-/* Calls fn for each distinct (kind, hash) of the streams together: MAIN, CHAR,
-   GRAM and PAIR, each once. `set` is scratch, kept between calls. */
-struct kb_hash_set;
-struct kb_hash_set *kb_hash_set_new(void *mem);
-struct kb_stream { const uint16_t *units; size_t n; };
+/* beside: terms of the text that its tokens do not tell (names in another
+   script, words of other regions, codes), behind the stream: how many, then
+   their hashes, each number in two units. NULL: none. */
+struct kb_stream { const uint16_t *units; size_t n; const uint16_t *beside; };
+enum { KB_BESIDE_UNITS = 2 };	/* of each number */
+uint32_t kb_beside_number(const uint16_t *beside, size_t i);
 struct kb_stream_words {
 	const struct kb_word *words;	/* already moved to the word base */
 	const char *bytes;
 };
-void kb_stream_hashes(struct kb_hash_set *set,
-		      const struct kb_stream_words *words,
-		      const struct kb_stream *streams, size_t n, kb_hash_fn fn,
-		      void *user);
+
+/* Distinct hashes of streams, each told to fn once. All that counts documents
+   goes through here: the builder and who takes back what it counted must tell
+   the same. fn may be NULL. */
+struct kb_hash_set;
+struct kb_hash_set *kb_hash_set_new(void *mem);
+/* Forgets what was told. `questions`: MAIN and PAIR alone, as terms of the
+   question field. */
+void kb_hash_set_begin(struct kb_hash_set *set, bool questions, kb_hash_fn fn,
+		       void *user);
+void kb_hash_set_stream(struct kb_hash_set *set,
+			const struct kb_stream_words *words,
+			const struct kb_stream *stream);
+/* A single MAIN or CODE term; false if it was told before. */
+bool kb_hash_set_term(struct kb_hash_set *set, uint32_t hash);
 
 /* Words by number, for streams not yet written. */
 struct kb_stream_words kb_vocabulary_words(const struct kb_vocabulary *v);
@@ -107,7 +126,7 @@ const char *kb_term_prefix(enum kb_field field, enum kb_term_kind kind);
 
 /* ---- frequencies ----------------------------------------------------------- */
 
-/* The file `frequencies`: this head, then 2^bits + 1 numbers (where hashes
+/* A file of kb_counts_files: this head, then 2^bits + 1 numbers (where hashes
    with those first bits begin), then the counts in the order of their hash. */
 struct kb_counts_head { uint32_t n, bits; };
 struct kb_count { uint32_t hash, count; };
@@ -148,7 +167,8 @@ struct kb_unit {
 
 struct kb_encoder;
 /* The encoder adds documents to the writer and rows to the columns. count
-   (may be NULL) is told each section's distinct hashes. */
+   (may be NULL) is told each section's distinct hashes, and each version's
+   of its questions. */
 struct kb_encoder *kb_encoder_new(void *mem, struct xc_writer *writer,
 				  struct kb_columns_out *out, kb_hash_fn count,
 				  void *count_user);

@@ -274,26 +274,10 @@ enum kb_status kb_index_frequencies(struct kb_index_reader *r,
 				    struct kb_search_term *terms, size_t n,
 				    struct kb_error *err)
 {
-	struct prefixed p;
-	const char *texts[TERMS_MAX];
-	uint32_t counts[TERMS_MAX];
-	struct xc_error xe;
-	enum xc_status xs;
-
-	add_prefix(field, terms, n, &p);
-	for (size_t i = 0; i < p.n; i++)
-		texts[i] = p.bytes[i];
-	xs = xc_db_termfreqs(r->db[part], texts, p.len, p.n, counts, &xe);
-	if (xs != XC_OK)
-		return kb_xc_error(err, xs, &xe, "cannot read the index");
-	for (size_t i = 0; i < p.n; i++) {
-		struct kb_search_term *t = &terms[p.at[i]];
-		int64_t live = (int64_t)counts[i] + kb_view_delta(
-			r->views[part], field == KB_FIELD_QUESTIONS ?
-			kb_question_hash(t->hash) : t->hash);
-
-		t->frequency = live > 0 ? (uint32_t)live : 0;
-	}
+	for (size_t i = 0; i < n; i++)
+		terms[i].frequency = kb_view_frequency(r->views[part],
+			KB_COUNTS_TERMS, field == KB_FIELD_QUESTIONS ?
+			kb_question_hash(terms[i].hash) : terms[i].hash);
 	return KB_OK;
 }
 

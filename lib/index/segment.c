@@ -12,19 +12,35 @@ char *kb_segment_folder(void *mem, const char *folder, enum kb_part part,
 			       kb_part_name(part), segment);
 }
 
-static void count_hash(void *user, enum kb_term_kind kind, uint32_t hash)
+static void count_hash(void *user, enum kb_counts which, uint32_t hash)
 {
-	if (kind != KB_TERM_MAIN)	/* Xapian counts those */
-		kb_counter_add(user, hash);
+	struct kb_counter **counters = user;
+
+	kb_counter_add(counters[which], hash);
+}
+
+static enum kb_status write_counts(struct kb_counter *const *counters,
+				   const char *path, struct kb_error *err)
+{
+	enum kb_status st = KB_OK;
+
+	for (int i = 0; i < KB_COUNTS && st == KB_OK; i++) {
+		char *file = talloc_asprintf(counters[i], "%s/%s", path,
+					     kb_counts_files[i]);
+
+		st = kb_counter_write(counters[i], file, err);
+	}
+	return st;
 }
 
 static enum kb_status encode(struct kb_chunk *c, const char *path,
 			     struct xc_writer *writer,
 			     struct kb_columns_out *out, struct kb_error *err)
 {
-	struct kb_counter *counter = kb_counter_new(c);
+	struct kb_counter *counters[KB_COUNTS] = {
+		kb_counter_new(c), kb_counter_new(c) };
 	struct kb_encoder *e = kb_encoder_new(c, writer, out, count_hash,
-					      counter);
+					      counters);
 	struct xc_error xe;
 	enum xc_status xs;
 
@@ -44,8 +60,7 @@ static enum kb_status encode(struct kb_chunk *c, const char *path,
 		return kb_xc_error(err, xs, &xe, "cannot write the index");
 	if (kb_columns_flush(out, false, err) != KB_OK)
 		return err->status;
-	return kb_counter_write(counter, talloc_asprintf(c, "%s/frequencies",
-							 path), err);
+	return write_counts(counters, path, err);
 }
 
 enum kb_status kb_segment_build(struct kb_chunk *c, const char *folder,

@@ -54,11 +54,33 @@ static int close_view(struct kb_view *v)
 	for (int i = 0; i < KB_COLUMNS; i++)
 		if (v->maps[i].base)
 			munmap(v->maps[i].base, v->maps[i].len);
-	if (v->frequencies.base)
-		munmap(v->frequencies.base, v->frequencies.len);
+	for (int i = 0; i < KB_COUNTS; i++)
+		if (v->counted[i].base)
+			munmap(v->counted[i].base, v->counted[i].len);
 	for (int i = 0; i < KB_FIELDS; i++)
 		xc_field_free(v->fields[i]);
 	return 0;
+}
+
+static enum kb_status map_counts(struct kb_view *v, const char *folder,
+				 struct kb_error *err)
+{
+	char path[4096];
+
+	for (int i = 0; i < KB_COUNTS; i++) {
+		struct kb_mapping *m = &v->counted[i];
+		enum kb_status st;
+
+		snprintf(path, sizeof(path), "%s/%s", folder,
+			 kb_counts_files[i]);
+		st = map_file(path, SIZE_MAX, m, err);
+		if (st != KB_OK)
+			return st;
+		if (!kb_counts_valid(m->base, m->len))
+			return kb_error_at(err, KB_CORRUPT, path, 0,
+					   "damaged; run kb-indexer build");
+	}
+	return KB_OK;
 }
 
 static enum kb_status map_columns(struct kb_view *v, const char *folder,
@@ -75,14 +97,6 @@ static enum kb_status map_columns(struct kb_view *v, const char *folder,
 		if (st != KB_OK)
 			return st;
 	}
-	snprintf(path, sizeof(path), "%s/frequencies", folder);
-	st = map_file(path, SIZE_MAX, &v->frequencies, err);
-	if (st != KB_OK)
-		return st;
-	v->counts = v->frequencies.base;
-	if (!kb_counts_valid(v->counts, v->frequencies.len))
-		return kb_error_at(err, KB_CORRUPT, path, 0,
-				   "damaged; run kb-indexer build");
 	v->pub.documents = v->maps[KB_COLUMN_DOCUMENTS].base;
 	v->pub.versions = v->maps[KB_COLUMN_VERSIONS].base;
 	v->pub.tokens = v->maps[KB_COLUMN_TOKENS].base;
@@ -97,82 +111,69 @@ static enum kb_status map_columns(struct kb_view *v, const char *folder,
 
 /* ---- what changed since the build ------------------------------------------ */
 
-static void delta_grow(struct kb_view *v);
+static void delta_grow(struct kb_view *v, struct kb_deltas *d);
 
-static void delta_add(struct kb_view *v, uint32_t hash, int32_t add)
+static void delta_add(struct kb_view *v, struct kb_deltas *d, uint32_t hash,
+		      int32_t add)
 {
 	size_t at;
 
-	if (v->delta_n * 2 >= v->delta_cap)
-		delta_grow(v);
-	for (at = hash & (v->delta_cap - 1); v->delta[at].hash ||
-	     v->delta[at].add; at = (at + 1) & (v->delta_cap - 1))
-		if (v->delta[at].hash == hash)
+	if (d->n * 2 >= d->cap)
+		delta_grow(v, d);
+	for (at = hash & (d->cap - 1); d->v[at].hash || d->v[at].add;
+	     at = (at + 1) & (d->cap - 1))
+		if (d->v[at].hash == hash)
 			break;
-	v->delta_n += !v->delta[at].hash && !v->delta[at].add;
-	v->delta[at].hash = hash;
-	v->delta[at].add += add;
+	d->n += !d->v[at].hash && !d->v[at].add;
+	d->v[at].hash = hash;
+	d->v[at].add += add;
 }
 
-static void delta_grow(struct kb_view *v)
+static void delta_grow(struct kb_view *v, struct kb_deltas *d)
 {
-	struct kb_delta *old = v->delta;
-	size_t old_cap = v->delta_cap;
+	struct kb_delta *old = d->v;
+	size_t old_cap = d->cap;
 
-	v->delta_cap = old_cap ? old_cap * 2 : 256;
-	v->delta = kb_array(v, struct kb_delta, v->delta_cap);
-	v->delta_n = 0;
+	d->cap = old_cap ? old_cap * 2 : 256;
+	d->v = kb_array(v, struct kb_delta, d->cap);
+	d->n = 0;
 	for (size_t i = 0; i < old_cap; i++)
 		if (old[i].add)
-			delta_add(v, old[i].hash, old[i].add);
+			delta_add(v, d, old[i].hash, old[i].add);
 	talloc_free(old);
 }
 
-int32_t kb_view_delta(const struct kb_view *v, uint32_t hash)
+static int32_t delta_of(const struct kb_deltas *d, uint32_t hash)
 {
-	if (!v->delta_cap)
+	if (!d->cap)
 		return 0;
-	for (size_t at = hash & (v->delta_cap - 1); v->delta[at].hash ||
-	     v->delta[at].add; at = (at + 1) & (v->delta_cap - 1))
-		if (v->delta[at].hash == hash)
-			return v->delta[at].add;
+	for (size_t at = hash & (d->cap - 1); d->v[at].hash || d->v[at].add;
+	     at = (at + 1) & (d->cap - 1))
+		if (d->v[at].hash == hash)
+			return d->v[at].add;
 	return 0;
+}
+
+uint32_t kb_view_frequency(const struct kb_view *v, enum kb_counts which,
+			   uint32_t hash)
+{
+	return kb_counts_find(v->counted[which].base, hash) +
+		(uint32_t)delta_of(&v->deltas[which], hash);
 }
 
 uint32_t kb_snapshot_frequency(const struct kb_snapshot *s, uint32_t hash)
 {
-	const struct kb_view *v = (const struct kb_view *)s;
-	int64_t n = (int64_t)kb_counts_find(v->counts, hash) +
-		kb_view_delta(v, hash);
-
-	return n > 0 ? (uint32_t)n : 0;
+	return kb_view_frequency((const struct kb_view *)s, KB_COUNTS_PIECES,
+				 hash);
 }
 
-struct change { struct kb_view *view; int32_t add; bool question; };
+struct change { struct kb_view *view; int32_t add; };
 
-static void change_hash(void *user, enum kb_term_kind kind, uint32_t hash)
+static void change_hash(void *user, enum kb_counts which, uint32_t hash)
 {
 	struct change *c = user;
-	bool in_xapian = kind == KB_TERM_MAIN ||
-		(c->question && kind == KB_TERM_PAIR);
 
-	if (c->question && !in_xapian)
-		return;
-	if (in_xapian && c->add > 0)
-		return;		/* Xapian has counted it */
-	delta_add(c->view, c->question ? kb_question_hash(hash) : hash, c->add);
-}
-
-static void change_streams(struct kb_view *v, struct kb_hash_set *set,
-			   const struct kb_version *version,
-			   const struct kb_stream *streams, size_t n,
-			   int32_t add, bool question)
-{
-	struct change c = { v, add, question };
-	struct kb_stream_words words = { v->pub.words + version->word_base,
-					 v->pub.word_bytes };
-
-	kb_stream_hashes(set, &words, streams, n, change_hash, &c);
+	delta_add(c->view, &c->view->deltas[which], hash, c->add);
 }
 
 /* ---- the log --------------------------------------------------------------- */
@@ -203,18 +204,29 @@ static void change_document(struct kb_view *v, struct kb_hash_set *set,
 			    const struct kb_document *doc,
 			    const struct kb_version *version, int sign)
 {
-	const uint16_t *tokens = v->pub.tokens;
-	const struct kb_stream bag[] = {
-		{ tokens + doc->tokens, doc->units },
-		{ tokens + version->tokens,
-		  version->title_weight ? version->title_units : 0 } };
-	const struct kb_stream questions = {
-		tokens + version->tokens + version->title_units,
-		version->question_units };
+	const uint16_t *section = v->pub.tokens + doc->tokens;
+	const uint16_t *title = v->pub.tokens + version->tokens;
+	const uint16_t *asked = title + version->title_units;
+	const uint16_t *title_beside = asked + version->question_units;
+	const uint16_t *asked_beside = title_beside + KB_BESIDE_UNITS *
+		(1 + (size_t)kb_beside_number(title_beside, 0));
+	const struct kb_stream streams[] = {
+		{ section, doc->units, section + doc->units },
+		{ title, version->title_units, title_beside } };
+	const struct kb_stream questions = { asked, version->question_units,
+					     asked_beside };
+	struct kb_stream_words words = { v->pub.words + version->word_base,
+					 v->pub.word_bytes };
+	struct change c = { v, sign };
 
-	change_streams(v, set, version, bag, KB_COUNT(bag), sign, false);
-	if (doc->section == 0 && questions.n)
-		change_streams(v, set, version, &questions, 1, sign, true);
+	kb_hash_set_begin(set, false, change_hash, &c);
+	kb_hash_set_stream(set, &words, &streams[0]);
+	if (version->title_weight)
+		kb_hash_set_stream(set, &words, &streams[1]);
+	if (doc->section > 0)
+		return;
+	kb_hash_set_begin(set, true, change_hash, &c);
+	kb_hash_set_stream(set, &words, &questions);
 }
 
 static void sum_document(struct kb_view *v, const struct kb_document *doc,
@@ -358,11 +370,11 @@ static void go_on_from(struct kb_view *v, const struct kb_view *before)
 	v->pub.live_versions = before->pub.live_versions;
 	v->pub.live_articles = before->pub.live_articles;
 	v->pub.dated = before->pub.dated;
-	v->delta_cap = before->delta_cap;
-	v->delta_n = before->delta_n;
-	if (before->delta_cap)
-		v->delta = talloc_memdup(v, before->delta, before->delta_cap *
-					 sizeof(*v->delta));
+	memcpy(v->deltas, before->deltas, sizeof(v->deltas));
+	for (int i = 0; i < KB_COUNTS; i++)
+		if (v->deltas[i].cap)
+			v->deltas[i].v = talloc_memdup(v, v->deltas[i].v,
+				v->deltas[i].cap * sizeof(*v->deltas[i].v));
 }
 
 enum kb_status kb_view_open(const char *folder, const char *generation,
@@ -380,6 +392,8 @@ enum kb_status kb_view_open(const char *folder, const char *generation,
 	v->state = *state;
 	snprintf(v->generation, sizeof(v->generation), "%s", generation);
 	st = map_columns(v, folder, err);
+	if (st == KB_OK)
+		st = map_counts(v, folder, err);
 	if (st == KB_OK) {
 		v->live_words = v->pub.n_documents / 64 + 1;
 		v->live = kb_array(v, uint64_t, v->live_words);

@@ -16,11 +16,12 @@ struct kb_view {
 	unsigned references;		/* under the index's lock */
 	/* private to snapshot.c */
 	struct kb_mapping { void *base; size_t len; } maps[KB_COLUMNS];
-	struct kb_mapping frequencies;
-	const struct kb_counts_head *counts;
+	struct kb_mapping counted[KB_COUNTS];	/* by the build */
+	struct kb_deltas {			/* since then */
+		struct kb_delta { uint32_t hash; int32_t add; } *v;
+		size_t cap, n;
+	} deltas[KB_COUNTS];
 	uint64_t *live; size_t live_words;
-	struct kb_delta { uint32_t hash; int32_t add; } *delta;
-	size_t delta_cap, delta_n;
 	uint32_t *letters;		/* near.c: of each word */
 	struct kb_speech_sums {
 		uint64_t documents, versions, questions;
@@ -36,8 +37,9 @@ KB_NODISCARD enum kb_status kb_view_open(const char *folder,
 	const char *generation, const struct kb_part_state *state,
 	const struct kb_index_settings *settings, const struct kb_view *before,
 	struct kb_view **ret, struct kb_error *err);
-/* How many live documents fewer (or more) hold the hash than were counted. */
-int32_t kb_view_delta(const struct kb_view *v, uint32_t hash);
+/* How many live documents hold the hash. */
+uint32_t kb_view_frequency(const struct kb_view *v, enum kb_counts which,
+			   uint32_t hash);
 
 /* Notes the letters of all words; those of `before` (may be NULL) are known. */
 void kb_view_letters(struct kb_view *v, const struct kb_view *before);

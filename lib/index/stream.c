@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * stream.c - what a token stream holds, told from the stream alone: the builder
- * counts with it what the follower later takes back.
+ * stream.c - what a token stream and the terms beside it hold, told from the
+ * columns alone: the builder counts with it what is later taken back.
  */
 #include "part.h"
 
-/* Distinct hashes of one stream. Cleared by moving to the next round. */
+/* Numbers of words stand in the same table: a word seen before brings nothing
+   new. They must meet no hash, since they depend on the order of the texts. */
+enum { WORD_NUMBERS = KB_COUNTS, CLASSES };
+
 struct kb_hash_set {
 	size_t cap, n;		/* cap is a power of two */
-	uint32_t round;
-	struct slot { uint32_t hash, round; } *slots;
+	uint32_t round;		/* the next one clears all */
+	struct slot { uint32_t hash, mark; } *slots;
+	bool questions;
+	kb_hash_fn fn; void *user;
 };
 
 struct kb_hash_set *kb_hash_set_new(void *mem)
@@ -21,7 +26,20 @@ struct kb_hash_set *kb_hash_set_new(void *mem)
 	return set;
 }
 
-static bool set_add(struct kb_hash_set *set, uint32_t hash);
+void kb_hash_set_begin(struct kb_hash_set *set, bool questions, kb_hash_fn fn,
+		       void *user)
+{
+	if (++set->round > UINT32_MAX / CLASSES - 1) {
+		memset(set->slots, 0, set->cap * sizeof(*set->slots));
+		set->round = 1;
+	}
+	set->n = 0;
+	set->questions = questions;
+	set->fn = fn;
+	set->user = user;
+}
+
+static bool set_add(struct kb_hash_set *set, unsigned class, uint32_t hash);
 
 static void set_grow(struct kb_hash_set *set)
 {
@@ -32,23 +50,39 @@ static void set_grow(struct kb_hash_set *set)
 	set->n = 0;
 	set->slots = kb_array(set, struct slot, set->cap);
 	for (size_t i = 0; i < old_cap; i++)
-		if (old[i].round == set->round)
-			set_add(set, old[i].hash);
+		if (old[i].mark / CLASSES == set->round)
+			set_add(set, old[i].mark % CLASSES, old[i].hash);
 	talloc_free(old);
 }
 
-static bool set_add(struct kb_hash_set *set, uint32_t hash)
+static bool set_add(struct kb_hash_set *set, unsigned class, uint32_t hash)
 {
+	uint32_t mark = set->round * CLASSES + class;
 	size_t at = (hash * 2654435769u) & (set->cap - 1);
 
-	for (; set->slots[at].round == set->round;
+	for (; set->slots[at].mark / CLASSES == set->round;
 	     at = (at + 1) & (set->cap - 1))
-		if (set->slots[at].hash == hash)
+		if (set->slots[at].hash == hash && set->slots[at].mark == mark)
 			return false;
-	set->slots[at] = (struct slot){ hash, set->round };
+	set->slots[at] = (struct slot){ hash, mark };
 	if (++set->n * 2 > set->cap)
 		set_grow(set);
 	return true;
+}
+
+static bool tell(struct kb_hash_set *set, enum kb_counts which, uint32_t hash)
+{
+	if (!set_add(set, which, hash))
+		return false;
+	if (set->fn)
+		set->fn(set->user, which, hash);
+	return true;
+}
+
+bool kb_hash_set_term(struct kb_hash_set *set, uint32_t hash)
+{
+	return tell(set, KB_COUNTS_TERMS,
+		    set->questions ? kb_question_hash(hash) : hash);
 }
 
 uint32_t kb_pair_hash(uint32_t stem_a, uint32_t stem_b)
@@ -68,13 +102,15 @@ uint32_t kb_question_hash(uint32_t hash)
 struct emit {
 	struct kb_hash_set *set;
 	const struct kb_stream_words *words;
-	kb_hash_fn fn; void *user;
 };
 
 static void emit(const struct emit *e, enum kb_term_kind kind, uint32_t hash)
 {
-	if (set_add(e->set, hash))
-		e->fn(e->user, kind, hash);
+	if (kind == KB_TERM_MAIN ||
+	    (e->set->questions && kind == KB_TERM_PAIR))
+		kb_hash_set_term(e->set, hash);
+	else if (!e->set->questions)
+		tell(e->set, KB_COUNTS_PIECES, hash);
 }
 
 static void emit_word(const struct emit *e, uint32_t number)
@@ -83,10 +119,11 @@ static void emit_word(const struct emit *e, uint32_t number)
 	uint32_t grams[64];
 	size_t n;
 
-	/* A word seen before in this stream brings nothing new. */
-	if (!set_add(e->set, kb_pair_hash(number, 0x77)))
+	if (!set_add(e->set, WORD_NUMBERS, number))
 		return;
 	emit(e, KB_TERM_MAIN, w->stem);
+	if (e->set->questions)
+		return;
 	n = kb_word_grams(e->words->bytes + w->bytes, w->len, grams,
 			  KB_COUNT(grams));
 	for (size_t i = 0; i < n; i++)
@@ -142,18 +179,20 @@ static void emit_stream(const struct emit *e, const struct kb_stream *s)
 	}
 }
 
-void kb_stream_hashes(struct kb_hash_set *set,
-		      const struct kb_stream_words *words,
-		      const struct kb_stream *streams, size_t n, kb_hash_fn fn,
-		      void *user)
+uint32_t kb_beside_number(const uint16_t *beside, size_t i)
 {
-	struct emit e = { set, words, fn, user };
+	return (uint32_t)beside[KB_BESIDE_UNITS * i] << 16 |
+		beside[KB_BESIDE_UNITS * i + 1];
+}
 
-	if (++set->round == 0) {	/* wrapped: forget old rounds */
-		memset(set->slots, 0, set->cap * sizeof(*set->slots));
-		set->round = 1;
-	}
-	set->n = 0;
-	for (size_t i = 0; i < n; i++)
-		emit_stream(&e, &streams[i]);
+void kb_hash_set_stream(struct kb_hash_set *set,
+			const struct kb_stream_words *words,
+			const struct kb_stream *stream)
+{
+	struct emit e = { set, words };
+	uint32_t n = stream->beside ? kb_beside_number(stream->beside, 0) : 0;
+
+	emit_stream(&e, stream);
+	for (uint32_t i = 1; i <= n; i++)
+		kb_hash_set_term(set, kb_beside_number(stream->beside, i));
 }

@@ -179,6 +179,98 @@ START_TEST(following_answers_as_a_fresh_build)
 }
 END_TEST
 
+/* Terms that no token of a text is: a name's other script, the mainland's
+   words, codes, characters beyond the 16 bits of a stream, spans of time. */
+static const char *const beside[] = {
+	"Роутер не включается, ошибка E-2013", "行動電話和隨身碟的保固",
+	"router restarts for 2 hours", "𨋢壞咗三小時", "网络里的手机",
+};
+
+/* How many documents and questions hold each of the terms. */
+static char *print_frequencies(void)
+{
+	static const struct { enum kb_term_kind kind; const char *text; }
+	asked[] = {
+		{ KB_TERM_MAIN, "router" }, { KB_TERM_MAIN, "роутер" },
+		{ KB_TERM_MAIN, "手机" }, { KB_TERM_MAIN, "电话" },
+		{ KB_TERM_MAIN, "𨋢坏" }, { KB_TERM_MAIN, "120min" },
+		{ KB_TERM_MAIN, "180min" }, { KB_TERM_CODE, "e2013" },
+	};
+	struct kb_search_term terms[KB_COUNT(asked)];
+	static const struct kb_index_settings settings = { 1.2, .65, .5, 1 };
+	char *out = talloc_strdup(w.mem, "");
+	struct kb_index_reader *reader;
+	struct kb_index *index;
+	struct kb_error err;
+
+	for (size_t i = 0; i < KB_COUNT(asked); i++)
+		terms[i] = (struct kb_search_term){ .text = asked[i].text,
+			.len = (uint32_t)strlen(asked[i].text),
+			.kind = asked[i].kind, .hash = kb_term_hash(
+				asked[i].kind, asked[i].text,
+				strlen(asked[i].text)) };
+	ck_ok(kb_index_open(w.mem, w.config.index, 1u << KB_PART_PUBLIC,
+			    &settings, &index, &err), err);
+	ck_ok(kb_index_reader_open(index, w.mem, &reader, &err), err);
+	for (int field = KB_FIELD_BODY; field < KB_FIELDS; field++) {
+		if (field == KB_FIELD_TITLE)
+			continue;
+		ck_ok(kb_index_frequencies(reader, KB_PART_PUBLIC,
+			(enum kb_field)field, terms, KB_COUNT(asked), &err),
+			err);
+		for (size_t i = 0; i < KB_COUNT(asked); i++)
+			out = talloc_asprintf_append(out, "%d %s %u\n", field,
+				asked[i].text, terms[i].frequency);
+	}
+	talloc_free(reader);
+	return out;
+}
+
+/* The same article with other of those texts in each of its places. */
+static void put_beside(unsigned id, unsigned n)
+{
+	char *name = talloc_asprintf(w.mem, "beside-%u", id);
+	char *extra = talloc_asprintf(w.mem, "questions:\n  - \"%s\"\n",
+				      beside[(n + 1) % KB_COUNT(beside)]);
+	char *body = talloc_asprintf(w.mem, "## Answer\n%s.\n",
+				     beside[(n + 2) % KB_COUNT(beside)]);
+
+	world_put(&w, name, "en", beside[n % KB_COUNT(beside)], extra, body);
+}
+
+START_TEST(terms_beside_the_text_are_taken_back)
+{
+	char *followed[2];
+
+	for (unsigned i = 0; i < 10; i++)
+		put_numbered(i, i * 31 + 5);
+	for (unsigned i = 0; i < 12; i++)
+		put_beside(i, i);
+	world_build(&w, 2);
+	for (unsigned i = 0; i < 12; i += 2)
+		put_beside(i, i / 2);
+	world_withdraw(&w, "beside-1", "en");
+	world_follow(&w);
+	put_beside(2, 3);
+	put_beside(20, 1);
+	world_case(&w, "c1", "en", "beside-4", "my роутер blinks E-2013");
+	world_case(&w, "c2", "en", "article-01", "行動電話");
+	world_follow(&w);
+	followed[0] = print_frequencies();
+	followed[1] = print_all();
+	for (size_t i = 0; i < KB_COUNT(beside); i++)
+		followed[1] = talloc_asprintf_append(followed[1], "%s\n",
+			print_answer(beside[i]));
+	world_build(&w, 1);
+	assert_same(followed[0], print_frequencies());
+	char *fresh = print_all();
+	for (size_t i = 0; i < KB_COUNT(beside); i++)
+		fresh = talloc_asprintf_append(fresh, "%s\n",
+					       print_answer(beside[i]));
+	assert_same(followed[1], fresh);
+}
+END_TEST
+
 START_TEST(workers_change_nothing)
 {
 	char *one, *four;
@@ -264,7 +356,10 @@ START_TEST(a_stale_search_hides_no_publish)
 {
 	struct kb_index_settings settings = { 1.2, .65, .5, 1 };
 	struct kb_search_term term = { .text = "meter", .len = 5,
-				       .kind = KB_TERM_MAIN };
+				       .kind = KB_TERM_MAIN, .weight = 4096 };
+	struct kb_top top;
+	size_t n;
+	bool partial = false;
 	struct kb_index *index;
 	struct kb_index_reader *reader;
 	struct kb_index_state state;
@@ -282,8 +377,9 @@ START_TEST(a_stale_search_hides_no_publish)
 			put_numbered(i, i * 17 + round * 1000);
 		world_follow(&w);
 	}
-	ck_ok(kb_index_frequencies(reader, KB_PART_PUBLIC, KB_FIELD_BODY,
-				   &term, 1, &err), err);
+	ck_ok(kb_index_top(reader, KB_PART_PUBLIC, KB_FIELD_BODY, &term, 1,
+			   kb_index_snapshot(reader, KB_PART_PUBLIC)->live, 1,
+			   0, &top, &n, &partial, &err), err);
 	ck_ok(kb_index_reader_refresh(reader, &err), err);
 	kb_index_reader_state(reader, &state);
 	ck_ok(kb_store_last_seq(w.store, &seq, &err), err);
@@ -335,6 +431,7 @@ int main(void)
 	tcase_add_test(tc, a_publish_is_found_without_rebuild);
 	tcase_add_test(tc, a_case_leads_to_its_article);
 	tcase_add_test(tc, following_answers_as_a_fresh_build);
+	tcase_add_test(tc, terms_beside_the_text_are_taken_back);
 	tcase_add_test(tc, workers_change_nothing);
 	tcase_add_test(tc, hidden_articles_change_no_public_byte);
 	tcase_add_test(tc, dates_are_kept);
