@@ -114,7 +114,8 @@ struct kb_answer {
 	int64_t as_of;
 	struct kb_index_state state;
 	enum kb_verdict verdict;
-	double confidence;		/* 0..1; rough until calibrated */
+	double confidence;		/* 0..1: that the first hit is right */
+	bool calibrated;		/* on this knowledge base's own cases */
 	double unseen;			/* share of the question that stands
 					   nowhere in the index */
 	size_t weighed;			/* terms that took part */

@@ -162,6 +162,7 @@ static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 		a->weighed = ranking.n_terms;
 		a->is_han = r->query->is_han;
 		a->taught = r->taught->model != NULL;
+		a->calibrated = r->taught->weights.trials > 0;
 		a->total = ranking.considered;
 		a->partial = ranking.partial;
 		st = kb_facts_apply(r, s, a->facts, a->n_facts, &ranking, err);

@@ -359,7 +359,7 @@ json_t *kb_answer_json(struct kb_reader *r, const struct kb_answer *a,
 	put(to, "verdict", str(verdicts[a->verdict]));
 	put(to, "confidence", json_pack("{s:f,s:s,s:b}",
 		"p", a->confidence, "band", band(a->confidence),
-		"calibrated", 0));
+		"calibrated", a->calibrated));
 	put(to, "normalized", normalized_json(a));
 	put(to, "answer", answered ?
 		answer_json(r, &a->hits[0], lang) : json_null());

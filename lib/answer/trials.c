@@ -343,6 +343,7 @@ enum kb_status kb_trials_run(struct kb_reader *r,
 		rows = kb_array(t.mem, struct kb_trust_row, t.n);
 		weigh_again(&t, weights, rows);
 		kb_trust_fit(rows, t.n, &weights->trust);
+		weights->trials = t.n;
 		tell(&t, rows, weights);
 	}
 	talloc_free(t.mem);

@@ -89,6 +89,7 @@ enum kb_status kb_weights_parse(const char *text, const char *section,
 	for (size_t i = 0; i < json_array_size(part) && i < KB_WRONG_MAX; i++)
 		ret->trust.threshold[i] =
 			json_number_value(json_array_get(part, i));
+	ret->trials = (size_t)json_integer_value(json_object_get(w, "trials"));
 	json_decref(root);
 	return KB_OK;
 }
@@ -110,6 +111,8 @@ json_t *kb_weights_json(const struct kb_weights *w)
 	for (int i = 0; i < KB_WRONG_MAX; i++)
 		json_array_append_new(part, json_real(w->trust.threshold[i]));
 	json_object_set_new(all, "thresholds", part);
+	json_object_set_new(all, "trials",
+			    json_integer((json_int_t)w->trials));
 	return all;
 }
 

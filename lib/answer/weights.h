@@ -31,6 +31,7 @@ struct kb_trust {
 struct kb_weights {
 	double signal[2][KB_SIGNALS];	/* [half or more of it is Han] */
 	struct kb_trust trust;
+	size_t trials;		/* trust was fitted to; 0: as shipped */
 };
 
 /* The shipped weights of a knowledge base without (plain) or with lessons. */
