@@ -29,27 +29,18 @@ static bool watch(void *user, uint64_t done, uint64_t total)
 
 static int run(struct kb_command_env *env, int n_args, char **args)
 {
-	const char *workers = kb_option(env, "workers");
 	struct kb_index_settings settings = {
 		.k1 = env->config.bm25_k1, .b = env->config.bm25_b,
 		.title_b = env->config.title_b,
-		.workers = (unsigned)env->config.workers };
+		.workers = kb_option_workers(env) };
 	struct watch w;
 	struct kb_error err;
 	uint64_t begin = kb_clock_ns();
-	char *generation, *end;
+	char *generation;
 	enum kb_status status;
 
-	if (workers) {
-		unsigned long n = strtoul(workers, &end, 10);
-
-		if (*end || n < 1 || n > 16) {
-			fprintf(stderr, "kb-indexer: --workers wants a number "
-				"from 1 to 16, not '%s'\n", workers);
-			return KB_EXIT_USAGE;
-		}
-		settings.workers = (unsigned)n;
-	}
+	if (!settings.workers)
+		return KB_EXIT_USAGE;
 	kb_progress_start(&w.bar, "build", env->quiet || env->json);
 	status = kb_index_build(env->mem, env->config.store, env->config.index,
 				&settings, watch, &w, &generation, &err);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * cmd_follow.c - kb-indexer follow: keeps the live index up to date with the
- * store's change log, until it is stopped. For set-ups in which the daemon
- * does not do it itself.
+ * store's change log, until it is stopped, and has cases learned. For set-ups
+ * in which the daemon does not do it itself.
  */
 #include <time.h>
 
-#include <kb/index.h>
+#include <kb/learn.h>
 
 #include "command.h"
 
@@ -25,6 +25,9 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 {
 	bool once = kb_option(env, "once") != NULL;
 	struct kb_follower *follower;
+	struct kb_tutor *tutor = once ? NULL :
+		kb_tutor_new(env->mem, &env->config, env->config_file);
+	struct kb_tutor_state lessons;
 	struct kb_error err;
 	uint64_t applied = 0;
 	enum kb_status status = kb_follower_open(env->mem, env->config.store,
@@ -39,11 +42,15 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 		applied += n;
 		if (n == 0 && once)
 			break;
+		if (tutor)
+			kb_tutor_step(tutor, kb_follower_seq(follower),
+				      kb_clock_ns(), &lessons);
 		if (n == 0)
 			pause_ms(env->config.follow_interval_ms);
 		else if (!env->quiet && !once)
 			kb_log(KB_LOG_INFO, "follow", "changes=%zu", n);
 	}
+	talloc_free(tutor);
 	talloc_free(follower);
 	if (status != KB_OK)
 		return kb_fail(&err);

@@ -8,6 +8,10 @@
 #include "command.h"
 #include "progress.h"
 
+static const struct kb_flag flags[] = {
+	{ "workers", "N", "processes that train" },
+};
+
 static bool watch(void *user, size_t done, size_t total)
 {
 	struct kb_progress *bar = user;
@@ -20,21 +24,25 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 {
 	struct kb_progress bar;
 	const struct kb_learn_options options = {
-		.workers = (unsigned)env->config.workers,
+		.workers = kb_option_workers(env),
 		.progress = watch, .user = &bar };
 	struct kb_learned l;
 	struct kb_error err;
 	enum kb_status status;
 
+	if (!options.workers)
+		return KB_EXIT_USAGE;
 	kb_progress_start(&bar, "learn", env->quiet || env->json);
 	status = kb_learn(&env->config, &options, &l, &err);
 	kb_progress_clear(&bar);
-	if (status == KB_NOT_FOUND) {
-		puts(env->json ? "{\"articles\":0}" : err.text);
-		return KB_EXIT_OK;
-	}
 	if (status != KB_OK)
 		return kb_fail(&err);
+	if (!l.articles) {
+		puts(env->json ? "{\"articles\":0}" :
+		     "nothing to learn from: no resolved cases and no "
+		     "questions of two public articles");
+		return KB_EXIT_OK;
+	}
 	printf(env->json ?
 	       "{\"articles\":%zu,\"examples\":%zu,\"trials\":%zu,"
 	       "\"fit_seconds\":%.3f,\"trial_seconds\":%.3f,"
@@ -48,5 +56,5 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 
 const struct kb_command kb_cmd_learn = {
 	"learn", "", 0, 0, "learn from resolved cases, in place of the last "
-	"time", NULL, 0, run,
+	"time", flags, KB_COUNT(flags), run,
 };

@@ -39,6 +39,7 @@ struct kb_command_env {
 	void *mem;
 	const struct kb_command *command;
 	struct kb_config config;
+	const char *config_file;	/* NULL: none was named */
 	bool json, quiet;
 	const char *values[KB_FLAGS_MAX];	/* by row of the options */
 };
@@ -61,6 +62,10 @@ extern const struct kb_command kb_cmd_import, kb_cmd_sync, kb_cmd_export,
 /* The value of an option of this command: "" for a switch that was given,
    NULL for what was not. */
 const char *kb_option(const struct kb_command_env *env, const char *name);
+
+/* The number a --workers of this command names, else the setting's; 0 when it
+   is none from 1 to 16, which was said then. */
+unsigned kb_option_workers(const struct kb_command_env *env);
 
 /* Set by SIGINT and SIGTERM: finish the batch and end. */
 extern volatile sig_atomic_t kb_stop;

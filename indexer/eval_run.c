@@ -343,7 +343,7 @@ static enum kb_status learn(const struct kb_config *config,
 	enum kb_status status = kb_learn(config, &o, &learned, err);
 
 	h->set->learn_seconds += learned.fit_seconds + learned.trial_seconds;
-	return status == KB_NOT_FOUND ? KB_OK : status;
+	return status;
 }
 
 /* One fold: its cases out, a fresh index, its questions, its cases back. */

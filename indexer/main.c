@@ -16,12 +16,14 @@ static const struct kb_command *const commands[] = {
 	&kb_cmd_tune, &kb_cmd_compare, &kb_cmd_gate,
 };
 
-enum global { G_CONFIG, G_STORE, G_JSON, G_QUIET, G_PRINT, G_HELP, G_VERSION,
-	      GLOBALS };
+enum global { G_CONFIG, G_STORE, G_INDEX, G_JSON, G_QUIET, G_PRINT, G_HELP,
+	      G_VERSION, GLOBALS };
 
 static const struct kb_flag globals[GLOBALS] = {
 	[G_CONFIG] = { "config", "FILE", "read settings from FILE" },
 	[G_STORE] = { "store", "FILE", "use this store instead of the "
+		    "setting's" },
+	[G_INDEX] = { "index", "DIR", "use this index instead of the "
 		    "setting's" },
 	[G_JSON] = { "json", NULL, "print the result as JSON" },
 	[G_QUIET] = { "quiet", NULL, "show no progress" },
@@ -69,6 +71,22 @@ const char *kb_option(const struct kb_command_env *env, const char *name)
 		if (strcmp(env->command->options[i].name, name) == 0)
 			return env->values[i];
 	return NULL;
+}
+
+unsigned kb_option_workers(const struct kb_command_env *env)
+{
+	const char *text = kb_option(env, "workers");
+	unsigned long n;
+	char *end;
+
+	if (!text)
+		return (unsigned)env->config.workers;
+	n = strtoul(text, &end, 10);
+	if (!*end && n >= 1 && n <= 16)
+		return (unsigned)n;
+	fprintf(stderr, "kb-indexer: --workers wants a number from 1 to 16, "
+		"not '%s'\n", text);
+	return 0;
 }
 
 /* ---- usage ------------------------------------------------------------------ */
@@ -121,7 +139,8 @@ static const struct kb_command *find_command(int argc, char **argv,
 	*word = NULL;
 	for (int i = 1; i < argc && !*word; i++) {
 		bool takes = strcmp(argv[i], "--config") == 0 ||
-			     strcmp(argv[i], "--store") == 0;
+			     strcmp(argv[i], "--store") == 0 ||
+			     strcmp(argv[i], "--index") == 0;
 		if (argv[i][0] == '-')
 			i += takes;
 		else
@@ -190,6 +209,9 @@ static enum kb_status load_config(struct kb_command_env *env,
 	}
 	if (given[G_STORE])
 		env->config.store = given[G_STORE];
+	if (given[G_INDEX])
+		env->config.index = given[G_INDEX];
+	env->config_file = given[G_CONFIG];
 	kb_log_set_level(kb_config_log_level(&env->config));
 	return KB_OK;
 }

@@ -2,11 +2,12 @@
 /*
  * follow.c - applies the change log every follow_interval_ms. A failure is
  * logged once and tried again, each time later, up to half a minute: a build
- * that holds the index for a minute is no error.
+ * that holds the index for a minute is no error. When the store rests, cases
+ * are learned by a process beside this one.
  */
 #include "follow.h"
 
-#include <kb/index.h>
+#include <kb/learn.h>
 #include <pthread.h>
 #include <time.h>
 #include "metrics.h"
@@ -19,6 +20,7 @@ struct kb_follow {
 	pthread_cond_t wake;
 	bool stop;
 	const char *store, *index;
+	struct kb_tutor *tutor;		/* of the thread, while it runs */
 	unsigned interval_ms;
 };
 
@@ -60,6 +62,7 @@ static void *run(void *arg)
 	struct kb_follow *f = arg;
 	void *mem = talloc_named_const(NULL, 0, "follow");
 	struct kb_follower *follower = NULL;
+	struct kb_tutor_state lessons;
 	enum kb_status status = KB_OK, before = KB_OK;
 	unsigned wait = f->interval_ms;
 
@@ -81,19 +84,24 @@ static void *run(void *arg)
 		} else {
 			wait = f->interval_ms;
 		}
+		kb_tutor_step(f->tutor, follower ? kb_follower_seq(follower) :
+			      -1, kb_clock_ns(), &lessons);
+		kb_metrics_learn(&lessons);
 		before = status;
 	} while (!wait_ms(f, wait));
 	talloc_free(mem);
 	return NULL;
 }
 
-struct kb_follow *kb_follow_start(void *mem, const struct kb_config *config)
+struct kb_follow *kb_follow_start(void *mem, const struct kb_config *config,
+				  const char *config_file)
 {
 	struct kb_follow *f = kb_new(mem, struct kb_follow);
 	pthread_condattr_t attr;
 
 	f->store = talloc_strdup(f, config->store);
 	f->index = talloc_strdup(f, config->index);
+	f->tutor = kb_tutor_new(f, config, config_file);
 	f->interval_ms = (unsigned)config->follow_interval_ms;
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_condattr_init(&attr);

@@ -9,7 +9,10 @@
 #include <kb/config.h>
 
 struct kb_follow;
-struct kb_follow *kb_follow_start(void *mem, const struct kb_config *config);
-void kb_follow_stop(struct kb_follow *f);	/* waits for the step at hand */
+/* config_file: for the process that learns; NULL if there is none. */
+struct kb_follow *kb_follow_start(void *mem, const struct kb_config *config,
+				  const char *config_file);
+/* Waits for the step at hand; learning ends unfinished. */
+void kb_follow_stop(struct kb_follow *f);
 
 #endif

@@ -220,7 +220,7 @@ static int serve(void *mem, const struct run *run, struct kb_site *site,
 		return report(&err, EXIT_UNAVAILABLE);
 	}
 	if (run->follow)
-		follow = kb_follow_start(mem, &site->config);
+		follow = kb_follow_start(mem, &site->config, run->config);
 	snprintf(ready, sizeof(ready), "READY=1\nSTATUS=Serving on port %u",
 		 kb_server_port(s));
 	kb_log(KB_LOG_INFO, "listening", "address=%s port=%u",

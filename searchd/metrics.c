@@ -29,6 +29,8 @@ static struct {
 	atomic_ullong status[KB_ROUTES_MAX][CLASSES];
 	atomic_ullong verdict[VERDICTS], fault[FAULTS], cut;
 	atomic_ullong follow_changes, follow_errors;
+	atomic_ullong learn_runs, learn_failures, learn_ms, learning;
+	atomic_llong learned_seq;
 } counts;
 
 static void add(atomic_ullong *counter, uint64_t n)
@@ -71,6 +73,15 @@ void kb_metrics_follow(bool ok, size_t changes)
 {
 	add(&counts.follow_changes, changes);
 	add(&counts.follow_errors, !ok);
+}
+
+void kb_metrics_learn(const struct kb_tutor_state *state)
+{
+	atomic_store(&counts.learn_runs, state->runs);
+	atomic_store(&counts.learn_failures, state->failures);
+	atomic_store(&counts.learn_ms, (uint64_t)(state->seconds * 1000));
+	atomic_store(&counts.learning, state->learning);
+	atomic_store(&counts.learned_seq, state->seq);
 }
 
 static void head(struct kb_buf *out, const char *name, const char *type,
@@ -140,6 +151,36 @@ static void gauge(struct kb_buf *out, const char *name, const char *help,
 	kb_buf_addf(out, "%s %lld\n", name, value);
 }
 
+static void counter(struct kb_buf *out, const char *name, const char *help,
+		    unsigned long long value)
+{
+	head(out, name, "counter", help);
+	kb_buf_addf(out, "%s %llu\n", name, value);
+}
+
+static void print_followers(struct kb_buf *out)
+{
+	counter(out, "concord_follow_changes_total",
+	      "Changes applied to the index by this process.",
+	      get(&counts.follow_changes));
+	counter(out, "concord_follow_errors_total",
+	      "Failed attempts to apply changes.",
+	      get(&counts.follow_errors));
+	counter(out, "concord_learn_runs_total",
+	      "Times that learning was started.", get(&counts.learn_runs));
+	counter(out, "concord_learn_failures_total",
+	      "Times that learning failed.", get(&counts.learn_failures));
+	gauge(out, "concord_learning", "1 while cases are learned.",
+	      (long long)get(&counts.learning));
+	gauge(out, "concord_learned_sequence", "Last change that the model "
+	      "knows, -1 without a model.",
+	      atomic_load(&counts.learned_seq));
+	head(out, "concord_learn_seconds", "gauge",
+	     "How long the last learning took.");
+	kb_buf_addf(out, "concord_learn_seconds %.3f\n",
+		    (double)get(&counts.learn_ms) / 1000);
+}
+
 void kb_metrics_print(struct kb_buf *out, const struct kb_gauges *g)
 {
 	print_times(out);
@@ -151,14 +192,7 @@ void kb_metrics_print(struct kb_buf *out, const struct kb_gauges *g)
 	      (long long)g->in_flight);
 	gauge(out, "concord_ready", "1 when questions can be answered.",
 	      g->have_index);
-	head(out, "concord_follow_changes_total", "counter",
-	     "Changes applied to the index by this process.");
-	kb_buf_addf(out, "concord_follow_changes_total %llu\n",
-		    get(&counts.follow_changes));
-	head(out, "concord_follow_errors_total", "counter",
-	     "Failed attempts to apply changes.");
-	kb_buf_addf(out, "concord_follow_errors_total %llu\n",
-		    get(&counts.follow_errors));
+	print_followers(out);
 	if (!g->have_index)
 		return;
 	gauge(out, "concord_index_documents", "Sections that can be found.",

@@ -6,7 +6,7 @@
 #ifndef KB_SEARCHD_METRICS_H
 #define KB_SEARCHD_METRICS_H
 
-#include <kb/answer.h>
+#include <kb/learn.h>
 #include "request.h"
 
 struct kb_gauges {		/* read at the moment of asking */
@@ -22,6 +22,7 @@ void kb_metrics_verdict(enum kb_verdict verdict);
 void kb_metrics_fault(enum kb_fault fault);
 void kb_metrics_cut(void);		/* connections cut by the deadline */
 void kb_metrics_follow(bool ok, size_t changes);
+void kb_metrics_learn(const struct kb_tutor_state *state);
 void kb_metrics_print(struct kb_buf *out, const struct kb_gauges *g);
 
 #endif

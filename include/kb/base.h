@@ -106,6 +106,15 @@ KB_NODISCARD enum kb_status kb_dir_sync(const char *path, struct kb_error *err);
 KB_NODISCARD enum kb_status kb_file_write(const char *path, const char *bytes,
 	size_t len, struct kb_error *err);
 KB_NODISCARD enum kb_status kb_mkdirs(const char *path, struct kb_error *err);
+/* Holds a file, made if need be, until the lock is freed or the process and
+   those it forked have ended. KB_BUSY: somebody else does; what: for the
+   error, "another build of this index". */
+struct kb_file_lock;
+KB_NODISCARD enum kb_status kb_file_lock(void *mem, const char *path,
+	const char *what, struct kb_file_lock **ret, struct kb_error *err);
+/* Removes what kb_file_write(path) left beside path when it was killed. The
+   caller knows that nobody is writing. */
+void kb_file_sweep(const char *path);
 /* Removes a folder and what is in it; a missing folder is KB_OK. */
 KB_NODISCARD enum kb_status kb_rmtree(const char *path, struct kb_error *err);
 

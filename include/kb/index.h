@@ -53,6 +53,8 @@ KB_NODISCARD enum kb_status kb_follower_open(void *mem, const char *store_path,
    changes were applied into ret (0: nothing new). */
 KB_NODISCARD enum kb_status kb_follower_step(struct kb_follower *f,
 	size_t *ret, struct kb_error *err);
+/* The last change that the index has; -1 before the first step. */
+int64_t kb_follower_seq(const struct kb_follower *f);
 
 /* ---- reading -------------------------------------------------------------- */
 

@@ -23,7 +23,7 @@ extern "C" {
 char *kb_model_path(void *mem, const char *index_dir);
 
 struct kb_learned {
-	size_t articles, examples;	/* of the classifier */
+	size_t articles, examples;	/* of the classifier; 0: none */
 	size_t trials, answerable;	/* asked; with a right answer */
 	double fit_seconds, trial_seconds;
 	int64_t seq;			/* change of the store it knows */
@@ -43,12 +43,36 @@ struct kb_learn_options {
 };
 
 /* Trains from config->store and config->index and puts the model into the
-   index folder: first the classifier with shipped weights, then with fitted
-   ones. KB_NOT_FOUND: nothing to learn from (an old model is removed).
-   Must be called without other threads: it forks. */
+   index folder; where there was none, the classifier with shipped weights
+   comes first. With nothing to learn from an old model is removed and ret is
+   all zero but seq. KB_BUSY: somebody else is learning; KB_NOT_FOUND: there is
+   no index. Must be called without other threads: it forks. */
 KB_NODISCARD enum kb_status kb_learn(const struct kb_config *config,
 	const struct kb_learn_options *options, struct kb_learned *ret,
 	struct kb_error *err);
+
+/* ---- in the background ----------------------------------------------------- */
+
+/* Whoever follows the store has a tutor, which starts `kb-indexer learn` as a
+   process of its own when the index has changed since the model was made and
+   has then rested for config->learn_after seconds; or without a rest after ten
+   times as long. Never two at once, never again without a change, and the
+   process never works more than half of the time. Freeing it ends the process.
+   The program is looked for beside the one that runs, in ../bin, in PATH. */
+struct kb_tutor;
+/* config_file: handed on; NULL if there is none. */
+struct kb_tutor *kb_tutor_new(void *mem, const struct kb_config *config,
+			      const char *config_file);
+struct kb_tutor_state {
+	int64_t seq;		/* change that the model knows; -1: no model */
+	double seconds;		/* the last learning took */
+	uint64_t runs, failures;
+	bool learning;
+};
+/* To be called often; never waits. seq: last change in the index, -1 if it is
+   not known; now: kb_clock_ns(). */
+void kb_tutor_step(struct kb_tutor *t, int64_t seq, uint64_t now,
+		   struct kb_tutor_state *ret);
 
 /* ---- tuning: the shipped weights ------------------------------------------ */
 

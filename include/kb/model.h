@@ -54,7 +54,7 @@ KB_NODISCARD enum kb_status kb_training_fit(struct kb_training *t, void *mem,
 /* ---- models ---------------------------------------------------------------- */
 
 /* note: what the maker adds (JSON), read back by kb_model_note(). */
-KB_NODISCARD enum kb_status kb_model_write(const struct kb_model *m,
+KB_NODISCARD enum kb_status kb_model_write(struct kb_model *m,
 	const char *note, const char *path, struct kb_error *err);
 /* Maps the file. KB_NOT_FOUND: none; KB_CORRUPT: damaged or made by another
    version of the text pipeline. */

@@ -22,13 +22,12 @@ char *kb_model_path(void *mem, const char *index_dir)
 	return kb_format(mem, "%s/public.model", index_dir);
 }
 
-static enum kb_status forget(const char *path, enum kb_status why,
-			     struct kb_error *err)
+static enum kb_status forget(const char *path, struct kb_error *err)
 {
 	if (unlink(path) < 0 && errno != ENOENT)
 		return kb_error_at(err, KB_IO, path, 0, "cannot be removed: "
 				   "%s", strerror(errno));
-	return why;
+	return KB_OK;
 }
 
 static int by_article(const void *a, const void *b, void *user)
@@ -74,7 +73,8 @@ static char *note(void *mem, const struct kb_weights *w, int64_t seq)
 	char *text, *copy;
 
 	json_object_set_new(root, "taught", kb_weights_json(w));
-	json_object_set_new(root, "seq", json_integer(seq));
+	if (seq >= 0)
+		json_object_set_new(root, "seq", json_integer(seq));
 	text = json_dumps(root, KB_JSON_FLAGS | JSON_SORT_KEYS);
 	copy = kb_strdup(mem, text);
 	free(text);
@@ -92,13 +92,27 @@ struct learning {
 	struct kb_learned done;
 };
 
+/* Without the change it knows a model counts as one to be made anew. */
 static enum kb_status put(struct learning *l, void *mem,
-			  const struct kb_model *model,
-			  const struct kb_weights *weights,
+			  struct kb_model *model,
+			  const struct kb_weights *weights, bool done,
 			  struct kb_error *err)
 {
-	return kb_model_write(model, note(mem, weights, l->done.seq), l->path,
-			      err);
+	const char *text = note(mem, weights, done ? l->done.seq : -1);
+	enum kb_status st = kb_model_write(model, text, l->path, err);
+
+	if (st == KB_OK)
+		l->done.digest = kb_model_digest(model);
+	return st;
+}
+
+/* Is there a model that answers can go by until the trials are over? */
+static bool have_model(const struct learning *l, void *mem)
+{
+	struct kb_model *model;
+	struct kb_error ignored;
+
+	return kb_model_open(mem, l->path, &model, &ignored) == KB_OK;
 }
 
 static enum kb_status fit(struct learning *l, void *mem, struct kb_error *err)
@@ -110,20 +124,24 @@ static enum kb_status fit(struct learning *l, void *mem, struct kb_error *err)
 	enum kb_status st = kb_training_fit(l->lessons->training, mem, l->keep,
 		o->workers, o->progress, o->user, &model, err);
 
+	if (st == KB_NOT_FOUND)		/* titles without a word */
+		return forget(l->path, err);
 	if (st != KB_OK)
 		return st;
 	l->done.articles = kb_model_classes(model);
 	for (size_t i = 0; i < l->lessons->n; i++)
 		l->done.examples += l->keep[i] != 0;
 	l->done.fit_seconds = (double)(kb_clock_ns() - start) / 1e9;
-	st = put(l, mem, model, &weights, err);
-	if (st != KB_OK || o->classifier_only)
-		return st;
+	if (o->classifier_only)
+		return put(l, mem, model, &weights, true, err);
+	if (!have_model(l, mem))
+		st = put(l, mem, model, &weights, false, err);
 	start = kb_clock_ns();
-	st = kb_trials_run(l->reader, l->lessons, l->keep, o, &weights,
-			   &l->done, err);
+	if (st == KB_OK)
+		st = kb_trials_run(l->reader, l->lessons, l->keep, o, &weights,
+				   &l->done, err);
 	l->done.trial_seconds = (double)(kb_clock_ns() - start) / 1e9;
-	return st == KB_OK ? put(l, mem, model, &weights, err) : st;
+	return st == KB_OK ? put(l, mem, model, &weights, true, err) : st;
 }
 
 static enum kb_status load(struct learning *l, void *mem,
@@ -146,26 +164,70 @@ static enum kb_status load(struct learning *l, void *mem,
 		l->reader->text, &l->lessons, err);
 }
 
+static enum kb_status learn(const struct kb_config *config,
+			    const struct kb_learn_options *options,
+			    const char *path, struct kb_learned *ret,
+			    struct kb_error *err)
+{
+	void *mem = talloc_new(NULL);
+	struct learning l = { .config = config, .options = options,
+			      .path = path };
+	enum kb_status st = load(&l, mem, err);
+
+	if (st == KB_OK) {
+		l.keep = kb_array(mem, uint8_t, l.lessons->n + 1);
+		st = choose(mem, l.lessons, l.keep) < 2 ?
+			forget(path, err) : fit(&l, mem, err);
+	}
+	if (st == KB_OK)
+		*ret = l.done;
+	talloc_free(mem);
+	return st;
+}
+
+/* An index that others write to can be read for some commits only, trials take
+   longer: then they are held over an index of their own. */
+static enum kb_status learn_apart(const struct kb_config *config,
+				  const struct kb_learn_options *options,
+				  const char *path, const char *folder,
+				  struct kb_learned *ret, struct kb_error *err)
+{
+	const struct kb_index_settings settings = {
+		.k1 = config->bm25_k1, .b = config->bm25_b,
+		.title_b = config->title_b,
+		.workers = options->workers ? options->workers : 1 };
+	struct kb_config own = *config;
+	enum kb_status st;
+
+	own.index = folder;
+	st = kb_index_build(NULL, config->store, folder, &settings, NULL, NULL,
+			    NULL, err);
+	return st == KB_OK ? learn(&own, options, path, ret, err) : st;
+}
+
 enum kb_status kb_learn(const struct kb_config *config,
 			const struct kb_learn_options *options,
 			struct kb_learned *ret, struct kb_error *err)
 {
 	void *mem = talloc_new(NULL);
-	struct learning l = { .config = config, .options = options,
-			      .path = kb_model_path(mem, config->index) };
-	enum kb_status st = load(&l, mem, err);
+	char *path = kb_model_path(mem, config->index);
+	char *apart = kb_format(mem, "%s/learning", config->index);
+	struct kb_file_lock *lock;
+	enum kb_status st = kb_file_lock(mem,
+		kb_format(mem, "%s/learn.lock", config->index),
+		"another kb-indexer learn", &lock, err);
 
 	if (st == KB_OK) {
-		l.keep = kb_array(mem, uint8_t, l.lessons->n + 1);
-		if (choose(mem, l.lessons, l.keep) < 2)
-			st = forget(l.path, kb_error_set(err, KB_NOT_FOUND,
-				"nothing to learn from: no resolved cases and "
-				"no questions of two public articles"), err);
+		kb_file_sweep(path);
+		st = kb_rmtree(apart, err);
 	}
 	if (st == KB_OK)
-		st = fit(&l, mem, err);
-	if (st == KB_OK)
-		*ret = l.done;
+		st = learn(config, options, path, ret, err);
+	if (st == KB_STALE) {
+		st = learn_apart(config, options, path, apart, ret, err);
+		if (kb_rmtree(apart, &(struct kb_error){ 0 }) != KB_OK)
+			kb_log(KB_LOG_WARN, "leftover", "folder=%s", apart);
+	}
 	talloc_free(mem);
 	return st;
 }

@@ -3,11 +3,13 @@
  * file.c - whole files in and out. Reading is bounded before the first byte
  * is read; writing leaves either the old file or the new one.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -139,6 +141,54 @@ enum kb_status kb_file_write(const char *path, const char *bytes, size_t len,
 		return err->status;
 	}
 	return sync_folder_of(path, err);
+}
+
+void kb_file_sweep(const char *path)
+{
+	enum { SUFFIX = 7 };		/* ".XXXXXX" */
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	size_t len = strlen(name);
+	char *folder = slash ? kb_strndup(NULL, path, (size_t)(name - path)) :
+		kb_strdup(NULL, "./");
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		if (strlen(entry->d_name) == len + SUFFIX &&
+		    strncmp(entry->d_name, name, len) == 0 &&
+		    entry->d_name[len] == '.')
+			unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir)
+		closedir(dir);
+	talloc_free(folder);
+}
+
+struct kb_file_lock { int fd; };
+
+static int unlock(struct kb_file_lock *lock)
+{
+	close(lock->fd);
+	return 0;
+}
+
+enum kb_status kb_file_lock(void *mem, const char *path, const char *what,
+			    struct kb_file_lock **ret, struct kb_error *err)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	struct kb_file_lock *lock;
+
+	if (fd < 0)
+		return io_error(err, path, "open the file");
+	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+		close(fd);
+		return kb_error_at(err, KB_BUSY, path, 0, "%s is running; "
+				   "wait for it to end", what);
+	}
+	lock = kb_new(mem, struct kb_file_lock);
+	lock->fd = fd;
+	talloc_set_destructor(lock, unlock);
+	*ret = lock;
+	return KB_OK;
 }
 
 static bool is_dir(const char *path)

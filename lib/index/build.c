@@ -384,7 +384,7 @@ enum kb_status kb_index_build(void *mem, const char *store_path,
 			      char **ret_generation, struct kb_error *err)
 {
 	void *scope = talloc_new(mem);
-	struct kb_index_lock *lock;
+	struct kb_file_lock *lock;
 	struct build *b;
 	char *name, *folder, before[64] = "";
 	struct kb_error ignored;

@@ -306,6 +306,11 @@ enum kb_status kb_follower_open(void *mem, const char *store_path,
 	return KB_OK;
 }
 
+int64_t kb_follower_seq(const struct kb_follower *f)
+{
+	return f->generation[0] ? f->seq : -1;
+}
+
 enum kb_status kb_follower_step(struct kb_follower *f, size_t *ret,
 				struct kb_error *err)
 {

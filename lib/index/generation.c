@@ -5,41 +5,15 @@
  */
 #include "part.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
-struct kb_index_lock { int fd; };
-
-static int unlock(struct kb_index_lock *lock)
-{
-	close(lock->fd);
-	return 0;
-}
-
 enum kb_status kb_index_lock(void *mem, const char *index_dir,
-			     struct kb_index_lock **ret, struct kb_error *err)
+			     struct kb_file_lock **ret, struct kb_error *err)
 {
-	char *path = talloc_asprintf(mem, "%s/build.lock", index_dir);
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-	struct kb_index_lock *lock;
+	char *path = kb_format(mem, "%s/build.lock", index_dir);
 
-	if (fd < 0)
-		return kb_error_at(err, KB_IO, path, 0, "cannot open: %s",
-				   strerror(errno));
-	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		close(fd);
-		return kb_error_at(err, KB_BUSY, path, 0,
-				   "another build of this index is running; "
-				   "wait for it to end");
-	}
-	lock = kb_new(mem, struct kb_index_lock);
-	lock->fd = fd;
-	talloc_set_destructor(lock, unlock);
-	talloc_free(path);
-	*ret = lock;
-	return KB_OK;
+	return kb_file_lock(mem, path, "another build of this index", ret,
+			    err);
 }
 
 enum kb_status kb_generation_current(const char *index_dir, char *ret,

@@ -199,9 +199,8 @@ bool kb_part_holds(enum kb_part part, const struct kb_article *a);
 /* ---- generations ---------------------------------------------------------- */
 
 /* Kernel lock on index/lock; released when the handle is freed. KB_BUSY. */
-struct kb_index_lock;
 KB_NODISCARD enum kb_status kb_index_lock(void *mem, const char *index_dir,
-	struct kb_index_lock **ret, struct kb_error *err);
+	struct kb_file_lock **ret, struct kb_error *err);
 /* Name of the live generation ("g-000012"). KB_NOT_FOUND if none. */
 KB_NODISCARD enum kb_status kb_generation_current(const char *index_dir,
 	char *ret, size_t size, struct kb_error *err);

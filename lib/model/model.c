@@ -40,16 +40,25 @@ static void place(const struct kb_model_head *h, size_t at[PLACES])
 		at[i + 1] = align8(at[i] + size[i]);
 }
 
-static uint64_t fnv(const char *bytes, size_t len)
+/* Of the whole file but the place where the digest stands. Eight bytes at a
+   time: a file of 32 MB is read whenever it changes, while people wait. */
+static uint64_t digest_of(const char *bytes, size_t size)
 {
+	const size_t skip = offsetof(struct kb_model_head, digest);
 	uint64_t hash = 14695981039346656037ull;
 
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)bytes[i]) * 1099511628211ull;
+	for (size_t i = 0; i < size; i += sizeof(uint64_t)) {
+		uint64_t word = 0;
+
+		if (i != skip)
+			memcpy(&word, bytes + i, sizeof(word));
+		hash = (hash ^ word) * 0x9e3779b97f4a7c15ull;
+		hash ^= hash >> 29;
+	}
 	return hash;
 }
 
-enum kb_status kb_model_write(const struct kb_model *m, const char *note,
+enum kb_status kb_model_write(struct kb_model *m, const char *note,
 			      const char *path, struct kb_error *err)
 {
 	struct kb_model_head head = *m->head;
@@ -58,7 +67,6 @@ enum kb_status kb_model_write(const struct kb_model *m, const char *note,
 	char *file;
 
 	head.note_size = (uint32_t)strlen(note) + 1;
-	head.digest = 0;
 	place(&head, at);
 	file = kb_array(NULL, char, at[END]);
 	memcpy(file, &head, sizeof(head));
@@ -72,9 +80,11 @@ enum kb_status kb_model_write(const struct kb_model *m, const char *note,
 	memcpy(file + at[NAME], m->name, head.n_classes * sizeof(*m->name));
 	memcpy(file + at[NAMES], m->names, head.names_size);
 	memcpy(file + at[NOTE], note, head.note_size);
-	head.digest = fnv(file, at[END]);
+	head.digest = digest_of(file, at[END]);
 	memcpy(file, &head, sizeof(head));
 	st = kb_file_write(path, file, at[END], err);
+	if (st == KB_OK)
+		m->digest = head.digest;
 	talloc_free(file);
 	return st;
 }
@@ -116,8 +126,9 @@ static bool arrays(struct kb_model *m, size_t size)
 		    sizeof(h->text_version)) != 0)
 		return false;
 	place(h, at);
-	if (at[END] != size)
+	if (at[END] != size || digest_of(base, size) != h->digest)
 		return false;
+	m->digest = h->digest;
 	m->head = h;
 	m->idf = (const float *)(base + at[IDF]);
 	m->first = (const uint32_t *)(base + at[FIRST]);
@@ -188,7 +199,7 @@ const char *kb_model_note(const struct kb_model *m)
 
 uint64_t kb_model_digest(const struct kb_model *m)
 {
-	return m->head->digest;
+	return m->digest;
 }
 
 /* ---- scores ------------------------------------------------------------------ */

@@ -22,7 +22,7 @@ struct kb_features kb_training_features(const struct kb_training *t,
 struct kb_model_head {
 	char magic[8];
 	char text_version[56];
-	uint64_t digest;		/* FNV-1a of the file with this 0 */
+	uint64_t digest;		/* of the file with this 0 */
 	uint32_t n_classes, n_weights, names_size, note_size;
 };
 struct kb_model_weight { uint16_t class; int16_t value; };
@@ -38,6 +38,7 @@ struct kb_model {
 	const uint32_t *name;		/* by class: offset in names */
 	const char *names, *note;
 	void *mapped; size_t mapped_size;
+	uint64_t digest;
 };
 
 #endif

@@ -11,8 +11,10 @@
 
 #include <linear.h>
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -298,6 +300,16 @@ static bool fit_share(const struct fit *f, const struct pace *pace)
 	return true;
 }
 
+/* In a process of its own, which ends with the one that made it. */
+static void fit_beside(const struct fit *f, const struct pace *pace,
+		       pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() == parent)
+		fit_share(f, pace);
+	_exit(0);
+}
+
 static void quiet(const char *text)
 {
 	(void)text;
@@ -310,22 +322,23 @@ static enum kb_status fit_all(const struct fit *f, unsigned workers,
 {
 	pid_t children[64];
 	struct pace pace = { .workers = workers };
+	pid_t self = getpid();
 	bool lost = false, stopped;
 
 	set_print_string_function(quiet);
 	for (unsigned i = 1; i < workers; i++) {
 		pace.worker = i;
 		children[i] = fork();
-		if (children[i] == 0) {
-			fit_share(f, &pace);
-			_exit(0);
-		}
+		if (children[i] == 0)
+			fit_beside(f, &pace, self);
 	}
 	pace = (struct pace){ progress, user, 0, workers };
 	stopped = !fit_share(f, &pace);
 	for (unsigned i = 1; i < workers; i++) {
 		int status;
 
+		if (stopped && children[i] > 0)
+			kill(children[i], SIGKILL);
 		if (children[i] < 0 ||
 		    waitpid(children[i], &status, 0) != children[i] || status)
 			lost = true;
