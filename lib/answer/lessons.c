@@ -17,6 +17,7 @@ struct load {
 	const struct kb_snapshot *s;
 	struct kb_text *text;
 	struct place *places; size_t n;	/* live versions, by id */
+	uint32_t *lines;	/* of each version's field so far */
 };
 
 static int by_id(const void *a, const void *b)
@@ -32,6 +33,7 @@ static void find_places(struct load *l)
 {
 	const struct kb_snapshot *s = l->s;
 
+	l->lines = kb_array(l->lessons, uint32_t, s->n_versions + 1);
 	l->places = kb_array(l->lessons, struct place, s->n_versions + 1);
 	for (uint32_t v = 0; v < s->n_versions; v++) {
 		uint32_t d = s->versions[v].document;
@@ -81,6 +83,16 @@ static uint64_t key_of(const char *text)
 	return h * 0x9e3779b97f4a7c15ull;
 }
 
+/* A question with newlines in it stands on several. */
+static uint32_t lines_of(const char *text)
+{
+	uint32_t n = 1;
+
+	for (; *text; text++)
+		n += *text == '\n';
+	return n;
+}
+
 static void add(struct load *l, const char *article, const char *lang,
 		const char *text, enum kb_lesson_kind kind)
 {
@@ -88,9 +100,14 @@ static void add(struct load *l, const char *article, const char *lang,
 	size_t len = strlen(text);
 	const struct kb_tokens *tokens;
 	struct kb_lesson *x;
-	uint32_t version;
+	uint32_t version, line;
 
-	if (!len || !find_version(l, kb_id_hash(article), lang, &version))
+	if (!find_version(l, kb_id_hash(article), lang, &version))
+		return;
+	line = l->lines[version];
+	if (kind != KB_LESSON_TITLE)
+		l->lines[version] += lines_of(text);
+	if (!len)
 		return;
 	if (all->n == all->room) {
 		all->room = all->room ? 2 * all->room : 1024;
@@ -100,7 +117,7 @@ static void add(struct load *l, const char *article, const char *lang,
 	*x = (struct kb_lesson){ .article = kb_id_hash(article),
 		.key = key_of(text), .text = kb_strdup(all, text),
 		.lang = kb_strdup(all, lang), .version = version,
-		.kind = kind };
+		.line = line, .kind = kind };
 	tokens = kb_text_tokens(l->text, 1, text, len);
 	kb_training_add(all->training, tokens, article,
 			kb_speech_of(l->s->versions[version].lang));

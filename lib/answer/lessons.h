@@ -17,6 +17,7 @@ struct kb_lesson {
 	const char *text;
 	const char *lang;
 	uint32_t version;	/* in the snapshot: whose field it stands in */
+	uint32_t line;		/* and on which of its lines; titles: 0 */
 	uint32_t *hashes; size_t n;	/* its MAIN and PAIR terms */
 	enum kb_lesson_kind kind;
 };

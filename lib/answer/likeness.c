@@ -89,7 +89,7 @@ static struct totals totals_of(const struct kb_query *q)
 }
 
 double kb_score_case(struct kb_query *q, const struct kb_snapshot *s,
-		     uint32_t version, bool without_same)
+		     uint32_t version, int64_t without)
 {
 	const struct kb_version *v = &s->versions[version];
 	const uint16_t *units = s->tokens + v->tokens + v->title_units;
@@ -98,14 +98,16 @@ double kb_score_case(struct kb_query *q, const struct kb_snapshot *s,
 	const struct totals totals = totals_of(q);
 	struct line l = { 0 };
 	double best = 0;
+	int64_t at = 0;
 
 	for (size_t i = 0; i < n && q->total > 0; i++) {
 		if (units[i] == KB_UNIT_LINE) {
 			double like = likeness(q, &totals, &l);
 
-			if (like > best && !(without_same && like > .999))
+			if (like > best && at != without)
 				best = like;
 			l = (struct line){ 0 };
+			at++;
 		} else if (kb_unit_is_word(units[i]) && i + 1 < n) {
 			take_word(q, &l, kb_query_word(q, s, v->word_base +
 				kb_unit_number(units[i], units[i + 1])));

@@ -402,12 +402,14 @@ static void look_at_cases(struct kb_ranker *r, struct kb_query *q,
 			  const struct search *x)
 {
 	size_t n = r->n < CASE_CANDIDATES ? r->n : CASE_CANDIDATES;
+	const struct kb_trial *trial = x->how->trial;
 
 	for (size_t i = 0; i < n; i++) {
 		struct kb_hit *h = &r->hits[i];
 
 		h->value[KB_SIGNAL_CASE] = kb_score_case(q, x->s, h->version,
-			x->how->trial != NULL);
+			trial && trial->version == h->version ?
+			(int64_t)trial->line : -1);
 		kb_hit_weigh(h, x->how->weights, q->is_han);
 	}
 	qsort_r(r->hits, n, sizeof(*r->hits), kb_hit_compare,

@@ -47,9 +47,9 @@ void kb_score_version(struct kb_scorer *r, struct kb_query *q,
 		      const struct kb_snapshot *s, uint32_t version,
 		      uint32_t only, uint64_t known, struct kb_hit *ret);
 /* How like the question the likest line of a version's question field is,
-   0..1. without_same: a line that is the question itself does not count. */
+   0..1. without: a line that does not count, or -1. */
 double kb_score_case(struct kb_query *q, const struct kb_snapshot *s,
-		     uint32_t version, bool without_same);
+		     uint32_t version, int64_t without);
 /* Shares and score from the values. */
 void kb_hit_weigh(struct kb_hit *hit, const struct kb_weights *weights,
 		  bool is_han);

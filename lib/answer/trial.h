@@ -33,6 +33,7 @@ size_t kb_bags_hashes(struct kb_text *text, int slot,
 struct kb_trial {
 	const uint64_t *allowed;	/* bit per document */
 	struct kb_bags *bags;
+	uint32_t version, line;		/* where the question itself stands */
 };
 
 #endif

@@ -139,7 +139,7 @@ static enum kb_status make_fold(const struct trials *t, struct fold *f,
 	return st;
 }
 
-static enum kb_status ask(struct trials *t, const struct fold *f, size_t at,
+static enum kb_status ask(struct trials *t, struct fold *f, size_t at,
 			  struct kb_error *err)
 {
 	const struct kb_lesson *x = &t->lessons->v[at];
@@ -159,6 +159,8 @@ static enum kb_status ask(struct trials *t, const struct fold *f, size_t at,
 		return st;
 	if (!kb_classes_score_example(f->classes, t->lessons->training, at))
 		how.classes = NULL;
+	f->trial.version = x->version;
+	f->trial.line = x->line;
 	st = kb_rank(r->ranker, r->query, &how, &ranked, err);
 	if (st != KB_OK || !ranked.n)
 		return st;
@@ -191,7 +193,7 @@ static int by_key(const void *a, const void *b)
 
 /* Cases of the fold's articles, or cases left out of the others: of too many,
    those whose keys come first. */
-static enum kb_status ask_some(struct trials *t, const struct fold *f,
+static enum kb_status ask_some(struct trials *t, struct fold *f,
 			       bool answerable, struct kb_error *err)
 {
 	struct pick *picks = kb_array(NULL, struct pick, t->lessons->n + 1);
