@@ -22,21 +22,39 @@ extern "C" {
 /* The model's file in an index folder; child of mem. */
 char *kb_model_path(void *mem, const char *index_dir);
 
+enum {
+	KB_TRIALS_MIN = 40,	/* with a right answer: fewer say nothing, the
+				   shipped weights stay */
+	KB_WRONG_MAX = 20,	/* percent that an operator may allow */
+};
+
 struct kb_learned {
 	size_t articles, examples;	/* of the classifier; 0: none */
 	size_t trials, answerable;	/* asked; with a right answer */
 	double fit_seconds, trial_seconds;
+	/* Confidence from which an answer is shown when at most i + 1 percent
+	   may be wrong, as trials found it; 0: too few trials. */
+	double threshold[KB_WRONG_MAX];
 	int64_t seq;			/* change of the store it knows */
 	uint64_t digest;
 };
 
-/* One trial, for reports. p: calibrated; lang: of the question. */
-struct kb_trial_row { const char *lang; double p; bool right, answerable; };
+/* One trial, for reports: by a calibration that the trials of its fold had no
+   part in. */
+struct kb_trial_row {
+	const char *lang;	/* of the question */
+	double p;		/* confidence */
+	double weight;		/* trials without an answer are too many */
+	unsigned shown_from;	/* percent of wrong answers allowed from which
+				   on it is shown; KB_WRONG_MAX + 1: never */
+	bool right, answerable;
+};
 typedef void (*kb_trial_fn)(void *user, const struct kb_trial_row *row);
 
 struct kb_learn_options {
 	unsigned workers;		/* processes; 0 is 1 */
 	bool classifier_only;		/* no trials: shipped weights */
+	bool report_only;		/* trials; the model stays as it is */
 	kb_model_progress_fn progress;	/* may be NULL */
 	kb_trial_fn trial;		/* may be NULL */
 	void *user;			/* of both */

@@ -115,32 +115,53 @@ static bool have_model(const struct learning *l, void *mem)
 	return kb_model_open(mem, l->path, &model, &ignored) == KB_OK;
 }
 
-static enum kb_status fit(struct learning *l, void *mem, struct kb_error *err)
+static enum kb_status train(struct learning *l, void *mem,
+			    struct kb_model **ret, struct kb_error *err)
 {
 	const struct kb_learn_options *o = l->options;
-	struct kb_weights weights = *kb_weights_shipped(true);
 	uint64_t start = kb_clock_ns();
-	struct kb_model *model;
 	enum kb_status st = kb_training_fit(l->lessons->training, mem, l->keep,
-		o->workers, o->progress, o->user, &model, err);
+		o->workers, o->progress, o->user, ret, err);
 
+	if (st != KB_OK)
+		return st;
+	l->done.articles = kb_model_classes(*ret);
+	for (size_t i = 0; i < l->lessons->n; i++)
+		l->done.examples += l->keep[i] != 0;
+	l->done.fit_seconds = (double)(kb_clock_ns() - start) / 1e9;
+	return KB_OK;
+}
+
+static enum kb_status try(struct learning *l, struct kb_weights *weights,
+			  struct kb_error *err)
+{
+	uint64_t start = kb_clock_ns();
+	enum kb_status st = kb_trials_run(l->reader, l->lessons, l->keep,
+					  l->options, weights, &l->done, err);
+
+	l->done.trial_seconds = (double)(kb_clock_ns() - start) / 1e9;
+	return st;
+}
+
+static enum kb_status fit(struct learning *l, void *mem, struct kb_error *err)
+{
+	struct kb_weights weights = *kb_weights_shipped(true);
+	struct kb_model *model;
+	enum kb_status st;
+
+	if (l->options->report_only)
+		return try(l, &weights, err);
+	st = train(l, mem, &model, err);
 	if (st == KB_NOT_FOUND)		/* titles without a word */
 		return forget(l->path, err);
 	if (st != KB_OK)
 		return st;
-	l->done.articles = kb_model_classes(model);
-	for (size_t i = 0; i < l->lessons->n; i++)
-		l->done.examples += l->keep[i] != 0;
-	l->done.fit_seconds = (double)(kb_clock_ns() - start) / 1e9;
-	if (o->classifier_only)
+	if (l->options->classifier_only)
 		return put(l, mem, model, &weights, true, err);
 	if (!have_model(l, mem))
 		st = put(l, mem, model, &weights, false, err);
-	start = kb_clock_ns();
 	if (st == KB_OK)
-		st = kb_trials_run(l->reader, l->lessons, l->keep, o, &weights,
-				   &l->done, err);
-	l->done.trial_seconds = (double)(kb_clock_ns() - start) / 1e9;
+		st = try(l, &weights, err);
 	return st == KB_OK ? put(l, mem, model, &weights, true, err) : st;
 }
 
@@ -176,8 +197,10 @@ static enum kb_status learn(const struct kb_config *config,
 
 	if (st == KB_OK) {
 		l.keep = kb_array(mem, uint8_t, l.lessons->n + 1);
-		st = choose(mem, l.lessons, l.keep) < 2 ?
-			forget(path, err) : fit(&l, mem, err);
+		if (choose(mem, l.lessons, l.keep) >= 2)
+			st = fit(&l, mem, err);
+		else if (!options->report_only)
+			st = forget(path, err);
 	}
 	if (st == KB_OK)
 		*ret = l.done;

@@ -23,7 +23,6 @@ enum {
 	FEW_FOLDS = 2,
 	TRIALS_A_FOLD = 400,	/* of each kind */
 	ALTERNATIVES = 40,	/* hits kept of a trial */
-	TRIALS_MIN = 40,	/* under it the shipped weights stay */
 };
 
 enum group { TEXT, QUESTIONS, CASE, CLASSIFIER, REUSE, GROUPS };
@@ -49,6 +48,7 @@ struct result {
 	struct kb_hit *hits; size_t n;
 	uint64_t article;	/* 0: nothing is right */
 	const char *lang;
+	unsigned fold;
 	double unseen;
 	size_t n_terms;
 	bool is_han;
@@ -169,7 +169,7 @@ static enum kb_status ask(struct trials *t, struct fold *f, size_t at,
 		t->v = kb_grow(t->mem, t->v, struct result, t->room);
 	}
 	result = &t->v[t->n++];
-	*result = (struct result){ .lang = x->lang,
+	*result = (struct result){ .lang = x->lang, .fold = f->number,
 		.n = ranked.n < ALTERNATIVES ? ranked.n : ALTERNATIVES,
 		.article = f->keep[at] || fold_of_article(x) == f->number ? 0 :
 			x->article,
@@ -292,6 +292,7 @@ static void weigh_again(struct trials *t, const struct kb_weights *w,
 			(void *)(uintptr_t)t->s->versions);
 		kb_trust_features(&ranked, rows[i].x);
 		rows[i].weight = 1;
+		rows[i].fold = r->fold;
 		rows[i].answerable = r->article != 0;
 		rows[i].right = rows[i].right_three = false;
 		for (size_t h = 0; h < r->n && h < 3; h++)
@@ -303,18 +304,43 @@ static void weigh_again(struct trials *t, const struct kb_weights *w,
 	}
 }
 
-static void tell(const struct trials *t, const struct kb_trust_row *rows,
-		 const struct kb_weights *w)
+static unsigned shown_from(const struct kb_trust *trust, double p)
 {
-	for (size_t i = 0; i < t->n && t->options->trial; i++) {
+	unsigned percent = 1;
+
+	while (percent <= KB_WRONG_MAX && p < trust->threshold[percent - 1])
+		percent++;
+	return percent;
+}
+
+/* A calibration flatters the trials it was fitted to: each is told by one that
+   the other folds make. */
+static void tell_fold(const struct trials *t, const struct kb_trust_row *rows,
+		      unsigned fold, struct kb_trust trust)
+{
+	struct kb_trust_row *others = kb_array(NULL, struct kb_trust_row,
+					       t->n + 1);
+	double weight = kb_trust_unanswerable(rows, t->n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (rows[i].fold != fold)
+			others[n++] = rows[i];
+	kb_trust_fit(others, n, &trust);
+	for (size_t i = 0; i < t->n; i++) {
+		double p = kb_trust_probability(trust.weight, rows[i].x);
 		const struct kb_trial_row row = {
-			.lang = t->v[i].lang,
-			.p = kb_trust_probability(w->trust.weight, rows[i].x),
+			.lang = t->v[i].lang, .p = p,
+			.weight = rows[i].weight *
+				(rows[i].answerable ? 1 : weight),
+			.shown_from = shown_from(&trust, p),
 			.right = rows[i].right,
 			.answerable = rows[i].answerable };
 
-		t->options->trial(t->options->user, &row);
+		if (rows[i].fold == fold)
+			t->options->trial(t->options->user, &row);
 	}
+	talloc_free(others);
 }
 
 enum kb_status kb_trials_run(struct kb_reader *r,
@@ -337,16 +363,19 @@ enum kb_status kb_trials_run(struct kb_reader *r,
 	for (size_t i = 0; i < t.n; i++)
 		done->answerable += t.v[i].article != 0;
 	done->trials = t.n;
-	if (st == KB_OK && done->answerable >= TRIALS_MIN) {
+	if (st == KB_OK && done->answerable >= KB_TRIALS_MIN) {
 		fit_groups(&t, scale);
 		for (int h = 0; h < 2; h++)
 			for (int i = 0; i < KB_SIGNALS; i++)
 				weights->signal[h][i] *= scale[group_of(i)];
 		rows = kb_array(t.mem, struct kb_trust_row, t.n);
 		weigh_again(&t, weights, rows);
+		for (unsigned i = 0; options->trial && i < folds; i++)
+			tell_fold(&t, rows, i, weights->trust);
 		kb_trust_fit(rows, t.n, &weights->trust);
 		weights->trials = t.n;
-		tell(&t, rows, weights);
+		memcpy(done->threshold, weights->trust.threshold,
+		       sizeof(done->threshold));
 	}
 	talloc_free(t.mem);
 	return st;

@@ -20,8 +20,11 @@ KB_NODISCARD enum kb_status kb_trials_run(struct kb_reader *r,
 struct kb_trust_row {
 	double x[KB_TRUST_FEATURES];
 	double weight;
+	unsigned fold;
 	bool right, right_three, answerable;
 };
+/* What trials without a right answer weigh, those with one weigh 1. */
+double kb_trust_unanswerable(const struct kb_trust_row *rows, size_t n);
 void kb_trust_fit(const struct kb_trust_row *rows, size_t n,
 		  struct kb_trust *trust);
 

@@ -18,7 +18,7 @@
 #define WILSON_Z .5
 #define PRECISION 1.0
 
-static double weight_of_unanswerable(const struct kb_trust_row *rows, size_t n)
+double kb_trust_unanswerable(const struct kb_trust_row *rows, size_t n)
 {
 	double answerable = 0, other = 0;
 
@@ -96,7 +96,7 @@ static void set_thresholds(struct shown *v, size_t n, double *ret)
 void kb_trust_fit(const struct kb_trust_row *rows, size_t n,
 		  struct kb_trust *trust)
 {
-	double weight = weight_of_unanswerable(rows, n);
+	double weight = kb_trust_unanswerable(rows, n);
 	struct shown *shown = kb_array(NULL, struct shown, n + 1);
 
 	fit(rows, n, weight, false, trust->weight);

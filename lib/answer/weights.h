@@ -8,7 +8,7 @@
 #ifndef KB_ANSWER_WEIGHTS_H
 #define KB_ANSWER_WEIGHTS_H
 
-#include <kb/answer.h>
+#include <kb/learn.h>
 
 /* What tells right first answers from wrong ones; rows of the table in
    trust.c. */
@@ -17,8 +17,6 @@ enum kb_trust_feature { KB_TRUST_CONSTANT, KB_TRUST_ODDS, KB_TRUST_MARGIN,
 	KB_TRUST_CLASSIFIER, KB_TRUST_CLASS_MARGIN, KB_TRUST_QUESTIONS,
 	KB_TRUST_CASE, KB_TRUST_AGREEMENT, KB_TRUST_TITLE, KB_TRUST_BODY,
 	KB_TRUST_LENGTH, KB_TRUST_FEATURES };
-
-enum { KB_WRONG_MAX = 20 };	/* percent that an operator may allow */
 
 struct kb_trust {
 	double weight[KB_TRUST_FEATURES];
