@@ -132,6 +132,17 @@ void kb_bag_add(struct kb_bag *bag, const char *prefix, const char *text,
 	bag->used += whole;
 }
 
+void kb_bag_add_pin(struct kb_bag *bag, struct kb_text *text, const char *pin)
+{
+	char *key = kb_text_key(text, NULL, pin, strlen(pin));
+	char term[KB_PIN_TERM];
+
+	kb_pin_term(key, term);
+	if (*key)
+		kb_bag_add(bag, "", term, strlen(term), 1);
+	talloc_free(key);
+}
+
 const struct xc_term *kb_bag_terms(struct kb_bag *bag, size_t *n)
 {
 	*n = bag->n;

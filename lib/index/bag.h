@@ -14,6 +14,8 @@ void kb_bag_clear(struct kb_bag *bag);
 /* Adds `times` occurrences of prefix + text. */
 void kb_bag_add(struct kb_bag *bag, const char *prefix, const char *text,
 		size_t len, uint32_t times);
+/* Adds the term of a pinned question. */
+void kb_bag_add_pin(struct kb_bag *bag, struct kb_text *text, const char *pin);
 /* As xapian-c wants them; holds until the bag changes. */
 const struct xc_term *kb_bag_terms(struct kb_bag *bag, size_t *n);
 

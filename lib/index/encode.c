@@ -378,20 +378,6 @@ static const char *put_question(struct kb_encoder *e, const char *line,
 	return line + len + (line[len] == '\n');
 }
 
-static void bag_pins(struct kb_encoder *e, const struct kb_unit_version *v)
-{
-	for (size_t i = 0; i < v->n_pins; i++) {
-		char *key = kb_text_key(e->text, NULL, v->pins[i],
-					strlen(v->pins[i]));
-		char term[KB_PIN_TERM];
-
-		kb_pin_term(key, term);
-		if (*key)
-			kb_bag_add(e->bag, "", term, strlen(term), 1);
-		talloc_free(key);
-	}
-}
-
 /* Title and questions: their streams, and their terms into the bag of the
    first section. */
 static void begin_version(struct kb_encoder *e, const struct version_text *t,
@@ -404,7 +390,8 @@ static void begin_version(struct kb_encoder *e, const struct version_text *t,
 
 	e->n_units = 0;
 	kb_bag_clear(e->bag);
-	bag_pins(e, v);
+	for (size_t i = 0; i < v->n_pins; i++)
+		kb_bag_add_pin(e->bag, e->text, v->pins[i]);
 	tokens = kb_text_tokens(e->text, 0, t->title, t->title_len);
 	version->tokens = e->out->rows[KB_COLUMN_TOKENS];
 	version->title_units = (uint16_t)put_stream(e, tokens, UNITS_MAX,
