@@ -61,7 +61,8 @@ nodist_EXTRA_tests_unit_test_searchd_SOURCES = dummy.cxx
 TESTS += tests/unit/test_searchd
 
 http_tests = tests/http/answers.sh tests/http/pages.sh \
-	tests/http/hostile.sh tests/http/life.sh tests/http/openapi.mjs
+	tests/http/hostile.sh tests/http/learn.sh tests/http/life.sh \
+	tests/http/openapi.mjs
 browser_tests = tests/browser/use.mjs tests/browser/axe.mjs
 TESTS += $(http_tests) $(browser_tests)
 EXTRA_DIST += $(http_tests) $(browser_tests) tests/http/lib.sh \

@@ -208,48 +208,23 @@ static enum kb_status learn(const struct kb_config *config,
 	return st;
 }
 
-/* An index that others write to can be read for some commits only, trials take
-   longer: then they are held over an index of their own. */
-static enum kb_status learn_apart(const struct kb_config *config,
-				  const struct kb_learn_options *options,
-				  const char *path, const char *folder,
-				  struct kb_learned *ret, struct kb_error *err)
-{
-	const struct kb_index_settings settings = {
-		.k1 = config->bm25_k1, .b = config->bm25_b,
-		.title_b = config->title_b,
-		.workers = options->workers ? options->workers : 1 };
-	struct kb_config own = *config;
-	enum kb_status st;
-
-	own.index = folder;
-	st = kb_index_build(NULL, config->store, folder, &settings, NULL, NULL,
-			    NULL, err);
-	return st == KB_OK ? learn(&own, options, path, ret, err) : st;
-}
-
 enum kb_status kb_learn(const struct kb_config *config,
 			const struct kb_learn_options *options,
 			struct kb_learned *ret, struct kb_error *err)
 {
 	void *mem = talloc_new(NULL);
 	char *path = kb_model_path(mem, config->index);
-	char *apart = kb_format(mem, "%s/learning", config->index);
 	struct kb_file_lock *lock;
 	enum kb_status st = kb_file_lock(mem,
 		kb_format(mem, "%s/learn.lock", config->index),
 		"another kb-indexer learn", &lock, err);
 
+	if (st == KB_NOT_FOUND)
+		kb_error_at(err, st, config->index, 0, "there is no index "
+			    "yet; run kb-indexer build");
 	if (st == KB_OK) {
 		kb_file_sweep(path);
-		st = kb_rmtree(apart, err);
-	}
-	if (st == KB_OK)
 		st = learn(config, options, path, ret, err);
-	if (st == KB_STALE) {
-		st = learn_apart(config, options, path, apart, ret, err);
-		if (kb_rmtree(apart, &(struct kb_error){ 0 }) != KB_OK)
-			kb_log(KB_LOG_WARN, "leftover", "folder=%s", apart);
 	}
 	talloc_free(mem);
 	return st;

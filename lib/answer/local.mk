@@ -54,3 +54,13 @@ tests_unit_test_pin_SOURCES = tests/unit/test_pin.c tests/unit/world.c \
 	tests/unit/world.h
 tests_unit_test_pin_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_pin_SOURCES = dummy.cxx
+
+check_PROGRAMS += tests/unit/test_learn tests/unit/test_tutor
+TESTS += tests/unit/test_learn tests/unit/test_tutor
+tests_unit_test_learn_SOURCES = tests/unit/test_learn.c \
+	tests/unit/world.c tests/unit/world.h
+tests_unit_test_learn_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_learn_SOURCES = dummy.cxx
+tests_unit_test_tutor_SOURCES = tests/unit/test_tutor.c
+tests_unit_test_tutor_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_tutor_SOURCES = dummy.cxx
