@@ -88,59 +88,100 @@ static uint32_t bits_for(size_t n)
 	return bits;
 }
 
+/* Where the pieces of a file lie. */
+struct layout {
+	uint32_t *index, *hashes;
+	struct kb_count *large;
+	uint8_t *counts;
+	size_t size;
+};
+
+static struct layout layout_of(const struct kb_counts_head *head)
+{
+	struct layout l = { .index = (uint32_t *)(head + 1) };
+
+	l.hashes = l.index + ((size_t)1 << head->bits) + 1;
+	l.large = (struct kb_count *)(l.hashes + head->n);
+	l.counts = (uint8_t *)(l.large + head->large);
+	l.size = sizeof(*head) + (((size_t)1 << head->bits) + 1 + head->n) *
+		sizeof(uint32_t) + head->large * sizeof(*l.large) + head->n;
+	return l;
+}
+
+static void fill(const struct layout *l, uint32_t bits,
+		 const struct kb_count *counts, size_t n)
+{
+	size_t at = 0, large = 0;
+
+	for (size_t place = 0; place <= (size_t)1 << bits; place++) {
+		while (at < n && counts[at].hash >> (32 - bits) < place)
+			at++;
+		l->index[place] = (uint32_t)at;
+	}
+	for (size_t i = 0; i < n; i++) {
+		l->hashes[i] = counts[i].hash;
+		l->counts[i] = counts[i].count < KB_COUNT_LARGE ?
+			(uint8_t)counts[i].count : KB_COUNT_LARGE;
+		if (l->counts[i] == KB_COUNT_LARGE)
+			l->large[large++] = counts[i];
+	}
+}
+
 enum kb_status kb_counts_write(const struct kb_count *counts, size_t n,
 			       const char *path, struct kb_error *err)
 {
-	uint32_t bits = bits_for(n);
-	size_t places = ((size_t)1 << bits) + 1;
-	struct kb_counts_head head = { (uint32_t)n, bits };
-	size_t size = sizeof(head) + places * sizeof(uint32_t) +
-		n * sizeof(*counts), at = 0;
-	char *file = talloc_size(NULL, size);
-	uint32_t *index = (uint32_t *)(file + sizeof(head));
+	struct kb_counts_head head = { (uint32_t)n, bits_for(n), 0 }, *file;
+	struct layout l;
 	enum kb_status st;
 
-	memcpy(file, &head, sizeof(head));
-	for (size_t place = 0; place < places; place++) {
-		while (at < n && counts[at].hash >> (32 - bits) < place)
-			at++;
-		index[place] = (uint32_t)at;
-	}
-	if (n)
-		memcpy(index + places, counts, n * sizeof(*counts));
-	st = kb_file_write(path, file, size, err);
+	for (size_t i = 0; i < n; i++)
+		head.large += counts[i].count >= KB_COUNT_LARGE;
+	file = talloc_size(NULL, layout_of(&head).size);
+	*file = head;
+	l = layout_of(file);
+	fill(&l, head.bits, counts, n);
+	st = kb_file_write(path, (const char *)file, l.size, err);
 	talloc_free(file);
 	return st;
-}
-
-static const uint32_t *index_of(const struct kb_counts_head *file)
-{
-	return (const uint32_t *)(file + 1);
-}
-
-static const struct kb_count *counts_of(const struct kb_counts_head *file)
-{
-	return (const struct kb_count *)(index_of(file) +
-					 ((size_t)1 << file->bits) + 1);
 }
 
 bool kb_counts_valid(const struct kb_counts_head *file, size_t len)
 {
 	return len >= sizeof(*file) && file->bits >= 1 && file->bits <= 24 &&
-		len == sizeof(*file) +
-		(((size_t)1 << file->bits) + 1) * sizeof(uint32_t) +
-		file->n * sizeof(struct kb_count);
+		file->large <= file->n && len == layout_of(file).size;
+}
+
+static uint32_t large_count(const struct layout *l, size_t n, uint32_t hash)
+{
+	const struct kb_count key = { .hash = hash }, *found =
+		bsearch(&key, l->large, n, sizeof(key), by_hash);
+
+	return found ? found->count : 0;
 }
 
 uint32_t kb_counts_find(const struct kb_counts_head *file, uint32_t hash)
 {
-	const uint32_t *index = index_of(file) + (hash >> (32 - file->bits));
-	const struct kb_count *counts = counts_of(file);
+	struct layout l = layout_of(file);
+	const uint32_t *place = l.index + (hash >> (32 - file->bits));
 
-	for (uint32_t i = index[0]; i < index[1]; i++)
-		if (counts[i].hash == hash)
-			return counts[i].count;
+	for (uint32_t i = place[0]; i < place[1]; i++)
+		if (l.hashes[i] == hash)
+			return l.counts[i] < KB_COUNT_LARGE ? l.counts[i] :
+				large_count(&l, file->large, hash);
 	return 0;
+}
+
+/* The file's counts as they were written. */
+static struct kb_count *unfold(void *mem, const struct kb_counts_head *file)
+{
+	struct layout l = layout_of(file);
+	struct kb_count *out = kb_array(mem, struct kb_count, file->n + 1);
+	size_t large = 0;
+
+	for (size_t i = 0; i < file->n; i++)
+		out[i] = l.counts[i] < KB_COUNT_LARGE ? (struct kb_count){
+			l.hashes[i], l.counts[i] } : l.large[large++];
+	return out;
 }
 
 enum kb_status kb_counts_merge(void *mem, const char *path,
@@ -151,14 +192,14 @@ enum kb_status kb_counts_merge(void *mem, const char *path,
 	size_t len, i = 0, j = 0, k = 0;
 	enum kb_status st = kb_file_read(mem, path, SIZE_MAX, &file, &len, err);
 	const struct kb_counts_head *head = (const void *)file;
-	const struct kb_count *a = *sum, *b;
-	struct kb_count *out;
+	const struct kb_count *a = *sum;
+	struct kb_count *out, *b;
 
 	if (st != KB_OK)
 		return st;
 	if (!kb_counts_valid(head, len))
 		return kb_error_at(err, KB_CORRUPT, path, 0, "damaged");
-	b = counts_of(head);
+	b = unfold(mem, head);
 	out = kb_array(mem, struct kb_count, *n + head->n + 1);
 	while (i < *n || j < head->n) {
 		if (j == head->n || (i < *n && a[i].hash < b[j].hash)) {
@@ -171,6 +212,7 @@ enum kb_status kb_counts_merge(void *mem, const char *path,
 		}
 	}
 	talloc_free(file);
+	talloc_free(b);
 	talloc_free(*sum);
 	*sum = out;
 	*n = k;

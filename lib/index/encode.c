@@ -136,16 +136,6 @@ static size_t put_stream(struct kb_encoder *e, const struct kb_tokens *tokens,
 	return e->n_units - start;
 }
 
-static void bag_terms(struct kb_encoder *e, int slot, enum kb_field field,
-		      unsigned kinds, uint32_t times)
-{
-	const struct kb_terms *terms = kb_text_terms(e->text, slot, kinds);
-
-	for (size_t i = 0; i < terms->n; i++)
-		kb_bag_add(e->bag, kb_term_prefix(field, terms->v[i].kind),
-			   terms->v[i].text, terms->v[i].len, times);
-}
-
 /* ---- what a stream does not tell ------------------------------------------- */
 
 static void count_begin(struct kb_encoder *e, bool questions, bool counted)
@@ -164,34 +154,44 @@ static void count_stream(struct kb_encoder *e, const uint16_t *units, size_t n,
 	kb_hash_set_stream(e->set, &words, &stream);
 }
 
-/* Terms of the slot that no stream since count_begin() has told. */
-static void count_beside(struct kb_encoder *e, int slot, unsigned kinds)
+/* Bounded, so that one unit says how many: what is more is not counted. */
+static void note_beside(struct kb_encoder *e, uint32_t hash)
 {
-	const struct kb_terms *terms = kb_text_terms(e->text, slot, kinds);
-
-	for (size_t i = 0; i < terms->n; i++) {
-		if (!kb_hash_set_term(e->set, terms->v[i].hash))
-			continue;
-		if (e->n_beside == e->cap_beside) {
-			e->cap_beside *= 2;
-			e->beside = talloc_realloc(e, e->beside, uint32_t,
-						   e->cap_beside);
-		}
-		e->beside[e->n_beside++] = terms->v[i].hash;
+	if (e->n_beside == KB_BESIDE_MAX || !kb_hash_set_term(e->set, hash))
+		return;
+	if (e->n_beside == e->cap_beside) {
+		e->cap_beside *= 2;
+		e->beside = talloc_realloc(e, e->beside, uint32_t,
+					   e->cap_beside);
 	}
-}
-
-static void put_number(struct kb_encoder *e, uint32_t number)
-{
-	put_unit(e, (uint16_t)(number >> 16));
-	put_unit(e, (uint16_t)number);
+	e->beside[e->n_beside++] = hash;
 }
 
 static void put_beside(struct kb_encoder *e)
 {
-	put_number(e, (uint32_t)e->n_beside);
-	for (size_t i = 0; i < e->n_beside; i++)
-		put_number(e, e->beside[i]);
+	put_unit(e, (uint16_t)e->n_beside);
+	for (size_t i = 0; i < e->n_beside; i++) {
+		put_unit(e, (uint16_t)(e->beside[i] >> 16));
+		put_unit(e, (uint16_t)e->beside[i]);
+	}
+}
+
+/* Terms of the slot into the bag, if they count there; those that no stream
+   since count_begin() has told are noted. Pairs are all told. */
+static void bag_terms(struct kb_encoder *e, int slot, enum kb_field field,
+		      unsigned kinds, uint32_t times)
+{
+	const struct kb_terms *terms = kb_text_terms(e->text, slot, kinds);
+
+	for (size_t i = 0; i < terms->n; i++) {
+		const struct kb_term *t = &terms->v[i];
+
+		if (times)
+			kb_bag_add(e->bag, kb_term_prefix(field, t->kind),
+				   t->text, t->len, times);
+		if (t->kind != KB_TERM_PAIR)
+			note_beside(e, t->hash);
+	}
 }
 
 /* ---- documents -------------------------------------------------------------- */
@@ -267,15 +267,6 @@ static uint8_t confidence_number(const char *name)
 	return 0;
 }
 
-uint64_t kb_id_hash(const char *article)
-{
-	uint64_t hash = 14695981039346656037ull;	/* FNV-1a */
-
-	for (; *article; article++)
-		hash = (hash ^ (unsigned char)*article) * 1099511628211ull;
-	return hash;
-}
-
 /* What all sections of a version share. */
 struct version_text {
 	const char *title; size_t title_len;
@@ -334,9 +325,8 @@ static enum kb_status add_document(struct kb_encoder *e,
 	count_stream(e, e->units, e->n_units, NULL);
 	if (t->title_weight)
 		count_stream(e, e->title, e->n_title, e->title + e->n_title);
-	count_beside(e, 1, KB_TERM_MAIN | KB_TERM_CODE);
-	put_beside(e);
 	bag_terms(e, 1, KB_FIELD_BODY, KB_TERM_MAIN | KB_TERM_CODE, 1);
+	put_beside(e);
 	if (t->title_weight)
 		bag_terms(e, 0, KB_FIELD_BODY, KB_TERM_MAIN | KB_TERM_CODE,
 			  t->title_weight);
@@ -373,7 +363,6 @@ static const char *put_question(struct kb_encoder *e, const char *line,
 	if (version->cases < UINT16_MAX)
 		version->cases++;
 	count_stream(e, e->units + start, e->n_units - start, NULL);
-	count_beside(e, 1, KB_TERM_MAIN);
 	bag_terms(e, 1, KB_FIELD_QUESTIONS, KB_TERM_MAIN | KB_TERM_PAIR, 1);
 	return line + len + (line[len] == '\n');
 }
@@ -402,7 +391,7 @@ static void begin_version(struct kb_encoder *e, const struct version_text *t,
 	e->n_title = e->n_units;
 	count_begin(e, false, false);
 	count_stream(e, e->units, e->n_units, NULL);
-	count_beside(e, 0, KB_TERM_MAIN | KB_TERM_CODE);
+	bag_terms(e, 0, KB_FIELD_BODY, KB_TERM_MAIN | KB_TERM_CODE, 0);
 	put_beside(e);
 	e->title = talloc_memdup(e, e->units, e->n_units * sizeof(*e->units));
 	beside = e->n_units - e->n_title;

@@ -89,11 +89,14 @@ uint32_t kb_vocabulary_add(struct kb_vocabulary *v, struct kb_columns_out *out,
 /* ---- streams -------------------------------------------------------------- */
 
 /* beside: terms of the text that its tokens do not tell (names in another
-   script, words of other regions, codes), behind the stream: how many, then
-   their hashes, each number in two units. NULL: none. */
+   script, words of other regions, codes), behind the stream: a unit that says
+   how many, then their hashes, each in two units. NULL: none. */
 struct kb_stream { const uint16_t *units; size_t n; const uint16_t *beside; };
-enum { KB_BESIDE_UNITS = 2 };	/* of each number */
-uint32_t kb_beside_number(const uint16_t *beside, size_t i);
+enum { KB_BESIDE_MAX = UINT16_MAX };
+static inline size_t kb_beside_units(const uint16_t *beside)
+{
+	return 1 + 2 * (size_t)beside[0];
+}
 struct kb_stream_words {
 	const struct kb_word *words;	/* already moved to the word base */
 	const char *bytes;
@@ -127,8 +130,11 @@ const char *kb_term_prefix(enum kb_field field, enum kb_term_kind kind);
 /* ---- frequencies ----------------------------------------------------------- */
 
 /* A file of kb_counts_files: this head, then 2^bits + 1 numbers (where hashes
-   with those first bits begin), then the counts in the order of their hash. */
-struct kb_counts_head { uint32_t n, bits; };
+   with those first bits begin), then the n hashes in their order, the `large`
+   counts of KB_COUNT_LARGE and more (struct kb_count), and a byte for each
+   hash: its count, or KB_COUNT_LARGE. Most counts are small. */
+struct kb_counts_head { uint32_t n, bits, large; };
+enum { KB_COUNT_LARGE = 255 };
 struct kb_count { uint32_t hash, count; };
 /* Counts being made: a hash table in memory. */
 struct kb_counter;

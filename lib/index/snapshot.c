@@ -208,8 +208,8 @@ static void change_document(struct kb_view *v, struct kb_hash_set *set,
 	const uint16_t *title = v->pub.tokens + version->tokens;
 	const uint16_t *asked = title + version->title_units;
 	const uint16_t *title_beside = asked + version->question_units;
-	const uint16_t *asked_beside = title_beside + KB_BESIDE_UNITS *
-		(1 + (size_t)kb_beside_number(title_beside, 0));
+	const uint16_t *asked_beside = title_beside +
+		kb_beside_units(title_beside);
 	const struct kb_stream streams[] = {
 		{ section, doc->units, section + doc->units },
 		{ title, version->title_units, title_beside } };

@@ -179,20 +179,16 @@ static void emit_stream(const struct emit *e, const struct kb_stream *s)
 	}
 }
 
-uint32_t kb_beside_number(const uint16_t *beside, size_t i)
-{
-	return (uint32_t)beside[KB_BESIDE_UNITS * i] << 16 |
-		beside[KB_BESIDE_UNITS * i + 1];
-}
-
 void kb_hash_set_stream(struct kb_hash_set *set,
 			const struct kb_stream_words *words,
 			const struct kb_stream *stream)
 {
 	struct emit e = { set, words };
-	uint32_t n = stream->beside ? kb_beside_number(stream->beside, 0) : 0;
+	const uint16_t *beside = stream->beside;
+	size_t n = beside ? kb_beside_units(beside) : 0;
 
 	emit_stream(&e, stream);
-	for (uint32_t i = 1; i <= n; i++)
-		kb_hash_set_term(set, kb_beside_number(stream->beside, i));
+	for (size_t i = 1; i < n; i += 2)
+		kb_hash_set_term(set, (uint32_t)beside[i] << 16 |
+				 beside[i + 1]);
 }

@@ -14,6 +14,15 @@ const char *kb_part_name(enum kb_part part)
 	return names[part];
 }
 
+uint64_t kb_id_hash(const char *article)
+{
+	uint64_t hash = 14695981039346656037ull;	/* FNV-1a */
+
+	for (; *article; article++)
+		hash = (hash ^ (unsigned char)*article) * 1099511628211ull;
+	return hash;
+}
+
 bool kb_part_holds(enum kb_part part, const struct kb_article *a)
 {
 	bool public = !strcmp(a->audience, "public") && !a->rule;
