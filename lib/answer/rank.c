@@ -450,6 +450,7 @@ enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 		(void *)(uintptr_t)s->versions);
 	look_at_cases(r, q, &x);
 	ret->n = ret->considered = r->n;
+	ret->is_han = q->is_han;
 	ret->n_terms = q->kinds[KB_KIND_MAIN].n + q->n_codes;
 	ret->unseen = q->unseen - (q->total > 0 ? r->known_to_cases / q->total :
 				   0);

@@ -20,7 +20,8 @@ int kb_hit_compare(const void *a, const void *b, void *user);
 struct kb_ranked {
 	struct kb_hit *hits; size_t n;	/* best first; the ranker's */
 	size_t considered;
-	size_t n_terms;		/* of the question */
+	bool is_han;		/* the question is, half of it or more */
+	size_t n_terms;		/* of it */
 	double unseen;		/* share of it that stands in no article and
 				   no case */
 	bool partial;

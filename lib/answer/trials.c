@@ -284,7 +284,8 @@ static void weigh_again(struct trials *t, const struct kb_weights *w,
 	for (size_t i = 0; i < t->n; i++) {
 		struct result *r = &t->v[i];
 		struct kb_ranked ranked = { .hits = r->hits, .n = r->n,
-			.unseen = r->unseen, .n_terms = r->n_terms };
+			.unseen = r->unseen, .n_terms = r->n_terms,
+			.is_han = r->is_han };
 
 		for (size_t h = 0; h < r->n; h++)
 			kb_hit_weigh(&r->hits[h], w, r->is_han);

@@ -79,6 +79,8 @@ void kb_trust_features(const struct kb_ranked *ranked,
 	ret[KB_TRUST_AGREEMENT] = agreement(ranked, n);
 	ret[KB_TRUST_TITLE] = top->value[KB_SIGNAL_TITLE_COVER];
 	ret[KB_TRUST_BODY] = top->value[KB_SIGNAL_BODY];
+	/* Of Chinese more characters are known than words. */
+	ret[KB_TRUST_HAN] = ranked->is_han;
 	ret[KB_TRUST_LENGTH] = log(1 + (double)ranked->n_terms);
 }
 

@@ -18,7 +18,7 @@ enum {
 	COLLECTION_WEIGHT = 400,	/* of all questions of one together */
 	COLLECTIONS_MAX = 64,
 };
-#define PRECISION 200.0	/* of the prior: the weights as they are */
+#define PRECISION 1000.0	/* of the prior: the weights as they are */
 
 struct asked {
 	unsigned collection, fold;
@@ -269,7 +269,7 @@ static bool trust_row(const struct asked *x, const struct kb_weights *w,
 		      struct kb_trust_row *row)
 {
 	struct kb_ranked ranked = { .hits = hits, .unseen = x->unseen,
-				    .n_terms = x->n_terms };
+				    .n_terms = x->n_terms, .is_han = x->is_han };
 	uint32_t right = x->first < x->n ? x->hits[x->first].document : 0;
 
 	for (size_t h = 0; h < x->n; h++) {

@@ -48,6 +48,7 @@ static const char *const features[KB_TRUST_FEATURES] = {
 	[KB_TRUST_TITLE] = "title",
 	[KB_TRUST_BODY] = "body",
 	[KB_TRUST_LENGTH] = "length",
+	[KB_TRUST_HAN] = "han",
 };
 
 const char *kb_signal_name(enum kb_signal signal)
