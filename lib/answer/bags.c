@@ -17,6 +17,7 @@ struct kb_bags {
 	struct posting *v; size_t n, room;
 	uint32_t *versions;		/* by bag */
 	uint32_t *lengths;
+	uint64_t *ids;
 	double *scores;
 	uint64_t *masks;
 	size_t n_bags, room_bags;
@@ -39,19 +40,22 @@ static uint32_t bag_of(struct kb_bags *b, uint32_t version)
 		b->room_bags = b->room_bags ? 2 * b->room_bags : 256;
 		b->versions = kb_grow(b, b->versions, uint32_t, b->room_bags);
 		b->lengths = kb_grow(b, b->lengths, uint32_t, b->room_bags);
+		b->ids = kb_grow(b, b->ids, uint64_t, b->room_bags);
 	}
 	b->versions[b->n_bags] = version;
 	b->lengths[b->n_bags] = 0;
 	return (uint32_t)b->n_bags++;
 }
 
-void kb_bags_add(struct kb_bags *b, uint32_t version, enum kb_speech speech,
-		 const uint32_t *hashes, size_t n)
+void kb_bags_add(struct kb_bags *b, const struct kb_snapshot *s,
+		 uint32_t version, const uint32_t *hashes, size_t n)
 {
+	const struct kb_version *v = &s->versions[version];
 	size_t before = b->n_bags;
 	uint32_t bag = bag_of(b, version);
 
-	b->of_speech[speech] += (uint32_t)(b->n_bags - before);
+	b->of_speech[kb_speech_of(v->lang)] += (uint32_t)(b->n_bags - before);
+	b->ids[bag] = v->id_hash;
 
 	for (size_t i = 0; i < n; i++) {
 		if (b->n == b->room) {
@@ -126,6 +130,11 @@ static void add_term(struct kb_bags *b, enum kb_speech speech,
 	}
 }
 
+static bool before(const struct kb_bag_top *a, const struct kb_bag_top *b)
+{
+	return a->score > b->score || (a->score == b->score && a->id < b->id);
+}
+
 size_t kb_bags_top(struct kb_bags *b, const struct kb_query *q, size_t k,
 		   struct kb_bag_top *ret, uint64_t *possible, uint64_t *held)
 {
@@ -142,12 +151,13 @@ size_t kb_bags_top(struct kb_bags *b, const struct kb_query *q, size_t k,
 			 possible, held);
 	for (size_t i = 0; i < b->n_bags; i++) {
 		struct kb_bag_top t = { b->versions[i],
-			(uint32_t)(b->scores[i] * 4096), b->masks[i] };
+			(uint32_t)(b->scores[i] * 4096), b->masks[i],
+			b->ids[i] };
 		size_t at = n;
 
-		if (!t.score || (n == k && t.score <= ret[k - 1].score))
+		if (!t.score || (n == k && !before(&t, &ret[k - 1])))
 			continue;
-		while (at > 0 && ret[at - 1].score < t.score)
+		while (at > 0 && before(&t, &ret[at - 1]))
 			at--;
 		if (n == k)
 			n--;

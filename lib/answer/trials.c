@@ -127,8 +127,7 @@ static enum kb_status make_fold(const struct trials *t, struct fold *f,
 
 		known[i] = f->keep[i] && t->keep[i];
 		if (f->keep[i] && x->kind != KB_LESSON_TITLE)
-			kb_bags_add(f->trial.bags, x->version, kb_speech_of(
-				t->s->versions[x->version].lang), x->hashes,
+			kb_bags_add(f->trial.bags, t->s, x->version, x->hashes,
 				x->n);
 	}
 	kb_bags_done(f->trial.bags);
