@@ -202,7 +202,9 @@ static void note_change(struct kb_tutor *t, int64_t seq, uint64_t now)
 		return;
 	t->seen = seq;
 	t->last_at = now;
-	if (!t->first_at)
+	if (seq == t->state.seq)
+		t->first_at = 0;
+	else if (!t->first_at)
 		t->first_at = now;
 }
 
@@ -224,6 +226,8 @@ void kb_tutor_step(struct kb_tutor *t, int64_t seq, uint64_t now,
 	if (t->child && waitpid(t->child, &status, WNOHANG) == t->child)
 		ended(t, status, now);
 	note_change(t, seq, now);
+	if (is_due(t, now))		/* unless somebody did it by hand */
+		t->state.seq = seq_of_model(t);
 	if (is_due(t, now))
 		start(t, now);
 	*ret = t->state;
