@@ -4,37 +4,82 @@
  * Out: those at most two edits away (a letter more, less or another, two
  * neighbours swapped).
  *
- * A view keeps 32 bits of each word: which letters it has. An edit changes two
- * of them at most, so a pass over these leaves few words to compare: 0.1 ms
- * for 300,000 words, nothing to build when words are added.
+ * A view keeps 32 bits of each word: which letters it has. An edit takes one
+ * away and adds one at most, so a pass over these leaves few words to compare.
+ * They lie by script and length: only those of nearly its own length are looked
+ * at. 0.05 ms for 300,000 words; words that are added are merged in.
  */
 #include "snapshot.h"
 
-enum { BLOCK = 16, LETTERS_MAX = 64 };
+enum { BLOCK = 16, LETTERS_MAX = 64, OTHER_SCRIPT = LETTERS_MAX,
+       SHAPES = 2 * LETTERS_MAX, LATIN_END = 0x370 };
 
-/* Letters of a to z, and of the Cyrillic alphabet, have a bit each. */
-static uint32_t letters_of(const char *raw, size_t len)
+struct kb_letters {
+	uint32_t begin[SHAPES + 1];	/* first place of a shape */
+	uint32_t *bits, *word;		/* by place */
+};
+
+/* What a word consists of. */
+struct make {
+	uint32_t bits;		/* a to z, the Cyrillic alphabet: one each */
+	unsigned shape;		/* length, and whether it is not all Latin */
+	bool latin;		/* has Latin letters */
+};
+
+static struct make make_of(const char *raw, size_t len)
 {
-	uint32_t bits = 0;
+	struct make m = { 0 };
+	unsigned letters = 0, other = 0;
 
-	for (const char *p = raw, *end = raw + len; p < end;)
-		bits |= 1u << (kb_utf8_next(&p, end) & 31);
-	return bits;
+	for (const char *p = raw, *end = raw + len; p < end; letters++) {
+		uint32_t cp = kb_utf8_next(&p, end);
+
+		m.bits |= 1u << (cp & 31);
+		other |= cp >= LATIN_END;
+		m.latin |= cp < LATIN_END;
+	}
+	m.shape = (letters < LETTERS_MAX ? letters : LETTERS_MAX - 1) +
+		(other ? OTHER_SCRIPT : 0);
+	return m;
+}
+
+static struct make make_of_word(const struct kb_view *v, uint32_t word)
+{
+	const struct kb_word *w = &v->pub.words[word];
+
+	return make_of(v->pub.word_bytes + w->bytes, w->len);
 }
 
 void kb_view_letters(struct kb_view *v, const struct kb_view *before)
 {
-	uint32_t from = before ? before->pub.n_words : 0;
+	uint32_t from = before ? before->pub.n_words : 0, at[SHAPES];
+	const struct kb_letters *old = before ? before->letters : NULL;
+	struct kb_letters *l = kb_new(v, struct kb_letters);
 
-	/* Whole blocks; what pads the last has no letters. */
-	v->letters = kb_array(v, uint32_t, v->pub.n_words + BLOCK);
-	if (from)
-		memcpy(v->letters, before->letters,
-		       from * sizeof(*v->letters));
+	/* Whole blocks may be read from any place. */
+	l->bits = kb_array(l, uint32_t, v->pub.n_words + BLOCK);
+	l->word = kb_array(l, uint32_t, v->pub.n_words + BLOCK);
 	for (uint32_t i = from; i < v->pub.n_words; i++)
-		v->letters[i] = letters_of(v->pub.word_bytes +
-					   v->pub.words[i].bytes,
-					   v->pub.words[i].len);
+		l->begin[make_of_word(v, i).shape + 1]++;
+	for (unsigned s = 0; s < SHAPES; s++) {
+		uint32_t n = old ? old->begin[s + 1] - old->begin[s] : 0;
+
+		at[s] = l->begin[s] + n;
+		l->begin[s + 1] += at[s];
+		if (!n)
+			continue;
+		memcpy(l->bits + l->begin[s], old->bits + old->begin[s],
+		       n * sizeof(*l->bits));
+		memcpy(l->word + l->begin[s], old->word + old->begin[s],
+		       n * sizeof(*l->word));
+	}
+	for (uint32_t i = from; i < v->pub.n_words; i++) {
+		struct make m = make_of_word(v, i);
+
+		l->bits[at[m.shape]] = m.bits;
+		l->word[at[m.shape]++] = i;
+	}
+	v->letters = l;
 }
 
 /* ---- comparing ------------------------------------------------------------- */
@@ -119,23 +164,49 @@ static void compare(const struct look *l, uint32_t number)
 		l->fn(l->user, raw, w->len, edits);
 }
 
-/* Does any of a block differ in at most 2 (wide: 4) letters? */
+/* Of bits: are at most `edits` set? (Popcount is a call on old machines.) */
+static bool are_few(uint32_t bits, bool wide)
+{
+	bits &= bits - 1;
+	return !(wide ? bits & (bits - 1) : bits);
+}
+
+/* Has any of a block at most that many letters that the word has not, and the
+   other way round? */
 static bool block_is_near(const uint32_t *letters, uint32_t bits, bool wide)
 {
 	uint32_t found = 0;
 
 	for (int i = 0; i < BLOCK; i++) {
-		uint32_t x = letters[i] ^ bits;
+		uint32_t more = letters[i] & ~bits, less = bits & ~letters[i];
 
-		x &= x - 1;
-		x &= x - 1;
+		more &= more - 1;
+		less &= less - 1;
 		if (wide) {
-			x &= x - 1;
-			x &= x - 1;
+			more &= more - 1;
+			less &= less - 1;
 		}
-		found |= x == 0;
+		found |= (more | less) == 0;
 	}
 	return found;
+}
+
+/* Words of one script with so many letters. */
+static void look_at(const struct look *l, uint32_t bits, unsigned from,
+		    unsigned to)
+{
+	const struct kb_letters *all = l->view->letters;
+	uint32_t end = all->begin[to + 1];
+	bool wide = l->edits > 1;
+
+	for (uint32_t i = all->begin[from]; i < end; i += BLOCK) {
+		if (!block_is_near(all->bits + i, bits, wide))
+			continue;
+		for (uint32_t j = i; j < i + BLOCK && j < end; j++)
+			if (are_few(all->bits[j] & ~bits, wide) &&
+			    are_few(bits & ~all->bits[j], wide))
+				compare(l, all->word[j]);
+	}
 }
 
 void kb_snapshot_near(const struct kb_snapshot *s, const char *raw, size_t len,
@@ -143,16 +214,15 @@ void kb_snapshot_near(const struct kb_snapshot *s, const char *raw, size_t len,
 {
 	const struct kb_view *v = (const struct kb_view *)s;
 	struct look l = { .view = v, .edits = edits, .fn = fn, .user = user };
-	uint32_t bits = letters_of(raw, len);
-	bool wide = edits > 1;
+	struct make m = make_of(raw, len);
+	unsigned letters = m.shape % LETTERS_MAX;
+	unsigned from = letters > edits ? letters - edits : 0;
+	unsigned to = letters + edits < LETTERS_MAX ? letters + edits :
+		LETTERS_MAX - 1;
 
 	split(raw, len, &l.asked);
-	for (uint32_t i = 0; i < s->n_words; i += BLOCK) {
-		if (!block_is_near(v->letters + i, bits, wide))
-			continue;
-		for (uint32_t j = i; j < i + BLOCK && j < s->n_words; j++)
-			if (__builtin_popcount(v->letters[j] ^ bits) <=
-			    (int)(2 * edits))
-				compare(&l, j);
-	}
+	if (m.latin)
+		look_at(&l, m.bits, from, to);
+	if (m.shape >= OTHER_SCRIPT)
+		look_at(&l, m.bits, OTHER_SCRIPT + from, OTHER_SCRIPT + to);
 }

@@ -22,7 +22,7 @@ struct kb_view {
 		size_t cap, n;
 	} deltas[KB_COUNTS];
 	uint64_t *live; size_t live_words;
-	uint32_t *letters;		/* near.c: of each word */
+	struct kb_letters *letters;	/* near.c: of all words */
 	struct kb_speech_sums {
 		uint64_t documents, versions, questions;
 		uint64_t sum[4], title_sum[4];
