@@ -70,7 +70,7 @@ class Base:
                     ("store", self.store), ("index", self.index),
                     ("web_dir", os.path.join(TOP, "searchd", "web")),
                     ("port", port), ("workers", self.workers),
-                    ("log_level", "warn")):
+                    ("learn_after", 0), ("log_level", "warn")):
                 file.write("%s: %s\n" % (name, json.dumps(value)))
         return self.config
 

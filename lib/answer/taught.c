@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * taught.c - opens the model's file when it changes. A model that cannot be
- * used is said once in the log; answers then go by the shipped weights.
+ * taught.c - opens the model's file when it changes; one thread does, the
+ * others answer by the last model meanwhile. A model that cannot be used is
+ * said once in the log; answers then go by the shipped weights.
  */
 #include "taught.h"
 
@@ -22,6 +23,7 @@ struct kb_teacher {
 	const char *path;
 	pthread_mutex_t lock;
 	struct held *newest;		/* counted */
+	bool opening;			/* by one thread; others go on */
 };
 
 static struct identity identity_of(const char *path)
@@ -89,6 +91,27 @@ void kb_teacher_let_go(struct kb_teacher *t, const struct kb_taught *have)
 		talloc_free(h);
 }
 
+/* Opens the file and makes it the newest; returns what was. Called with the
+   lock, which is let go meanwhile if answers can go by another model. */
+static struct held *replace(struct kb_teacher *t, struct identity now,
+			    bool apart)
+{
+	struct held *old, *fresh;
+
+	if (apart) {
+		t->opening = true;
+		pthread_mutex_unlock(&t->lock);
+	}
+	fresh = open_newest(t->path, now);
+	if (apart) {
+		pthread_mutex_lock(&t->lock);
+		t->opening = false;
+	}
+	old = t->newest;
+	t->newest = fresh;
+	return old;
+}
+
 void kb_teacher_refresh(struct kb_teacher *t, const struct kb_taught **have)
 {
 	const struct held *mine = (const struct held *)*have;
@@ -98,10 +121,12 @@ void kb_teacher_refresh(struct kb_teacher *t, const struct kb_taught **have)
 	if (mine && same(&mine->identity, &now))
 		return;
 	pthread_mutex_lock(&t->lock);
-	if (!t->newest || !same(&t->newest->identity, &now)) {
-		old = t->newest;
-		t->newest = open_newest(t->path, now);
+	if (mine && t->opening) {
+		pthread_mutex_unlock(&t->lock);
+		return;
 	}
+	if (!t->newest || !same(&t->newest->identity, &now))
+		old = replace(t, now, mine != NULL);
 	newest = t->newest;
 	newest->references++;
 	pthread_mutex_unlock(&t->lock);

@@ -22,6 +22,7 @@ const settings = (dir) => `store: ${dir}/store.db
 index: ${dir}/index
 web_dir: ${join(top, "searchd", "web")}
 hotline: "5050"
+learn_after: 0
 hours: "08:00-20:00"
 company:
   zh-Hans: 协同能源移动

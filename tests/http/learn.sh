@@ -21,9 +21,10 @@ put_case() { # ID QUESTION ARTICLE
 		>"$dir/import.log" 2>&1 || cat "$dir/import.log"
 }
 
+# shellcheck disable=SC2034 # for settings
+learn_after=1
 settings
 load "$here/fixture"
-echo 'learn_after: 1' >>"$dir/concord.yaml"
 start
 until_is learn_runs_total 1 && until_is learning 0
 ok $? "what was there before the start is learned" "$(state)"

@@ -66,6 +66,7 @@ web_dir: ${web_dir:-$KB_TOP/searchd/web}
 hotline: "5050"
 hours: "08:00-20:00"
 request_timeout: 2
+learn_after: ${learn_after:-0}
 language: en
 END
 }
