@@ -46,7 +46,8 @@ enum kb_status kb_health_metrics(struct kb_request *r, struct kb_reply *reply,
 
 	kb_server_gauges(&g);
 	if (!kb_engine_ready(r->site->engine, err)) {
-		g.have_index = !kb_slot_borrow(r->site, &slot, err);
+		g.have_index = !kb_slot_borrow(r->site, &slot, err) &&
+			!kb_reader_refresh(slot->reader, err);
 		if (g.have_index) {
 			kb_reader_state(slot->reader, &g.index);
 			store = kb_reader_store(slot->reader);

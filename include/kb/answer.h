@@ -38,6 +38,10 @@ KB_NODISCARD enum kb_status kb_reader_open(struct kb_engine *e, void *mem,
 	struct kb_reader **ret, struct kb_error *err);
 struct kb_store *kb_reader_store(struct kb_reader *r);
 struct kb_text *kb_reader_text(struct kb_reader *r);
+/* The newest index and model for this thread; opens them when they first
+   appear. Answers do it by themselves. */
+KB_NODISCARD enum kb_status kb_reader_refresh(struct kb_reader *r,
+	struct kb_error *err);
 void kb_reader_state(const struct kb_reader *r, struct kb_index_state *ret);
 
 /* What is known beside the question: an environment field of articles

@@ -22,9 +22,6 @@ struct kb_reader {
 	struct kb_thesaurus *thesaurus;	/* NULL until it is asked for */
 };
 
-/* The newest index for this thread; opens it when it first appears. */
-KB_NODISCARD enum kb_status kb_reader_refresh(struct kb_reader *r,
-	struct kb_error *err);
 /* What is suggested while typing, shared by all threads (suggest.h). */
 struct kb_suggest_share *kb_engine_suggestions(struct kb_engine *e);
 

@@ -31,6 +31,8 @@ ok $? "what was there before the start is learned" "$(state)"
 [ -s "$dir/index/public.model" ]
 ok $? "the model stands in the index folder"
 known=$(metric learned_sequence)
+is "$(metric index_sequence) $(metric index_lag_changes)" "$known 0" \
+	"which is in the index, though nobody has asked yet"
 get '/v1/answers?q=train'
 before=$(printf '%s' "$body" | jq -r .generation)
 has "$before" ".$known." "it knows the last change"
