@@ -84,6 +84,14 @@ void kb_trust_features(const struct kb_ranked *ranked,
 	ret[KB_TRUST_LENGTH] = log(1 + (double)ranked->n_terms);
 }
 
+/* Trials are questions of this knowledge base, so they cannot tell what to make
+   of one whose words it does not know: the more is unknown, the less is
+   believed, from two fifths on. */
+static double known(const double x[KB_TRUST_FEATURES])
+{
+	return clip((1 - x[KB_TRUST_UNSEEN]) / .6, 0, 1);
+}
+
 double kb_trust_probability(const double weight[KB_TRUST_FEATURES],
 			    const double x[KB_TRUST_FEATURES])
 {
@@ -91,5 +99,5 @@ double kb_trust_probability(const double weight[KB_TRUST_FEATURES],
 
 	for (int i = 0; i < KB_TRUST_FEATURES; i++)
 		z += weight[i] * x[i];
-	return nearbyint(10000 / (1 + exp(-z))) / 10000;
+	return nearbyint(10000 * known(x) / (1 + exp(-z))) / 10000;
 }

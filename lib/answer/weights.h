@@ -47,7 +47,8 @@ struct kb_ranked;
 /* Of a ranking with at least one hit. */
 void kb_trust_features(const struct kb_ranked *ranked,
 		       double ret[KB_TRUST_FEATURES]);
-/* 1 / (1 + exp(-w.x)), rounded to 1/10000. */
+/* 1 / (1 + exp(-w.x)), less when much of the question is unseen; rounded to
+   1/10000. */
 double kb_trust_probability(const double weight[KB_TRUST_FEATURES],
 			    const double x[KB_TRUST_FEATURES]);
 
