@@ -37,6 +37,9 @@ struct kb_training *kb_training_new(void *mem);
    among the texts of the language in which it is most frequent. */
 void kb_training_add(struct kb_training *t, const struct kb_tokens *tokens,
 		     const char *article, unsigned speech);
+/* For fits in which speed matters more than the last few answers: of how many
+   examples of others an article is told apart, at most (0: as is usual). */
+void kb_training_limit(struct kb_training *t, size_t others);
 /* Examples are numbered in the order they were added; `keep` below goes by
    these numbers. */
 size_t kb_training_size(const struct kb_training *t);

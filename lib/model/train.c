@@ -18,9 +18,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* More examples than this, and a problem sees only so many of the others':
-   twice as many cost twice the time and change little. */
-enum { OTHERS_MAX = 16000, SPEECHES = 4 };
+/* Of more examples than this a problem sees only so many of the others', and
+   when there are many problems fewer, so that all of them see so many: twice
+   as many cost twice the time and change little. */
+enum { OTHERS_MAX = 16000, OTHERS_MIN = 4000, OTHERS_ALL = 16000000,
+       SPEECHES = 4 };
 
 /* ---- examples ---------------------------------------------------------------- */
 
@@ -61,6 +63,11 @@ void kb_training_add(struct kb_training *t, const struct kb_tokens *tokens,
 		e[-1].article : kb_strdup(t, article);
 	e->features = talloc_memdup(t, f->v, f->n * sizeof(*f->v));
 	t->sorted = false;
+}
+
+void kb_training_limit(struct kb_training *t, size_t others)
+{
+	t->others = others;
 }
 
 size_t kb_training_size(const struct kb_training *t)
@@ -112,6 +119,7 @@ struct fit {
 	struct feature_node **rows;
 	struct found *found;		/* shared with the workers */
 	size_t room;			/* weights kept of a class */
+	size_t others;			/* examples that a class is not of */
 };
 
 /* What is kept of a class. */
@@ -221,12 +229,12 @@ static bool drawn(const struct fit *f, size_t class, size_t example)
 {
 	uint64_t x = (uint64_t)class << 32 ^ example;
 
-	if (f->n <= OTHERS_MAX)
+	if (f->n <= f->others)
 		return true;
 	x *= 0x9e3779b97f4a7c15ull;
 	x ^= x >> 29;
 	x *= 0xbf58476d1ce4e5b9ull;
-	return (x >> 32) % f->n < OTHERS_MAX;
+	return (x >> 32) % f->n < f->others;
 }
 
 /* The largest weights; of equal ones the first buckets. */
@@ -256,6 +264,17 @@ static void prune(const struct fit *f, const double *w, double sign,
 		ret->v[ret->n].bucket = f->buckets[b];
 		ret->v[ret->n++].value = (int32_t)(value < 0 ? -whole : whole);
 	}
+}
+
+static size_t others_of(const struct fit *f, const struct kb_training *t)
+{
+	size_t n = OTHERS_ALL / f->n_classes;
+
+	if (n > OTHERS_MAX)
+		n = OTHERS_MAX;
+	if (n < OTHERS_MIN)
+		n = OTHERS_MIN;
+	return t->others && t->others < n ? t->others : n;
 }
 
 static void fit_class(const struct fit *f, size_t class, struct problem *p)
@@ -425,6 +444,7 @@ enum kb_status kb_training_fit(struct kb_training *t, void *mem,
 			"can be told apart", f.n_classes, KB_MODEL_CLASSES_MAX);
 	if (st == KB_OK) {
 		make_rows(&f);
+		f.others = others_of(&f, t);
 		f.room = KB_MODEL_WEIGHTS / f.n_classes;
 		if (f.room > KB_MODEL_CLASS_WEIGHTS)
 			f.room = KB_MODEL_CLASS_WEIGHTS;

@@ -18,6 +18,7 @@ struct kb_training {
 	struct kb_example *v; size_t n, room;
 	struct kb_example **order;	/* by article, then key */
 	bool sorted;
+	size_t others;			/* at most; 0: as many as are usual */
 };
 
 #endif
