@@ -116,8 +116,9 @@ static void add_term(struct kb_bags *b, enum kb_speech speech,
 	for (end = low; end < b->n && b->v[end].hash == hash;)
 		end++;
 	idf = kb_idf_of(b->of_speech[speech], (uint32_t)b->n_bags,
-			(uint32_t)(end - low)) * t->grip;
-	*possible += (uint64_t)(idf * 4096) * 9;
+			(uint32_t)(end - low)) * t->grip * t->share;
+	if (!t->alternative)
+		*possible += (uint64_t)(idf * 4096) * 9;
 	*held |= end > low ? bit : 0;
 	for (size_t i = low; i < end; i++) {
 		const struct posting *p = &b->v[i];

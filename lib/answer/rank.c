@@ -222,13 +222,13 @@ static uint64_t main_bits(const struct kb_query *q)
 	return n >= 64 ? UINT64_MAX : (1ull << n) - 1;
 }
 
-/* Of the i-th of gather()'s terms for the question field. */
-static double grip_of(const struct kb_query *q, size_t i)
+/* The i-th of gather()'s terms for the question field. */
+static const struct kb_query_term *term_of(const struct kb_query *q, size_t i)
 {
 	size_t n = q->kinds[KB_KIND_MAIN].n;
 
-	return i < n ? q->kinds[KB_KIND_MAIN].v[i].grip :
-		q->kinds[KB_KIND_PAIR].v[i - n].grip;
+	return i < n ? &q->kinds[KB_KIND_MAIN].v[i] :
+		&q->kinds[KB_KIND_PAIR].v[i - n];
 }
 
 static void note_known(struct kb_ranker *r, const struct kb_query_term *t)
@@ -284,8 +284,10 @@ static enum kb_status by_questions(struct kb_ranker *r,
 
 		if (i < q->kinds[KB_KIND_MAIN].n && terms[i].frequency)
 			note_known(r, &q->kinds[KB_KIND_MAIN].v[i]);
-		terms[i].weight = (uint32_t)(idf * grip_of(q, i) * 4096);
-		r->question_possible += (uint64_t)terms[i].weight * 9;
+		terms[i].weight = (uint32_t)(idf * term_of(q, i)->grip *
+			term_of(q, i)->share * 4096);
+		if (!term_of(q, i)->alternative)
+			r->question_possible += (uint64_t)terms[i].weight * 9;
 	}
 	if (st == KB_OK)
 		st = kb_index_top(x->how->reader, x->how->part, KB_FIELD_QUESTIONS,
@@ -365,6 +367,11 @@ int kb_hit_compare(const void *a, const void *b, void *user)
 	return x->document < y->document ? -1 : x->document > y->document;
 }
 
+static double least(double a, double b)
+{
+	return a < b ? a : b;
+}
+
 static void score_candidate(struct kb_ranker *r, struct kb_query *q,
 			    const struct search *x, const struct candidate *c,
 			    struct kb_hit *ret)
@@ -378,8 +385,8 @@ static void score_candidate(struct kb_ranker *r, struct kb_query *q,
 	ret->value[KB_SIGNAL_PIN] = x->how->pinned && x->s->documents[
 		x->how->pinned].version == c->version;
 	if (r->question_possible)
-		ret->value[KB_SIGNAL_QUESTIONS] = (double)c->question /
-			(double)r->question_possible;
+		ret->value[KB_SIGNAL_QUESTIONS] = least(1, (double)c->question /
+			(double)r->question_possible);
 	if (classes)
 		ret->value[KB_SIGNAL_CLASSIFIER] = kb_classes_value(classes,
 			x->s->versions[c->version].id_hash);

@@ -8,6 +8,8 @@
 
 enum { FAR_MAX = 4,		/* words looked up at two edits: these cost
 				   ten times as much */
+       NEAR_MAX = 24,		/* words looked up at all: a long letter says
+				   most things twice */
        SWAPPED_MIN = 3 };	/* letters of a word that tells the layout */
 
 static bool is_space(char c)
@@ -170,15 +172,17 @@ enum kb_status kb_rewrite_typos(struct kb_rewriting *w, struct kb_error *err)
 	const struct kb_token *t = w->tokens->v;
 	const bool *is_named = named(w);
 	size_t done = 0;		/* tokens before this one */
-	unsigned far = 0;
+	unsigned far = 0, near = 0;
 	enum kb_status st = KB_OK;
 
-	for (size_t i = 0; i < w->tokens->n && st == KB_OK; i++) {
+	for (size_t i = 0; i < w->tokens->n && near < NEAR_MAX &&
+	     st == KB_OK; i++) {
 		const char *to;
 		size_t first, last;
 
 		if (!may_correct(w, is_named, i))
 			continue;
+		near++;
 		st = kb_correct(&w->lexicon, w->mem, w->tokens, i,
 				far < FAR_MAX, &to, &first, &last, err);
 		far += st == KB_OK && !to;

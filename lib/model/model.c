@@ -204,6 +204,18 @@ uint64_t kb_model_digest(const struct kb_model *m)
 
 /* ---- scores ------------------------------------------------------------------ */
 
+/* A feature's weights lie anywhere: they are fetched while others are added. */
+enum { AHEAD = 8 };
+
+static void fetch(const struct kb_model *m, const struct kb_feature *v,
+		  size_t n, size_t i)
+{
+	if (i + 2 * AHEAD < n)
+		__builtin_prefetch(&m->first[v[i + 2 * AHEAD].bucket]);
+	if (i + AHEAD < n)
+		__builtin_prefetch(&m->weights[m->first[v[i + AHEAD].bucket]]);
+}
+
 static bool score(const struct kb_model *m, struct kb_model_scratch *s,
 		  const struct kb_feature *v, size_t n, float *ret)
 {
@@ -230,6 +242,7 @@ static bool score(const struct kb_model *m, struct kb_model_scratch *s,
 		int64_t value = lrint((double)kb_feature_tf(v[i].tf) *
 			(double)m->idf[bucket] / norm * 65536);
 
+		fetch(m, v, n, i);
 		for (uint32_t w = m->first[bucket]; w < m->first[bucket + 1];
 		     w++)
 			s->sums[m->weights[w].class] +=
