@@ -205,7 +205,7 @@ static enum kb_status weigh(struct collected *c, unsigned kind,
 			FREQUENCIES_MAX;
 		enum kb_status st;
 
-		if (kind != KB_TERM_MAIN)
+		if (kind != KB_TERM_MAIN && kind != KB_TERM_CODE)
 			break;
 		for (size_t j = 0; j < n; j++)
 			block[j] = c->v[i + j].search;
@@ -422,6 +422,22 @@ static size_t analyse(struct kb_query *q, struct kb_text *text,
 	return own;
 }
 
+/* A code that stands in an article is known, however it is written there. */
+static void forgive_codes(struct kb_query *q)
+{
+	const struct kb_query_kind *main = &q->kinds[KB_KIND_MAIN];
+
+	for (size_t i = 0; i < q->n_codes && !q->is_han && q->total > 0; i++)
+		for (size_t m = 0; m < main->n; m++)
+			if (q->codes[i].search.frequency &&
+			    !main->v[m].search.frequency &&
+			    !main->v[m].alternative &&
+			    main->v[m].first == q->codes[i].first)
+				q->unseen -= main->v[m].weight / q->total;
+	if (q->unseen < 0)
+		q->unseen = 0;
+}
+
 enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
 				const struct kb_reading *reading,
 				struct kb_index_reader *reader,
@@ -474,6 +490,7 @@ enum kb_status kb_query_prepare(struct kb_query *q, struct kb_text *text,
 		st = weigh(&c, KB_TERM_CODE, q->speech, reader, part, err);
 	q->n_codes = c.n - keep(&c, q->codes, KB_CODE_MAX);
 	if (st == KB_OK) {
+		forgive_codes(q);
 		make_tables(q, tokens);
 		q->base_total = base_total(q);
 	}

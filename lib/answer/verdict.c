@@ -10,6 +10,7 @@
 
 #define TIE .98		/* of the best score: nothing tells them apart */
 #define HALF .5		/* asking needs no more: a question claims nothing */
+#define COVERED .9	/* of the question, by the best: nothing is foreign to it */
 /* Terms: a topic rather than a question. Cases are longer, so that what was
    learned from them says nothing of it. */
 enum { SHORT = 2 };
@@ -38,7 +39,8 @@ static void say(struct kb_answer *a, enum kb_verdict verdict,
 	a->none_why = none_why;
 }
 
-/* Sure of none, yet it is one of the leading few; or the first two are equal,
+/* Sure of none, yet it is one of the leading few, or they hold all that was
+   said; or the first two are equal,
    whatever else is known of them; or a word or two that many articles are
    about. */
 static bool is_open(const struct kb_ranked *ranking, const struct trust *t)
@@ -46,7 +48,8 @@ static bool is_open(const struct kb_ranked *ranking, const struct trust *t)
 	const struct kb_hit *best = &ranking->hits[0];
 	size_t near = kb_leads_count(best, ranking->n);
 
-	if (near < 2 || near > KB_LEADS_MAX || t->few < HALF)
+	if (near < 2 || near > KB_LEADS_MAX ||
+	    (t->few < HALF && best->coverage < COVERED))
 		return false;
 	return t->one < t->threshold || best[1].score >= TIE * best->score ||
 		(ranking->n_terms <= SHORT &&

@@ -66,7 +66,7 @@ static char *marked(json_t *runs)
 
 START_TEST(the_sentence_that_answers_comes_with_marks)
 {
-	json_t *root = ask_json("what does the code E2013 on my meter mean",
+	json_t *root = ask_json("what does the error code E2013 of the meter mean",
 				"en");
 	json_t *answer = json_object_get(root, "answer");
 	char *text;
@@ -121,7 +121,7 @@ END_TEST
 
 START_TEST(an_article_of_one_script_is_read_in_the_other)
 {
-	json_t *root = ask_json("網路很慢", "zh-Hant");
+	json_t *root = ask_json("網路很慢怎麼辦", "zh-Hant");
 
 	ck_assert_str_eq(text_at(root, "answer", "article"), "network");
 	ck_assert_ptr_nonnull(strstr(text_at(root, "answer", "title"),
