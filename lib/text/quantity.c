@@ -484,7 +484,7 @@ void kb_extras_of_spans(struct kb_text *t, struct kb_slot *s, const char *text)
 	struct reader r = { .text = t, .tokens = &s->tokens, .bytes = text };
 
 	for (size_t i = 0; i < s->tokens.n; i++) {
-		struct row span;
+		struct row span = { 0 };
 
 		if (!may_begin(t, &s->tokens.v[i]))
 			continue;
