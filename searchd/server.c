@@ -345,6 +345,7 @@ enum kb_status kb_server_start(void *mem, struct kb_site *site,
 	status = resolve(&site->config, &to, err);
 	if (status)
 		return status;
+	server = s;		/* before a request can ask for its gauges */
 	s->daemon = start_daemon(s, &site->config, to);
 	freeaddrinfo(to);
 	if (!s->daemon)
@@ -352,7 +353,6 @@ enum kb_status kb_server_start(void *mem, struct kb_site *site,
 			"%s; choose another with --port",
 			site->config.listen, site->config.port,
 			strerror(errno));
-	server = s;
 	*ret = s;
 	return KB_OK;
 }
