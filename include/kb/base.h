@@ -144,6 +144,10 @@ const struct kb_yaml *kb_yaml_find(const struct kb_yaml *map, const char *key);
    none is near. names: n pointers, `stride` bytes apart. */
 const char *kb_word_nearest(const char *word, const char *const *names,
 			    size_t n, size_t stride);
+/* Is the word in the list? Words stand in the order of their bytes, a space
+   after each; size: of the list, without a NUL. */
+bool kb_word_listed(const char *list, size_t size, const char *word,
+		    size_t len);
 
 /* ---- log (logfmt lines on stderr, <n> priority prefix for journald) ------ */
 

@@ -195,24 +195,5 @@ static const char words[] =
 
 bool kb_word_is_common(const char *raw, size_t len)
 {
-	const char *low = words, *high = words + sizeof(words) - 1;
-
-	while (low < high) {
-		const char *word = low + (high - low) / 2;
-		size_t size;
-		int order;
-
-		while (word > low && word[-1] != ' ')
-			word--;
-		size = (size_t)((char *)memchr(word, ' ', (size_t)(high - word)) -
-				word);
-		order = memcmp(word, raw, size < len ? size : len);
-		if (!order && size == len)
-			return true;
-		if (order < 0 || (!order && size < len))
-			low = word + size + 1;
-		else
-			high = word;
-	}
-	return false;
+	return kb_word_listed(words, sizeof(words) - 1, raw, len);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * word.c - "did you mean": the known name closest to a mistyped one.
+ * word.c - words among words: the known name closest to a mistyped one ("did
+ * you mean"), and whether a word is in a list.
  */
 #include <kb/base.h>
 
@@ -51,4 +52,29 @@ const char *kb_word_nearest(const char *word, const char *const *names,
 		}
 	}
 	return best;
+}
+
+bool kb_word_listed(const char *list, size_t size, const char *word,
+		    size_t len)
+{
+	const char *low = list, *high = list + size;
+
+	while (low < high) {
+		const char *at = low + (high - low) / 2, *space;
+		size_t n;
+		int order;
+
+		while (at > low && at[-1] != ' ')
+			at--;
+		space = memchr(at, ' ', (size_t)(high - at));
+		n = (size_t)(space - at);
+		order = memcmp(at, word, n < len ? n : len);
+		if (!order && n == len)
+			return true;
+		if (order < 0 || (!order && n < len))
+			low = space + 1;
+		else
+			high = at;
+	}
+	return false;
 }

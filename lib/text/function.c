@@ -93,36 +93,13 @@ static const char han[] =
 	"常很得怎您想我或所才把无是有果样没然现的看着知经给而"
 	"能被要觉让说请谁过还这道那都里问";
 
-static bool is_word(const char *raw, size_t len)
-{
-	const char *low = words, *high = words + sizeof(words) - 1;
-
-	while (low < high) {
-		const char *word = low + (high - low) / 2;
-		size_t size;
-		int order;
-
-		while (word > low && word[-1] != ' ')
-			word--;
-		size = (size_t)((const char *)memchr(word, ' ',
-			(size_t)(high - word)) - word);
-		order = memcmp(word, raw, size < len ? size : len);
-		if (!order && size == len)
-			return true;
-		if (order < 0 || (!order && size < len))
-			low = word + size + 1;
-		else
-			high = word;
-	}
-	return false;
-}
-
 bool kb_token_is_function(const struct kb_token *t)
 {
 	const char *p = han;
 
 	if (t->type == KB_TOKEN_WORD)
-		return is_word(t->raw, t->raw_len);
+		return kb_word_listed(words, sizeof(words) - 1, t->raw,
+				      t->raw_len);
 	while (p < han + sizeof(han) - 1)
 		if (kb_utf8_next(&p, han + sizeof(han) - 1) == t->cp)
 			return true;

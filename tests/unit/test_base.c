@@ -238,6 +238,27 @@ START_TEST(buffers_grow)
 }
 END_TEST
 
+/* A list of words is searched by halves: first, last, one that begins another,
+   one between. */
+START_TEST(words_are_found_in_a_list)
+{
+	static const char list[] = "a an and answer or the ";
+	static const struct { const char *word; bool there; } rows[] = {
+		{ "a", true }, { "an", true }, { "and", true },
+		{ "answer", true }, { "or", true }, { "the", true },
+		{ "", false }, { "ans", false }, { "b", false },
+		{ "thee", false }, { "zebra", false }, { "A", false },
+	};
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++)
+		ck_assert_msg(kb_word_listed(list, sizeof(list) - 1,
+					     rows[i].word,
+					     strlen(rows[i].word)) ==
+			      rows[i].there, "\"%s\"", rows[i].word);
+	ck_assert(!kb_word_listed("", 0, "a", 1));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("base");
@@ -255,6 +276,7 @@ int main(void)
 	tcase_add_test(tc, settings_have_defaults_and_are_checked);
 	tcase_add_test(tc, printed_settings_load_again);
 	tcase_add_test(tc, buffers_grow);
+	tcase_add_test(tc, words_are_found_in_a_list);
 	suite_add_tcase(suite, tc);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
