@@ -25,6 +25,8 @@ passes[] = {
 	{ "all cases", false, 0 },
 };
 
+enum { COLLECTIONS_MAX = KB_TUNING_MAX / KB_COUNT(passes) };
+
 struct tuning {
 	struct kb_tuning *t;
 	const struct pass *pass;
@@ -140,7 +142,7 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 }
 
 const struct kb_command kb_cmd_tune = {
-	"tune", "COLLECTION...", 1, -1,
+	"tune", "COLLECTION...", 1, COLLECTIONS_MAX,
 	"fit the shipped weights to collections' questions",
 	options, KB_COUNT(options), run,
 };

@@ -96,6 +96,7 @@ void kb_tutor_step(struct kb_tutor *t, int64_t seq, uint64_t now,
 
 /* Judged questions of several collections, each asked of its own knowledge
    base; what is fitted is written as weights.json (lib/answer). */
+enum { KB_TUNING_MAX = 63 };	/* collections at most */
 struct kb_tuning;
 struct kb_tuning *kb_tuning_new(void *mem);
 /* right: one flag for each hit of the answer. taught: the knowledge base had a

@@ -6,6 +6,7 @@
  */
 #include <kb/learn.h>
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -16,7 +17,6 @@
 enum {
 	FOLDS = 5,
 	COLLECTION_WEIGHT = 400,	/* of all questions of one together */
-	COLLECTIONS_MAX = 64,
 };
 #define PRECISION 1000.0	/* of the prior: the weights as they are */
 
@@ -32,7 +32,7 @@ struct asked {
 
 struct kb_tuning {
 	struct asked *v; size_t n, room;
-	const char *names[COLLECTIONS_MAX]; unsigned n_names;
+	const char *names[KB_TUNING_MAX]; unsigned n_names;
 };
 
 struct kb_tuning *kb_tuning_new(void *mem)
@@ -45,8 +45,7 @@ static unsigned number_of(struct kb_tuning *t, const char *name)
 	for (unsigned i = 0; i < t->n_names; i++)
 		if (!strcmp(t->names[i], name))
 			return i;
-	if (t->n_names == COLLECTIONS_MAX)
-		return COLLECTIONS_MAX - 1;
+	assert(t->n_names < KB_TUNING_MAX);
 	t->names[t->n_names] = kb_strdup(t, name);
 	return t->n_names++;
 }
@@ -80,7 +79,7 @@ void kb_tuning_add(struct kb_tuning *t, const char *collection, bool taught,
 
 static void collection_weights(const struct kb_tuning *t, double *ret)
 {
-	size_t count[COLLECTIONS_MAX] = { 0 };
+	size_t count[KB_TUNING_MAX] = { 0 };
 
 	for (size_t i = 0; i < t->n; i++)
 		count[t->v[i].collection]++;
@@ -105,7 +104,7 @@ static size_t choices_of(const struct kb_tuning *t, bool taught, bool is_han,
 			 int without, features_fn features, const double *base,
 			 size_t d, void *mem, struct kb_logit *ret)
 {
-	double of[COLLECTIONS_MAX] = { 0 };
+	double of[KB_TUNING_MAX] = { 0 };
 	size_t n = 0;
 
 	collection_weights(t, of);
@@ -298,7 +297,7 @@ static void fit_trust(const struct kb_tuning *t, bool taught,
 	struct kb_trust_row *rows = kb_array(NULL, struct kb_trust_row,
 					     2 * t->n + 1);
 	struct kb_hit *hits = kb_array(rows, struct kb_hit, KB_HITS_MAX);
-	double of[COLLECTIONS_MAX] = { 0 };
+	double of[KB_TUNING_MAX] = { 0 };
 	size_t n = 0;
 
 	collection_weights(t, of);
@@ -325,7 +324,7 @@ const char *kb_tuning_fit(struct kb_tuning *t, struct kb_tuned **rows,
 	char *text;
 	const char *ret;
 
-	*rows = kb_array(t, struct kb_tuned, COLLECTIONS_MAX);
+	*rows = kb_array(t, struct kb_tuned, KB_TUNING_MAX);
 	*n = t->n_names;
 	cross_validate(t, *rows);
 	for (int taught = 0; taught < 2; taught++) {
