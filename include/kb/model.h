@@ -42,7 +42,6 @@ void kb_training_add(struct kb_training *t, const struct kb_tokens *tokens,
 void kb_training_limit(struct kb_training *t, size_t others);
 /* Examples are numbered in the order they were added; `keep` below goes by
    these numbers. */
-size_t kb_training_size(const struct kb_training *t);
 
 struct kb_model;
 typedef bool (*kb_model_progress_fn)(void *user, size_t done, size_t total);
@@ -68,8 +67,6 @@ KB_NODISCARD enum kb_status kb_model_open(void *mem, const char *path,
 size_t kb_model_classes(const struct kb_model *m);
 /* Id of the article of a class; classes are in the order of their ids. */
 const char *kb_model_class(const struct kb_model *m, size_t at);
-/* Number of examples a class was trained on. */
-uint32_t kb_model_class_examples(const struct kb_model *m, size_t at);
 const char *kb_model_note(const struct kb_model *m);
 /* Of all bytes of the file; 0 before it is written. */
 uint64_t kb_model_digest(const struct kb_model *m);

@@ -13,7 +13,7 @@ enum { ASKED_MAX = 2, FREQUENCIES_MAX = 64 };
 #define FAINT .5		/* of a word that says little; 1 to .1 were tried */
 #define BESIDE .5
 
-double kb_idf(double documents, double frequency)
+static double idf(double documents, double frequency)
 {
 	if (frequency > documents)
 		frequency = documents;
@@ -24,7 +24,7 @@ double kb_idf(double documents, double frequency)
 
 double kb_idf_of(uint32_t own, uint32_t all, uint32_t frequency)
 {
-	return kb_idf(own >= frequency && own ? own : all, frequency);
+	return idf(own >= frequency && own ? own : all, frequency);
 }
 
 struct kb_query *kb_query_new(void *mem)

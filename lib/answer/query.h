@@ -94,10 +94,9 @@ uint32_t kb_query_hash(const struct kb_term *t, const struct kb_tokens *tokens);
 int kb_query_main(const struct kb_query *q, uint32_t hash);
 const struct kb_memo *kb_query_word(struct kb_query *q,
 	const struct kb_snapshot *s, uint32_t word);
-/* ln(1 + (N - n + .5) / (n + .5)), rounded to 1/4096. */
-double kb_idf(double documents, double frequency);
-/* Of how many a term of a question is rare or not: those in its language; all
-   when there are none, or when the term is at home in others. */
+/* ln(1 + (N - n + .5) / (n + .5)), rounded to 1/4096, where N is how many there
+   are in the question's language; all when there are none, or when the term is
+   at home in others. */
 double kb_idf_of(uint32_t own, uint32_t all, uint32_t frequency);
 
 #endif

@@ -7,16 +7,14 @@
  * title as often as it counts:
  *   bm_k = sum weight * 2.2 tf / (tf + 1.2 (1 - b + b len_k / average_k))
  * D = sum of the weights of the M terms, h = 1 when half of the question is
- * Han. The score of an article is that of its best section, in parts that the
- * table below names.
+ * Han. The score of an article is that of its best section, in parts that
+ * weights.c names.
  */
 #include "score.h"
 
 #include <math.h>
 
-/* Deeper lists and more title terms cost twice the time and gain nothing
-   (doc/measurements.md). */
-enum { SECTIONS_MAX = 24 };
+enum { SECTIONS_MAX = 24 };	/* of a version that are scored */
 
 static void reset(struct kb_counts *c, const struct kb_query *q)
 {
@@ -24,7 +22,6 @@ static void reset(struct kb_counts *c, const struct kb_query *q)
 		memset(c->tf[k], 0, q->kinds[k].n * sizeof(c->tf[k][0]));
 	c->main_mask = 0;
 }
-
 
 static double saturate(const struct kb_query_kind *kind, const uint16_t *tf,
 		       double b, double length, double average)

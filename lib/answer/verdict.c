@@ -10,7 +10,7 @@
 
 #define TIE .98		/* of the best score: nothing tells them apart */
 #define HALF .5		/* asking needs no more: a question claims nothing */
-#define COVERED .9	/* of the question, by the best: nothing is foreign to it */
+#define COVERED .9	/* of the question: nothing is foreign to it */
 /* Terms: a topic rather than a question. Cases are longer, so that what was
    learned from them says nothing of it. */
 enum { SHORT = 2 };
@@ -40,9 +40,8 @@ static void say(struct kb_answer *a, enum kb_verdict verdict,
 }
 
 /* Sure of none, yet it is one of the leading few, or they hold all that was
-   said; or the first two are equal,
-   whatever else is known of them; or a word or two that many articles are
-   about. */
+   said; or the first two are equal, whatever else is known of them; or a word
+   or two that many articles are about. */
 static bool is_open(const struct kb_ranked *ranking, const struct trust *t)
 {
 	const struct kb_hit *best = &ranking->hits[0];

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char magic[8] = "kbmodl1";
+static const char magic[8] = "kbmodl2";
 
 static size_t align8(size_t n)
 {
@@ -23,7 +23,7 @@ static size_t align8(size_t n)
 /* ---- the file --------------------------------------------------------------- */
 
 /* Offsets of the arrays behind the head; the last is the size of the file. */
-enum { IDF, FIRST, WEIGHTS, EXAMPLES, NAME, NAMES, NOTE, END, PLACES };
+enum { IDF, FIRST, WEIGHTS, NAME, NAMES, NOTE, END, PLACES };
 
 static void place(const struct kb_model_head *h, size_t at[PLACES])
 {
@@ -31,7 +31,6 @@ static void place(const struct kb_model_head *h, size_t at[PLACES])
 		[IDF] = KB_MODEL_BUCKETS * sizeof(float),
 		[FIRST] = (KB_MODEL_BUCKETS + 1) * sizeof(uint32_t),
 		[WEIGHTS] = h->n_weights * sizeof(struct kb_model_weight),
-		[EXAMPLES] = h->n_classes * sizeof(uint32_t),
 		[NAME] = h->n_classes * sizeof(uint32_t),
 		[NAMES] = h->names_size, [NOTE] = h->note_size };
 
@@ -75,8 +74,6 @@ enum kb_status kb_model_write(struct kb_model *m, const char *note,
 	       (KB_MODEL_BUCKETS + 1) * sizeof(*m->first));
 	memcpy(file + at[WEIGHTS], m->weights,
 	       head.n_weights * sizeof(*m->weights));
-	memcpy(file + at[EXAMPLES], m->examples,
-	       head.n_classes * sizeof(*m->examples));
 	memcpy(file + at[NAME], m->name, head.n_classes * sizeof(*m->name));
 	memcpy(file + at[NAMES], m->names, head.names_size);
 	memcpy(file + at[NOTE], note, head.note_size);
@@ -133,7 +130,6 @@ static bool arrays(struct kb_model *m, size_t size)
 	m->idf = (const float *)(base + at[IDF]);
 	m->first = (const uint32_t *)(base + at[FIRST]);
 	m->weights = (const struct kb_model_weight *)(base + at[WEIGHTS]);
-	m->examples = (const uint32_t *)(base + at[EXAMPLES]);
 	m->name = (const uint32_t *)(base + at[NAME]);
 	m->names = base + at[NAMES];
 	m->note = base + at[NOTE];
@@ -185,11 +181,6 @@ size_t kb_model_classes(const struct kb_model *m)
 const char *kb_model_class(const struct kb_model *m, size_t at)
 {
 	return m->names + m->name[at];
-}
-
-uint32_t kb_model_class_examples(const struct kb_model *m, size_t at)
-{
-	return m->examples[at];
 }
 
 const char *kb_model_note(const struct kb_model *m)

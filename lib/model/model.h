@@ -34,7 +34,6 @@ struct kb_model {
 	const float *idf;		/* [KB_MODEL_BUCKETS] */
 	const uint32_t *first;		/* [KB_MODEL_BUCKETS + 1] */
 	const struct kb_model_weight *weights;	/* by bucket, then class */
-	const uint32_t *examples;	/* by class */
 	const uint32_t *name;		/* by class: offset in names */
 	const char *names, *note;
 	void *mapped; size_t mapped_size;

@@ -70,11 +70,6 @@ void kb_training_limit(struct kb_training *t, size_t others)
 	t->others = others;
 }
 
-size_t kb_training_size(const struct kb_training *t)
-{
-	return t->n;
-}
-
 struct kb_features kb_training_features(const struct kb_training *t,
 					size_t example)
 {
@@ -377,19 +372,16 @@ static void name_classes(const struct fit *f, struct kb_model *m,
 			 struct kb_model_head *head)
 {
 	uint32_t *name = kb_array(m, uint32_t, f->n_classes);
-	uint32_t *examples = kb_array(m, uint32_t, f->n_classes);
 	struct kb_buf names = { .mem = m };
 
 	for (size_t c = 0; c < f->n_classes; c++) {
 		const char *id = f->examples[f->begin[c]]->article;
 
 		name[c] = (uint32_t)names.len;
-		examples[c] = f->begin[c + 1] - f->begin[c];
 		kb_buf_add(&names, id, strlen(id) + 1);
 	}
 	head->names_size = (uint32_t)names.len;
 	m->name = name;
-	m->examples = examples;
 	m->names = names.bytes;
 	m->note = "";
 }
@@ -402,7 +394,7 @@ static struct kb_model *assemble(const struct fit *f, void *mem)
 	uint32_t *next = kb_array(f->mem, uint32_t, KB_MODEL_BUCKETS);
 	struct kb_model_weight *weights;
 
-	*head = (struct kb_model_head){ .magic = "kbmodl1",
+	*head = (struct kb_model_head){ .magic = "kbmodl2",
 					.n_classes = (uint32_t)f->n_classes };
 	snprintf(head->text_version, sizeof(head->text_version), "%s",
 		 kb_text_version());

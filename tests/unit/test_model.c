@@ -162,7 +162,6 @@ START_TEST(a_file_says_what_the_model_said)
 	ck_assert_str_eq(kb_model_note(read), "{\"seq\":7}");
 	ck_assert_uint_eq(kb_model_classes(read), 3);
 	ck_assert_str_eq(kb_model_class(read, 0), "meter");
-	ck_assert_uint_eq(kb_model_class_examples(read, 0), 4);
 	tokens = kb_text_tokens(text, 0, "red lamp", 8);
 	ck_assert(kb_model_score(made, kb_model_scratch_new(mem), tokens, a));
 	ck_assert(kb_model_score(read, kb_model_scratch_new(mem), tokens, b));
@@ -186,7 +185,6 @@ START_TEST(what_is_left_out_is_not_learned)
 	uint8_t keep[N];
 	struct kb_model *m;
 
-	ck_assert_uint_eq(kb_training_size(t), N);
 	for (size_t i = 0; i < N; i++)
 		keep[i] = strcmp(examples[i].article, "meter") != 0;
 	ck_ok(kb_training_fit(t, mem, keep, 1, NULL, NULL, &m, &err));
