@@ -6,17 +6,12 @@
 #ifndef KB_SEARCHD_ROUTES_H
 #define KB_SEARCHD_ROUTES_H
 
+#include <kb/access.h>
 #include "request.h"
 #include "respond.h"
 #include "site.h"
 
 enum { KB_ROUTES_MAX = 24 };
-
-enum kb_permission {
-	KB_PERMIT_NOBODY,	/* a row that says nothing is closed */
-	KB_PERMIT_ALL,
-	KB_PERMIT_LOCAL,	/* from this machine, not through a proxy */
-};
 
 enum kb_face {			/* how errors are shown, who picks the language */
 	KB_FACE_API,		/* problem+json */

@@ -105,6 +105,9 @@ KB_NODISCARD enum kb_status kb_dir_sync(const char *path, struct kb_error *err);
 /* Writes beside, fsyncs, renames: a reader sees the old or the new file. */
 KB_NODISCARD enum kb_status kb_file_write(const char *path, const char *bytes,
 	size_t len, struct kb_error *err);
+/* The same for its owner only: mode 0600. */
+KB_NODISCARD enum kb_status kb_file_write_private(const char *path,
+	const char *bytes, size_t len, struct kb_error *err);
 KB_NODISCARD enum kb_status kb_mkdirs(const char *path, struct kb_error *err);
 /* Holds a file, made if need be, until the lock is freed or the process and
    those it forked have ended. KB_BUSY: somebody else does; what: for the

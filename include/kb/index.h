@@ -15,6 +15,7 @@
 #ifndef KB_INDEX_H
 #define KB_INDEX_H
 
+#include <kb/audience.h>
 #include <kb/store.h>
 #include <kb/text.h>
 
@@ -175,6 +176,17 @@ KB_NODISCARD enum kb_status kb_index_reader_refresh(struct kb_index_reader *r,
 	struct kb_error *err);
 const struct kb_snapshot *kb_index_snapshot(const struct kb_index_reader *r,
 					    enum kb_part part);
+/* Whom the reader serves from its next refresh on (at first: everything there
+   is in its parts). The internal part then looks, to the last digit, as if
+   what he may not see had never been written: views differ by audience, not
+   results by filter. */
+void kb_index_reader_audience(struct kb_index_reader *r,
+			      const struct kb_audience *who);
+/* The store of those who see the public part only: the live public versions
+   and rules with their HTML, and the synonyms; no other version, no case, no
+   person. It belongs to the generation and is written by build and follower.
+   Path as of the last refresh; holds until the next one. */
+const char *kb_index_public_store(const struct kb_index_reader *r);
 
 struct kb_index_state {
 	char generation[64];	/* "g-000012.345": folder and last change */

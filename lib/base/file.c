@@ -116,8 +116,9 @@ static enum kb_status sync_folder_of(const char *path, struct kb_error *err)
 	return kb_dir_sync(folder, err);
 }
 
-enum kb_status kb_file_write(const char *path, const char *bytes, size_t len,
-			     struct kb_error *err)
+static enum kb_status replace(const char *path, mode_t mode,
+			      const char *bytes, size_t len,
+			      struct kb_error *err)
 {
 	char beside[PATH_MAX];
 	int fd;
@@ -128,7 +129,7 @@ enum kb_status kb_file_write(const char *path, const char *bytes, size_t len,
 	fd = mkostemp(beside, O_CLOEXEC);
 	if (fd < 0)
 		return io_error(err, path, "create the file");
-	if (!write_all(fd, bytes, len) || fchmod(fd, 0644) < 0 ||
+	if (!write_all(fd, bytes, len) || fchmod(fd, mode) < 0 ||
 	    fsync(fd) < 0) {
 		io_error(err, path, "write the file");
 		close(fd);
@@ -141,6 +142,18 @@ enum kb_status kb_file_write(const char *path, const char *bytes, size_t len,
 		return err->status;
 	}
 	return sync_folder_of(path, err);
+}
+
+enum kb_status kb_file_write(const char *path, const char *bytes, size_t len,
+			     struct kb_error *err)
+{
+	return replace(path, 0644, bytes, len, err);
+}
+
+enum kb_status kb_file_write_private(const char *path, const char *bytes,
+				     size_t len, struct kb_error *err)
+{
+	return replace(path, 0600, bytes, len, err);
 }
 
 void kb_file_sweep(const char *path)

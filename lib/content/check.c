@@ -3,6 +3,7 @@
  * check.c - values of fields that have a grammar: states, durations, dates,
  * ids. Each check is a row that says what is wanted when it is not met.
  */
+#include <kb/audience.h>
 #include <ctype.h>
 
 #include <kb/text.h>
@@ -39,9 +40,7 @@ static bool is_kind(const char *text)
 
 static bool is_audience(const char *text)
 {
-	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
-
-	return n > 0 && n <= 64 && text[n] == '\0';
+	return !kb_audience_problem(text);
 }
 
 static bool is_date(const char *text)

@@ -2,7 +2,7 @@
 libkb_la_SOURCES += %D%/front_matter.c %D%/fields.c %D%/fields_json.c %D%/check.c \
 	%D%/block.c %D%/html.c %D%/guard.c %D%/inline.c %D%/table.c \
 	%D%/markdown.c %D%/rule.c %D%/sections.c %D%/article.c %D%/case.c \
-	%D%/synonyms.c %D%/parts.h %D%/markdown.h include/kb/content.h
+	%D%/synonyms.c %D%/audience.c include/kb/audience.h %D%/parts.h %D%/markdown.h include/kb/content.h
 
 check_PROGRAMS += tests/unit/test_content
 tests_unit_test_content_SOURCES = tests/unit/test_content.c
@@ -15,3 +15,9 @@ tests_unit_test_markdown_SOURCES = tests/unit/test_markdown.c
 tests_unit_test_markdown_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_markdown_SOURCES = dummy.cxx
 TESTS += tests/unit/test_markdown
+
+check_PROGRAMS += tests/unit/test_audience
+tests_unit_test_audience_SOURCES = tests/unit/test_audience.c
+tests_unit_test_audience_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_audience_SOURCES = dummy.cxx
+TESTS += tests/unit/test_audience

@@ -20,6 +20,7 @@ check check
 libstemmer.h libstemmer-dev
 csv.h libcsv-dev
 linear.h liblinear-dev
+libsodium libsodium-dev
 kainjow/mustache.hpp libkainjow-mustache-dev
 opencc_dict opencc
 AX_PTHREAD autoconf-archive

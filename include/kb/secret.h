@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * secret.h - the installation's one key, and what is made with it: keyed hashes
+ * to look things up by, sealed values, random numbers. All by libsodium; which
+ * use gets which subkey is a row of a table, so that no hash serves twice.
+ */
+#ifndef KB_SECRET_H
+#define KB_SECRET_H
+
+#include <kb/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { KB_HASH = 32 };		/* bytes */
+
+enum kb_purpose {
+	KB_PURPOSE_LOOKUP,	/* look-up keys of cases */
+	KB_PURPOSE_VAULT,	/* their originals, sealed */
+	KB_PURPOSE_ERASURE,	/* who was erased */
+	KB_PURPOSE_TOTP,	/* second factors, sealed */
+	KB_PURPOSE_FORM,	/* what forms carry against forgery */
+	KB_PURPOSES
+};
+
+struct kb_secret;
+/* Reads the key file (64 hexadecimal digits, mode 0600 or stricter). create:
+   makes it if it is not there. KB_NOT_FOUND, KB_INVALID (mode, length), KB_IO:
+   the text says what to do. Wiped when freed. Threads may share it. */
+KB_NODISCARD enum kb_status kb_secret_open(void *mem, const char *path,
+	bool create, struct kb_secret **ret, struct kb_error *err);
+/* Keyed BLAKE2b. */
+void kb_secret_hash(const struct kb_secret *s, enum kb_purpose purpose,
+		    const void *bytes, size_t len,
+		    unsigned char ret[KB_HASH]);
+/* XSalsa20-Poly1305 with a random nonce in front; child of mem. */
+unsigned char *kb_secret_seal(const struct kb_secret *s, void *mem,
+	enum kb_purpose purpose, const void *bytes, size_t len,
+	size_t *ret_len);
+/* KB_CORRUPT: not sealed with this key. NUL-terminated beyond ret_len. */
+KB_NODISCARD enum kb_status kb_secret_unseal(const struct kb_secret *s,
+	void *mem, enum kb_purpose purpose, const void *bytes, size_t len,
+	unsigned char **ret, size_t *ret_len, struct kb_error *err);
+
+/* ---- without a key -------------------------------------------------------- */
+
+/* FIPS 180-4. */
+void kb_sha256(const void *bytes, size_t len, unsigned char ret[KB_HASH]);
+/* From the kernel; for keys, cookies, tokens. */
+void kb_random(void *bytes, size_t len);
+/* In a time that does not depend on the bytes. */
+bool kb_equal(const void *a, const void *b, size_t len);
+/* Lower case; child of mem. */
+char *kb_hex(void *mem, const void *bytes, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * secret.c - in: the key file. Out: hashes and seals, each with a subkey of its
+ * own (crypto_kdf). Fails closed: an unreadable key is an error, never a guess.
+ */
+#include <kb/secret.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { KEY_TEXT = 2 * crypto_kdf_KEYBYTES };
+
+struct kb_secret { unsigned char sub[KB_PURPOSES][KB_HASH]; };
+
+static int wipe(struct kb_secret *s)
+{
+	sodium_memzero(s, sizeof(*s));
+	return 0;
+}
+
+static enum kb_status make(const char *path, struct kb_error *err)
+{
+	unsigned char key[crypto_kdf_KEYBYTES];
+	char text[KEY_TEXT + 2];
+	enum kb_status st;
+
+	crypto_kdf_keygen(key);
+	sodium_bin2hex(text, KEY_TEXT + 1, key, sizeof(key));
+	text[KEY_TEXT] = '\n';
+	st = kb_file_write_private(path, text, KEY_TEXT + 1, err);
+	sodium_memzero(key, sizeof(key));
+	sodium_memzero(text, sizeof(text));
+	return st;
+}
+
+static enum kb_status check_mode(const char *path, struct kb_error *err)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return kb_error_at(err, errno == ENOENT ? KB_NOT_FOUND : KB_IO,
+			path, 0, "cannot read the key file: %s; restore it, or "
+			"let kb-indexer make a new one", strerror(errno));
+	if (st.st_mode & 0077)
+		return kb_error_at(err, KB_INVALID, path, 0, "others may read "
+			"the key file; chmod 600 it");
+	return KB_OK;
+}
+
+enum kb_status kb_secret_open(void *mem, const char *path, bool create,
+			      struct kb_secret **ret, struct kb_error *err)
+{
+	unsigned char key[crypto_kdf_KEYBYTES];
+	struct kb_secret *s;
+	size_t len, n = 0;
+	char *text;
+	enum kb_status st = KB_OK;
+
+	if (sodium_init() < 0)
+		return kb_error_set(err, KB_INTERNAL, "libsodium is broken");
+	if (create && access(path, F_OK) < 0 && errno == ENOENT)
+		st = make(path, err);
+	if (st == KB_OK)
+		st = check_mode(path, err);
+	if (st == KB_OK)
+		st = kb_file_read(mem, path, 256, &text, &len, err);
+	if (st != KB_OK)
+		return st;
+	if (sodium_hex2bin(key, sizeof(key), text, len, "\n", &n, NULL) ||
+	    n != sizeof(key)) {
+		sodium_memzero(text, len);
+		return kb_error_at(err, KB_INVALID, path, 0, "a key file holds "
+			"%d hexadecimal digits; restore it from where it is "
+			"kept safe", KEY_TEXT);
+	}
+	s = kb_new(mem, struct kb_secret);
+	talloc_set_destructor(s, wipe);
+	for (unsigned i = 0; i < KB_PURPOSES; i++)
+		crypto_kdf_derive_from_key(s->sub[i], KB_HASH, i + 1,
+					   "concord", key);
+	sodium_memzero(key, sizeof(key));
+	sodium_memzero(text, len);
+	talloc_free(text);
+	*ret = s;
+	return KB_OK;
+}
+
+void kb_secret_hash(const struct kb_secret *s, enum kb_purpose purpose,
+		    const void *bytes, size_t len, unsigned char ret[KB_HASH])
+{
+	crypto_generichash(ret, KB_HASH, bytes, len, s->sub[purpose], KB_HASH);
+}
+
+unsigned char *kb_secret_seal(const struct kb_secret *s, void *mem,
+			      enum kb_purpose purpose, const void *bytes,
+			      size_t len, size_t *ret_len)
+{
+	unsigned char *out = kb_array(mem, unsigned char,
+		crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + len);
+
+	randombytes_buf(out, crypto_secretbox_NONCEBYTES);
+	crypto_secretbox_easy(out + crypto_secretbox_NONCEBYTES, bytes, len,
+			      out, s->sub[purpose]);
+	*ret_len = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES +
+		len;
+	return out;
+}
+
+enum kb_status kb_secret_unseal(const struct kb_secret *s, void *mem,
+	enum kb_purpose purpose, const void *bytes, size_t len,
+	unsigned char **ret, size_t *ret_len, struct kb_error *err)
+{
+	const unsigned char *from = bytes;
+	size_t head = crypto_secretbox_NONCEBYTES;
+	unsigned char *out;
+
+	if (len >= head + crypto_secretbox_MACBYTES) {
+		size_t n = len - head - crypto_secretbox_MACBYTES;
+
+		out = kb_array(mem, unsigned char, n + 1);
+		if (!crypto_secretbox_open_easy(out, from + head, len - head,
+						from, s->sub[purpose])) {
+			*ret = out;
+			*ret_len = n;
+			return KB_OK;
+		}
+		talloc_free(out);
+	}
+	return kb_error_set(err, KB_CORRUPT, "a sealed value does not fit the "
+		"key file; restore the key file that belongs to this store");
+}
+
+void kb_sha256(const void *bytes, size_t len, unsigned char ret[KB_HASH])
+{
+	crypto_hash_sha256(ret, bytes, len);
+}
+
+void kb_random(void *bytes, size_t len)
+{
+	if (sodium_init() < 0)		/* once; later calls cost nothing */
+		abort();
+	randombytes_buf(bytes, len);
+}
+
+bool kb_equal(const void *a, const void *b, size_t len)
+{
+	return sodium_memcmp(a, b, len) == 0;
+}
+
+char *kb_hex(void *mem, const void *bytes, size_t len)
+{
+	char *text = kb_array(mem, char, 2 * len + 1);
+
+	return sodium_bin2hex(text, 2 * len + 1, bytes, len);
+}
