@@ -10,6 +10,7 @@
  */
 #include "request.h"
 
+#include <kb/access.h>
 #include <kb/text.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -98,6 +99,7 @@ struct kb_request *kb_request_new(struct MHD_Connection *connection,
 
 	r->pool = pool;
 	r->connection = connection;
+	r->who = kb_new(r, struct kb_who);
 	r->started_ns = kb_clock_ns();
 	r->target_len = strlen(target);
 	r->target = talloc_strndup(r, target,

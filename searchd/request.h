@@ -27,6 +27,7 @@ struct kb_slot;
 struct kb_route;
 struct kb_conn;
 struct kb_lang;
+struct kb_who;
 
 struct kb_request {
 	void *pool;			/* parent of all, see request.c */
@@ -44,6 +45,7 @@ struct kb_request {
 	const char *arg;		/* what {id} of the route stands for */
 	uint64_t started_ns;
 	const struct kb_route *route;	/* NULL until one matched */
+	struct kb_who *who;		/* asks; never NULL, zeroed: the public */
 	struct kb_site *site;
 	struct kb_slot *slot;		/* this thread's reader */
 	const struct kb_lang *lang;	/* of the interface; pages only */
