@@ -17,6 +17,7 @@ enum { KB_CONFIG_LANGS = 4 };	/* zh-Hans, zh-Hant, en, ru: as kb_langs */
 struct kb_config {
 	const char *store;		/* database file */
 	const char *index;		/* folder of index generations */
+	const char *key_file;		/* "": see kb_config_key_file() */
 	const char *web_dir;		/* templates and assets */
 	const char *listen;		/* address */
 	int port;			/* 0: any free one */
@@ -43,6 +44,9 @@ KB_NODISCARD enum kb_status kb_config_load(void *mem, const char *path,
 	struct kb_config *ret, struct kb_error *err);
 /* All settings with help and default, as a file that could be loaded. */
 void kb_config_print(FILE *to);
+/* Where the installation's key is: as set, else "key" beside the store. Child
+   of mem. */
+char *kb_config_key_file(void *mem, const struct kb_config *config);
 /* The level named by log_level. */
 enum kb_log_level kb_config_log_level(const struct kb_config *config);
 

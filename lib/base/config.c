@@ -27,9 +27,12 @@ struct setting {
 
 static const struct setting settings[] = {
 	{ "store", TEXT, AT(store), "var/store.db", 1, 0,
-	  "Database file with all content; the only thing to back up." },
+	  "Database file with all content; to be backed up, with the key." },
 	{ "index", TEXT, AT(index), "var/index", 1, 0,
 	  "Folder of the search index; may be deleted and rebuilt." },
+	{ "key_file", TEXT, AT(key_file), "", 0, 0,
+	  "File with the key of this installation; empty: \"key\" beside the "
+	  "store." },
 	{ "web_dir", TEXT, AT(web_dir), KB_WEB_DIR, 1, 0,
 	  "Folder with page templates, styles and interface texts." },
 	{ "listen", TEXT, AT(listen), "127.0.0.1", 1, 0,
@@ -99,6 +102,17 @@ enum kb_log_level kb_config_log_level(const struct kb_config *config)
 		if (strcmp(levels[i].name, config->log_level) == 0)
 			return levels[i].level;
 	return KB_LOG_INFO;
+}
+
+char *kb_config_key_file(void *mem, const struct kb_config *config)
+{
+	const char *slash = strrchr(config->store, '/');
+
+	if (config->key_file[0])
+		return kb_strdup(mem, config->key_file);
+	return kb_format(mem, "%.*skey",
+			 slash ? (int)(slash + 1 - config->store) : 0,
+			 config->store);
 }
 
 /* NULL if `text` was taken, else what is wrong with it. */
