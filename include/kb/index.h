@@ -74,6 +74,7 @@ struct kb_version {
 	uint64_t tokens;	/* title's stream, then the questions' */
 	uint64_t id_hash;	/* kb_id_hash() of the article's id: orders
 				   equal scores the same on every machine */
+	uint64_t stamp;		/* of all that is shown and found of it */
 	uint32_t row;		/* in the store */
 	uint32_t article;	/* number shared by all its languages */
 	uint32_t document;	/* its first; the others follow */
@@ -81,6 +82,7 @@ struct kb_version {
 	uint32_t question_units;
 	uint32_t question_length;	/* terms in the question field */
 	uint32_t word_base;	/* added to the word numbers in its streams */
+	uint32_t audience;	/* number of its audience's name in the part */
 	uint16_t title_units;
 	uint8_t title_weight;	/* times the title counts in a section: 3,
 				   1 derived from the text, 0 none */
@@ -150,8 +152,8 @@ uint32_t kb_snapshot_frequency(const struct kb_snapshot *s, uint32_t hash);
 /* The hash under which a pair of neighbouring stems is counted. */
 uint32_t kb_pair_hash(uint32_t stem_a, uint32_t stem_b);
 uint32_t kb_question_hash(uint32_t hash);
-/* Calls fn for each word at 1 or 2 (at most `edits`) from the folded raw; of
-   texts that are gone, too, and maybe twice: ask how frequent it is. */
+/* Calls fn for each word at 1 or 2 (at most `edits`) from the folded raw, maybe
+   twice; only words that stand so in a live text. */
 typedef void (*kb_near_fn)(void *user, const char *raw, size_t len,
 			   unsigned edits);
 void kb_snapshot_near(const struct kb_snapshot *s, const char *raw, size_t len,
@@ -188,10 +190,16 @@ void kb_index_reader_audience(struct kb_index_reader *r,
    Path as of the last refresh; holds until the next one. */
 const char *kb_index_public_store(const struct kb_index_reader *r);
 
+/* The name is a fingerprint of what the reader may see, "c-9f3a52c1d04e77b1":
+   the same content gives the same name on every machine, built or followed, and
+   what he may not see never changes it. The rest says how the index came to
+   be: folder and seq are for programs and operators, not for the public. */
 struct kb_index_state {
-	char generation[64];	/* "g-000012.345": folder and last change */
+	char generation[64];
+	unsigned folder;	/* 12 of g-000012: whose positions these are */
 	int64_t seq;		/* last applied change of the store */
-	uint64_t documents, articles;
+	uint64_t synonyms;	/* fingerprint of the synonyms */
+	uint64_t documents, articles;	/* that he may find */
 };
 void kb_index_reader_state(const struct kb_index_reader *r,
 			   struct kb_index_state *ret);

@@ -125,6 +125,44 @@ KB_NODISCARD enum kb_status kb_store_changes(struct kb_store *s, void *mem,
 	int64_t after, size_t max, struct kb_change **ret, size_t *n,
 	struct kb_error *err);
 
+/* ---- the public's copy ---------------------------------------------------- */
+
+/* A store file of the same schema that holds live versions as they are picked,
+   row numbers kept, and the synonyms: neither sources nor paths, drafts, cases
+   or persons. Written by who writes the index, before the index names a row.
+   Open it for reading with kb_store_open. It keeps a rollback journal, so that
+   who may only read the file can read it while it is written. */
+struct kb_mirror;
+/* fresh: a new file, nothing is brought to disk before kb_mirror_finish();
+   else there must be one (KB_CORRUPT). origin: the store copied from. */
+KB_NODISCARD enum kb_status kb_mirror_open(void *mem, const char *path,
+	bool fresh, struct kb_store *origin, struct kb_mirror **ret,
+	struct kb_error *err);
+KB_NODISCARD enum kb_status kb_mirror_begin(struct kb_mirror *m,
+	struct kb_error *err);
+/* Also when nothing was changed, which costs nothing. */
+KB_NODISCARD enum kb_status kb_mirror_commit(struct kb_mirror *m,
+	struct kb_error *err);
+void kb_mirror_rollback(struct kb_mirror *m);
+/* Brings a finished fresh file to disk. */
+KB_NODISCARD enum kb_status kb_mirror_finish(struct kb_mirror *m,
+	struct kb_error *err);
+/* What is live of id from now on: these rows of the origin. Rows they replace
+   stay until kb_mirror_sweep(); seq says since when. stamps: what each row of
+   a rule adds to kb_mirror_rules(); 0 for articles. */
+struct kb_mirrored { uint32_t row; uint64_t stamp; };
+KB_NODISCARD enum kb_status kb_mirror_put(struct kb_mirror *m, const char *id,
+	const struct kb_mirrored *rows, size_t n, int64_t seq,
+	struct kb_error *err);
+KB_NODISCARD enum kb_status kb_mirror_synonyms(struct kb_mirror *m,
+	struct kb_error *err);
+/* Removes rows that were replaced at seq or before. */
+KB_NODISCARD enum kb_status kb_mirror_sweep(struct kb_mirror *m, int64_t seq,
+	struct kb_error *err);
+/* Sum of the stamps of live rules. */
+KB_NODISCARD enum kb_status kb_mirror_rules(struct kb_mirror *m, uint64_t *ret,
+	struct kb_error *err);
+
 /* articles and rules: live; langs: live, both, in the order of kb_langs. */
 struct kb_store_stats { int64_t articles, versions, rules, cases, langs[8],
 			last_seq, bytes; };

@@ -30,7 +30,7 @@ const char *kb_index_text_version(void)
 	static char version[80];	/* same bytes whoever writes it first */
 
 	if (!version[0])
-		snprintf(version, sizeof(version), "%s/6", kb_text_version());
+		snprintf(version, sizeof(version), "%s/7", kb_text_version());
 	return version;
 }
 
