@@ -275,7 +275,8 @@ static enum kb_status ask_fold(const struct kb_config *config,
 	struct kb_engine *engine;
 	struct kb_reader *reader;
 	struct kb_index_state state;
-	enum kb_status status = kb_engine_open(mem, config, &engine, err);
+	enum kb_status status = kb_engine_open(mem, config, KB_PART_PUBLIC,
+					       &engine, err);
 
 	if (!status)
 		status = kb_engine_ready(engine, err);

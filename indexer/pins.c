@@ -116,12 +116,15 @@ enum kb_status pins_ask(void *mem, const struct kb_config *config,
 	struct pins pins = { .mem = mem };
 	struct kb_engine *engine;
 	struct kb_reader *reader;
-	enum kb_status status = kb_engine_open(mem, config, &engine, err);
+	enum kb_status status = kb_engine_open(mem, config, KB_PART_PUBLIC,
+					       &engine, err);
 
 	if (!status)
 		status = kb_engine_ready(engine, err);
 	if (!status)
 		status = kb_reader_open(engine, mem, &reader, err);
+	if (!status)
+		status = kb_reader_refresh(reader, err);
 	if (!status)
 		status = kb_store_each_live(kb_reader_store(reader), NULL,
 					    KB_BRIEF, collect, &pins, err);

@@ -1,85 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * heads.c - "often asked": the public articles that most resolved cases were
- * linked to, with their titles in each language. Read from the store in the
- * background, never while a reader waits.
+ * heads.c - "often asked": the public articles with most cases and questions
+ * behind them, with their titles in each language. Counted in the background,
+ * never while a reader waits.
  */
 #include "site.h"
 
-#include <stdlib.h>
-
 enum {
 	HEADS = 8,
-	CANDIDATES = 64,	/* articles kept while counting */
-	CASES_MAX = 200000,	/* cases looked at; enough to know the top */
+	CANDIDATES = 64,	/* not all are in every language, or valid */
 };
 
-struct count { char id[KB_ID_MAX + 1]; unsigned cases; };
-
-struct tally {
-	struct count top[CANDIDATES];	/* most cases first */
-	size_t n;
-	struct count now;		/* the article being counted */
-	unsigned seen;
+struct kb_heads {
+	struct kb_reader *reader;
+	char of[96];		/* index and day that were counted */
 };
-
-static void close_article(struct tally *t)
-{
-	size_t at = t->n;
-
-	if (!t->now.cases)
-		return;
-	if (at == CANDIDATES) {
-		if (t->top[at - 1].cases >= t->now.cases)
-			return;
-		at--;
-	} else {
-		t->n++;
-	}
-	while (at > 0 && t->top[at - 1].cases < t->now.cases) {
-		t->top[at] = t->top[at - 1];
-		at--;
-	}
-	t->top[at] = t->now;
-}
-
-static enum kb_status count_case(void *user, const struct kb_case *c,
-				 struct kb_error *err)
-{
-	struct tally *t = user;
-
-	if (strcmp(c->article, t->now.id)) {
-		close_article(t);
-		t->now.cases = 0;
-		snprintf(t->now.id, sizeof(t->now.id), "%s", c->article);
-	}
-	t->now.cases++;
-	return ++t->seen < CASES_MAX ? KB_OK :
-		kb_error_set(err, KB_LIMIT, "enough cases");
-}
-
-static bool counted(const struct tally *t, const char *id)
-{
-	for (size_t i = 0; i < t->n; i++)
-		if (!strcmp(t->top[i].id, id))
-			return true;
-	return false;
-}
-
-/* A knowledge base without cases: its first public articles. */
-static enum kb_status first_article(void *user, const struct kb_stored *st,
-				    struct kb_error *err)
-{
-	struct tally *t = user;
-
-	if (!st->article->rule && !counted(t, st->article->id)) {
-		snprintf(t->now.id, sizeof(t->now.id), "%s", st->article->id);
-		t->now.cases = 1;
-		close_article(t);
-	}
-	return ++t->seen < CANDIDATES ? KB_OK :
-		kb_error_set(err, KB_LIMIT, "enough articles");
-}
 
 static bool shown_to_all(const struct kb_article *a)
 {
@@ -126,13 +61,13 @@ static json_t *head_json(struct kb_store *store, void *mem, const char *id,
 }
 
 static void fill_lang(struct kb_site *site, struct kb_store *store,
-		      const struct tally *t, size_t lang)
+		      const struct kb_asked *asked, size_t n, size_t lang)
 {
 	void *mem = talloc_new(NULL);
 	json_t *heads = json_array(), *old;
 
-	for (size_t i = 0; i < t->n && json_array_size(heads) < HEADS; i++) {
-		json_t *head = head_json(store, mem, t->top[i].id,
+	for (size_t i = 0; i < n && json_array_size(heads) < HEADS; i++) {
+		json_t *head = head_json(store, mem, asked[i].article,
 					 &kb_langs[lang]);
 
 		if (head)
@@ -146,28 +81,62 @@ static void fill_lang(struct kb_site *site, struct kb_store *store,
 	talloc_free(mem);
 }
 
+/* Where only staff is served, too, what is often asked is public. */
+static enum kb_status open_reader(struct kb_site *site, struct kb_heads *h,
+				  struct kb_error *err)
+{
+	const struct kb_audience all = { 0 };
+	struct kb_engine *e = site->engines[KB_PART_PUBLIC];
+	enum kb_status st = KB_OK;
+
+	if (!e)
+		e = site->engines[KB_PART_INTERNAL];
+	if (!h->reader) {
+		st = kb_reader_open(e, h, &h->reader, err);
+		if (st == KB_OK)
+			kb_reader_audience(h->reader, &all);
+	}
+	return st == KB_OK ? kb_reader_refresh(h->reader, err) : st;
+}
+
+static enum kb_status count(struct kb_site *site, struct kb_heads *h,
+			    struct kb_error *err)
+{
+	void *mem = talloc_new(NULL);
+	struct kb_index_state state;
+	struct kb_asked *asked;
+	char of[sizeof(h->of)];
+	size_t n;
+	enum kb_status st = KB_OK;
+
+	kb_reader_state(h->reader, &state);
+	snprintf(of, sizeof(of), "%s %lld", state.generation,
+		 (long long)(kb_now() / 86400));
+	if (strcmp(of, h->of) != 0)
+		st = kb_most_asked(h->reader, mem, CANDIDATES, &asked, &n,
+				   err);
+	if (st == KB_OK && strcmp(of, h->of) != 0) {
+		for (size_t i = 0; i < KB_CONFIG_LANGS; i++)
+			fill_lang(site, kb_reader_store(h->reader), asked, n,
+				  i);
+		snprintf(h->of, sizeof(h->of), "%s", of);
+	}
+	talloc_free(mem);
+	return st;
+}
+
 void kb_heads_refresh(struct kb_site *site)
 {
-	struct tally *t = kb_new(NULL, struct tally);
-	struct kb_store *store;
 	struct kb_error err;
-	enum kb_status status;
+	enum kb_status st;
 
-	status = kb_store_open(t, site->config.store, KB_STORE_READ, false,
-			       &store, &err);
-	if (!status) {
-		status = kb_store_each_case(store, NULL, count_case, t, &err);
-		close_article(t);
-		t->seen = 0;
-		if (t->n < HEADS)
-			status = kb_store_each_live(store, NULL, KB_BRIEF,
-						    first_article, t, &err);
-		for (size_t i = 0; i < KB_CONFIG_LANGS; i++)
-			fill_lang(site, store, t, i);
-	}
-	if (status && status != KB_LIMIT)
+	if (!site->heads_state)
+		site->heads_state = kb_new(NULL, struct kb_heads);
+	st = open_reader(site, site->heads_state, &err);
+	if (st == KB_OK)
+		st = count(site, site->heads_state, &err);
+	if (st != KB_OK)
 		kb_log(KB_LOG_DEBUG, "heads", "error=\"%s\"", err.text);
-	talloc_free(t);
 }
 
 json_t *kb_heads_get(struct kb_site *site, const struct kb_lang *lang)

@@ -12,28 +12,37 @@ enum kb_status kb_health_alive(struct kb_request *r, struct kb_reply *reply,
 	return KB_OK;
 }
 
-/* KB_BUSY becomes 503 with Retry-After. */
+static const struct kb_audience *somebody(const struct kb_request *r)
+{
+	static const struct kb_audience nobody = { 0 }, staff = {
+		.staff = true, .all = true };
+
+	return r->site->engines[KB_PART_INTERNAL] ? &staff : &nobody;
+}
+
+/* Says a word and no more: how much there is tells of what is hidden. KB_BUSY
+   becomes 503 with Retry-After. */
 enum kb_status kb_health_ready(struct kb_request *r, struct kb_reply *reply,
 			       struct kb_error *err)
 {
-	struct kb_index_state state;
-	struct kb_slot *slot;
-	enum kb_status status = kb_engine_ready(r->site->engine, err);
+	static const struct kb_audience nobody = { 0 };
+	const struct kb_audience *each[] = { &nobody, somebody(r) };
+	enum kb_status status = kb_site_ready(r->site, err);
 
+	for (size_t i = 0; !status && i < KB_COUNT(each); i++) {
+		struct kb_slot *slot;
+
+		if (!r->site->engines[each[i]->staff ? KB_PART_INTERNAL :
+				      KB_PART_PUBLIC])
+			continue;
+		status = kb_slot_borrow(r->site, each[i], &slot, err);
+		if (!status)
+			status = kb_suggest_prepare(slot->reader, err);
+		kb_slot_return(slot);
+	}
 	if (status)
 		return KB_BUSY;
-	status = kb_slot_borrow(r->site, &slot, err);
-	if (!status)
-		status = kb_suggest_prepare(slot->reader, err);
-	if (!status)
-		kb_reader_state(slot->reader, &state);
-	kb_slot_return(slot);
-	if (status)
-		return KB_BUSY;
-	kb_reply_json(reply, json_pack("{s:s,s:s,s:I,s:I}",
-		"status", "ready", "generation", state.generation,
-		"articles", (json_int_t)state.articles,
-		"sections", (json_int_t)state.documents));
+	kb_reply_json(reply, json_pack("{s:s}", "status", "ready"));
 	return KB_OK;
 }
 
@@ -41,21 +50,17 @@ enum kb_status kb_health_metrics(struct kb_request *r, struct kb_reply *reply,
 				 struct kb_error *err)
 {
 	struct kb_gauges g = { 0 };
-	struct kb_store *store;
 	struct kb_slot *slot;
 
 	kb_server_gauges(&g);
-	if (!kb_engine_ready(r->site->engine, err)) {
-		g.have_index = !kb_slot_borrow(r->site, &slot, err) &&
-			!kb_reader_refresh(slot->reader, err);
-		if (g.have_index) {
-			kb_reader_state(slot->reader, &g.index);
-			store = kb_reader_store(slot->reader);
-			if (kb_store_last_seq(store, &g.store_seq, err))
-				g.store_seq = 0;
-		}
-		kb_slot_return(slot);
+	g.have_index = !kb_slot_borrow(r->site, somebody(r), &slot, err);
+	if (g.have_index) {
+		kb_reader_state(slot->reader, &g.index);
+		if (kb_store_last_seq(kb_reader_store(slot->reader),
+				      &g.store_seq, err))
+			g.store_seq = 0;
 	}
+	kb_slot_return(slot);
 	reply->type = "text/plain; version=0.0.4; charset=utf-8";
 	kb_metrics_print(&reply->body, &g);
 	return KB_OK;

@@ -34,6 +34,8 @@ static const struct {
 	  "folder of the search index" },
 	{ { "web-dir", required_argument, NULL, 'w' }, "DIR",
 	  "folder with templates, styles and texts" },
+	{ { "serve", required_argument, NULL, 'S' }, "WHOM",
+	  "public, staff or all" },
 	{ { "listen", required_argument, NULL, 'l' }, "ADDRESS",
 	  "address to serve on" },
 	{ { "port", required_argument, NULL, 'p' }, "PORT",
@@ -102,6 +104,7 @@ static int take_option(struct run *run, int key)
 	case 's': o->store = optarg; return 0;
 	case 'i': o->index = optarg; return 0;
 	case 'w': o->web_dir = optarg; return 0;
+	case 'S': o->serve = optarg; return 0;
 	case 'l': o->listen = optarg; return 0;
 	case 'L': o->log_level = optarg; return 0;
 	case 'F': run->follow = false; return 0;

@@ -28,8 +28,7 @@ void kb_pool_close(struct kb_site *site)
 	site->n_slots = 0;
 }
 
-enum kb_status kb_slot_borrow(struct kb_site *site, struct kb_slot **ret,
-			      struct kb_error *err)
+static struct kb_slot *take(struct kb_site *site)
 {
 	struct kb_slot *slot;
 
@@ -40,10 +39,46 @@ enum kb_status kb_slot_borrow(struct kb_site *site, struct kb_slot **ret,
 	} while (atomic_flag_test_and_set_explicit(&slot->busy,
 						   memory_order_acquire));
 	last_slot--;
+	return slot;
+}
+
+/* Which engine answers whom is decided here and nowhere else: who is not
+   staff gets the one that cannot see the rest. */
+enum kb_status kb_slot_borrow(struct kb_site *site,
+			      const struct kb_audience *who,
+			      struct kb_slot **ret, struct kb_error *err)
+{
+	enum kb_part part = who->staff ? KB_PART_INTERNAL : KB_PART_PUBLIC;
+	struct kb_slot *slot = take(site);
+	struct kb_reader **reader = &slot->readers[part];
+	enum kb_status st = KB_OK;
+
 	*ret = slot;
-	if (slot->reader)
-		return KB_OK;
-	return kb_reader_open(site->engine, slot->mem, &slot->reader, err);
+	slot->reader = NULL;
+	if (!site->engines[part])
+		return kb_error_set(err, KB_BUSY, "this service does not "
+			"answer %s; setting serve", who->staff ? "staff" :
+			"the public");
+	if (!*reader)
+		st = kb_reader_open(site->engines[part], slot->mem, reader,
+				    err);
+	if (st != KB_OK)
+		return st;
+	kb_reader_audience(*reader, who);
+	st = kb_reader_refresh(*reader, err);
+	if (st == KB_OK)
+		slot->reader = *reader;
+	return st;
+}
+
+enum kb_status kb_site_ready(struct kb_site *site, struct kb_error *err)
+{
+	enum kb_status st = KB_OK;
+
+	for (size_t i = 0; st == KB_OK && i < KB_SITE_ENGINES; i++)
+		if (site->engines[i])
+			st = kb_engine_ready(site->engines[i], err);
+	return st;
 }
 
 void kb_slot_return(struct kb_slot *slot)

@@ -70,11 +70,28 @@ static enum kb_status read_verbatim(struct kb_request *r,
 		"verbatim must be 0 or 1");
 }
 
+/* The public may look back: what was valid was public. What will be valid is
+   not known yet, and to be found by nobody who is not staff. */
+static enum kb_status read_as_of(struct kb_request *r, struct kb_question *q,
+				 struct kb_error *err)
+{
+	const struct kb_param *p = kb_request_param(r, "as_of");
+
+	if (!p || !p->len)
+		return KB_OK;
+	if (!kb_time_parse(p->value, &q->as_of))
+		return kb_error_set(err, KB_INVALID, "as_of must be a date "
+			"(2026-03-01) or a time (2026-03-01T10:00:00Z)");
+	if (q->as_of > kb_now() && !r->who->audience.staff)
+		return kb_error_set(err, KB_INVALID, "as_of must not lie "
+			"ahead");
+	return KB_OK;
+}
+
 enum kb_status kb_question_read(struct kb_request *r, struct kb_question *ret,
 				struct kb_error *err)
 {
 	const struct kb_param *q = kb_request_param(r, "q");
-	const struct kb_param *as_of = kb_request_param(r, "as_of");
 	const struct kb_config *config = &r->site->config;
 	enum kb_status status;
 
@@ -87,10 +104,8 @@ enum kb_status kb_question_read(struct kb_request *r, struct kb_question *ret,
 		status = read_facts(r, ret, err);
 	if (!status)
 		status = read_verbatim(r, ret, err);
-	if (!status && as_of && as_of->len &&
-	    !kb_time_parse(as_of->value, &ret->as_of))
-		status = kb_error_set(err, KB_INVALID, "as_of must be a date "
-			"(2026-03-01) or a time (2026-03-01T10:00:00Z)");
+	if (!status)
+		status = read_as_of(r, ret, err);
 	if (!status && q && q->len > (size_t)config->query_max_bytes)
 		status = kb_error_set(err, KB_LIMIT, "q is %zu bytes long; "
 			"a question may have %d", q->len,

@@ -155,7 +155,8 @@ static enum MHD_Result answer(struct kb_request *r)
 
 	kb_reply_init(&reply, r);
 	if (r->route->reader)
-		status = kb_slot_borrow(r->site, &r->slot, &err);
+		status = kb_slot_borrow(r->site, &r->who->audience,
+					&r->slot, &err);
 	/* Whatever keeps the index shut is our trouble, not a wrong address. */
 	if (status)
 		status = KB_BUSY;

@@ -104,6 +104,7 @@ static enum kb_status load_web(struct kb_site *site, struct kb_error *err)
 static int free_site(struct kb_site *site)
 {
 	kb_pool_close(site);
+	talloc_free(site->heads_state);
 	for (size_t i = 0; i < KB_CONFIG_LANGS; i++)
 		json_decref(site->heads[i]);
 	pthread_mutex_destroy(&site->heads_lock);
@@ -113,6 +114,8 @@ static int free_site(struct kb_site *site)
 /* What the command line said wins over the file. */
 static void override(struct kb_config *c, const struct kb_config *o)
 {
+	if (o->serve)
+		c->serve = o->serve;
 	if (o->listen)
 		c->listen = o->listen;
 	if (o->port >= 0)
@@ -127,6 +130,20 @@ static void override(struct kb_config *c, const struct kb_config *o)
 		c->web_dir = o->web_dir;
 	if (o->log_level)
 		c->log_level = o->log_level;
+}
+
+/* A public service has no engine for the rest: what is not open cannot leak. */
+static enum kb_status open_engines(struct kb_site *site, struct kb_error *err)
+{
+	static const char *const without[KB_SITE_ENGINES] = {
+		[KB_PART_PUBLIC] = "staff", [KB_PART_INTERNAL] = "public" };
+	enum kb_status st = KB_OK;
+
+	for (int part = 0; st == KB_OK && part < KB_SITE_ENGINES; part++)
+		if (strcmp(site->config.serve, without[part]) != 0)
+			st = kb_engine_open(site, &site->config, part,
+					    &site->engines[part], err);
+	return st;
 }
 
 enum kb_status kb_site_open(const char *config_path,
@@ -151,8 +168,7 @@ enum kb_status kb_site_open(const char *config_path,
 	if (!status)
 		status = load_web(site, err);
 	if (!status)
-		status = kb_engine_open(site, &site->config, &site->engine,
-					err);
+		status = open_engines(site, err);
 	if (status) {
 		talloc_free(site);
 		return status;

@@ -13,6 +13,8 @@
 #include "i18n.h"
 #include "mustache_shim.h"
 
+enum { KB_SITE_ENGINES = KB_PART_INTERNAL + 1 };
+
 enum kb_page { KB_PAGE_HOME, KB_PAGE_SEARCH, KB_PAGE_ARTICLE, KB_PAGE_ERROR,
 	       KB_PAGES };
 
@@ -29,13 +31,15 @@ struct kb_asset {
 struct kb_slot {
 	atomic_flag busy;
 	void *mem;		/* memory of this slot's thread alone */
-	struct kb_reader *reader;
+	struct kb_reader *reader;	/* of who borrowed it */
+	struct kb_reader *readers[KB_SITE_ENGINES];
 };
 
 struct kb_site {
 	atomic_uint refs;
 	struct kb_config config;
-	struct kb_engine *engine;
+	/* By KB_PART_PUBLIC, KB_PART_INTERNAL; NULL: not served here. */
+	struct kb_engine *engines[KB_SITE_ENGINES];
 	struct kb_slot *slots;
 	size_t n_slots;
 	const struct kb_lang *lang;		/* default language */
@@ -46,6 +50,7 @@ struct kb_site {
 	size_t n_assets;
 	pthread_mutex_t heads_lock;
 	json_t *heads[KB_CONFIG_LANGS];	/* often asked: heads.c */
+	struct kb_heads *heads_state;	/* of the one thread that counts */
 };
 
 /* config_path NULL: defaults. The caller holds the first reference. */
@@ -63,11 +68,16 @@ const struct kb_words *kb_site_words(const struct kb_site *site,
 /* ---- pool.c ---- */
 void kb_pool_open(struct kb_site *site, size_t n);
 void kb_pool_close(struct kb_site *site);
-/* A free slot with an open reader. There are as many slots as workers, so one
-   is always free: never blocks. KB_NOT_FOUND and others: the index is not
-   there yet; *ret is set even then, and must be given back. */
+/* A free slot; its reader is open, fresh, and answers `who` and nobody else
+   until it is given back. There are as many slots as workers, so one is always
+   free: never blocks. KB_NOT_FOUND and others: the index is not there yet;
+   *ret is set even then, and must be given back. */
 KB_NODISCARD enum kb_status kb_slot_borrow(struct kb_site *site,
-	struct kb_slot **ret, struct kb_error *err);
+	const struct kb_audience *who, struct kb_slot **ret,
+	struct kb_error *err);
+/* KB_OK when every index that is served here is there. */
+KB_NODISCARD enum kb_status kb_site_ready(struct kb_site *site,
+	struct kb_error *err);
 void kb_slot_return(struct kb_slot *slot);
 
 /* ---- static.c ---- */

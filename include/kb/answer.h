@@ -23,11 +23,14 @@ enum {
 	KB_ASKED_MAX = 2,	/* questions asked back, one after the other */
 };
 
-/* Shared by all threads. */
+/* Shared by all threads. part: KB_PART_PUBLIC answers from the public part and
+   the public's own store, and opens nothing else; KB_PART_INTERNAL from the
+   part that holds everything, each asker as if what he may not see were not
+   there. Cases of other people's words are behind neither. */
 struct kb_engine;
 KB_NODISCARD enum kb_status kb_engine_open(void *mem,
-	const struct kb_config *config, struct kb_engine **ret,
-	struct kb_error *err);
+	const struct kb_config *config, enum kb_part part,
+	struct kb_engine **ret, struct kb_error *err);
 /* KB_OK when the index is there and open. Tries to open it if it was not. */
 KB_NODISCARD enum kb_status kb_engine_ready(struct kb_engine *e,
 	struct kb_error *err);
@@ -36,6 +39,11 @@ KB_NODISCARD enum kb_status kb_engine_ready(struct kb_engine *e,
 struct kb_reader;
 KB_NODISCARD enum kb_status kb_reader_open(struct kb_engine *e, void *mem,
 	struct kb_reader **ret, struct kb_error *err);
+/* Whom it answers from now on; before the first call, an internal reader
+   answers one who sees everything. What a public one opens is public, whoever
+   asks. Groups are copied. */
+void kb_reader_audience(struct kb_reader *r, const struct kb_audience *who);
+/* After a refresh; NULL before. Of a public reader: the public's own. */
 struct kb_store *kb_reader_store(struct kb_reader *r);
 struct kb_text *kb_reader_text(struct kb_reader *r);
 /* The newest index and model for this thread; opens them when they first
@@ -114,7 +122,8 @@ struct kb_ask {
 };
 
 struct kb_answer {
-	const char *query, *normalized, *lang, *audience;
+	const char *query, *normalized, *lang;
+	const char *audience;		/* "public" | "staff" */
 	int64_t as_of;
 	struct kb_index_state state;
 	enum kb_verdict verdict;
@@ -154,6 +163,12 @@ KB_NODISCARD enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
    `stable` (same bytes for the same question). */
 json_t *kb_answer_json(struct kb_reader *r, const struct kb_answer *a,
 		       const char *lang, bool stable);
+/* What customers ask most: articles by the number of cases and questions
+   behind them, most first; the ids are children of mem. */
+struct kb_asked { const char *article; unsigned times; };
+KB_NODISCARD enum kb_status kb_most_asked(struct kb_reader *r, void *mem,
+	size_t max, struct kb_asked **ret, size_t *n, struct kb_error *err);
+
 /* An article as JSON: {"id","lang","langs":[...],"title","version","state",
    "confidence","validated_at","html","questions","environment","cites",
    "promise","authority","valid","provenance","rule"}; KB_NOT_FOUND also when

@@ -19,6 +19,7 @@ struct kb_config {
 	const char *index;		/* folder of index generations */
 	const char *key_file;		/* "": see kb_config_key_file() */
 	const char *web_dir;		/* templates and assets */
+	const char *serve;		/* public | staff | all */
 	const char *listen;		/* address */
 	int port;			/* 0: any free one */
 	int workers;			/* threads that answer */

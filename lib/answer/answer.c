@@ -72,8 +72,7 @@ enum kb_status kb_answer_fill(struct kb_reader *r, struct kb_answer *a,
 			      const struct kb_ranked *ranking,
 			      const char *lang, size_t n, struct kb_error *err)
 {
-	const struct kb_snapshot *s = kb_index_snapshot(r->index,
-							KB_PART_PUBLIC);
+	const struct kb_snapshot *s = kb_index_snapshot(r->index, r->part);
 	enum kb_status st = KB_OK;
 
 	if (n > ranking->n)
@@ -132,9 +131,8 @@ static struct kb_fact *copy_facts(void *mem, const struct kb_fact *from,
 static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 			     struct kb_answer *a, struct kb_error *err)
 {
-	const struct kb_snapshot *s = kb_index_snapshot(r->index,
-							KB_PART_PUBLIC);
-	struct kb_ranking how = { .reader = r->index, .part = KB_PART_PUBLIC,
+	const struct kb_snapshot *s = kb_index_snapshot(r->index, r->part);
+	struct kb_ranking how = { .reader = r->index, .part = r->part,
 		.day = kb_day_of(a->as_of), .weights = &r->taught->weights,
 		.deadline_ns = kb_clock_ns() + DEADLINE_NS };
 	struct kb_ranked ranking;
@@ -144,7 +142,7 @@ static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 
 	if (st == KB_OK)
 		st = kb_query_prepare(r->query, r->text, &reading, r->index,
-				      KB_PART_PUBLIC, err);
+				      r->part, err);
 	if (st != KB_OK)
 		return st;
 	a->rewrites = reading.rewrites;
@@ -190,7 +188,7 @@ enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
 	a->query = talloc_strndup(a, q->text, q->len);
 	a->normalized = kb_text_fold(r->text, a, q->text, q->len);
 	a->lang = kb_lang_guess(q->text, q->len, fallback)->code;
-	a->audience = "public";
+	a->audience = r->part == KB_PART_PUBLIC ? "public" : "staff";
 	a->as_of = q->as_of ? q->as_of : kb_now();
 	kb_reader_state(r, &a->state);
 	a->facts = copy_facts(a, q->facts, q->n_facts);

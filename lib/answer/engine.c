@@ -9,6 +9,7 @@
 
 struct kb_engine {
 	const struct kb_config *config;
+	enum kb_part part;
 	struct kb_index *index;		/* set once, under lock */
 	struct kb_teacher *teacher;
 	pthread_mutex_t lock;
@@ -23,11 +24,13 @@ static int close_engine(struct kb_engine *e)
 }
 
 enum kb_status kb_engine_open(void *mem, const struct kb_config *config,
-			      struct kb_engine **ret, struct kb_error *err)
+			      enum kb_part part, struct kb_engine **ret,
+			      struct kb_error *err)
 {
 	struct kb_engine *e = kb_new(mem, struct kb_engine);
 
 	e->config = config;
+	e->part = part;
 	e->teacher = kb_teacher_new(e, config->index);
 	pthread_mutex_init(&e->lock, NULL);
 	e->suggestions = kb_suggest_share_new(e, e);
@@ -45,7 +48,7 @@ enum kb_status kb_engine_ready(struct kb_engine *e, struct kb_error *err)
 
 	pthread_mutex_lock(&e->lock);
 	if (!e->index)
-		st = kb_index_open(e, e->config->index, 1u << KB_PART_PUBLIC,
+		st = kb_index_open(e, e->config->index, 1u << e->part,
 				   &settings, &e->index, err);
 	pthread_mutex_unlock(&e->lock);
 	return st;
@@ -61,16 +64,14 @@ enum kb_status kb_reader_open(struct kb_engine *e, void *mem,
 			      struct kb_reader **ret, struct kb_error *err)
 {
 	struct kb_reader *r = kb_new(mem, struct kb_reader);
-	enum kb_status st;
 
 	r->engine = e;
 	r->config = e->config;
-	st = kb_store_open(r, e->config->store, KB_STORE_READ, false,
-			   &r->store, err);
-	if (st != KB_OK) {
-		talloc_free(r);
-		return st;
-	}
+	r->part = e->part;
+	if (r->part != KB_PART_PUBLIC)
+		r->audience = (struct kb_audience){ .staff = true,
+						    .all = true };
+	r->audience_key = kb_audience_key(r, &r->audience);
 	r->text = kb_text_new(r);
 	r->query = kb_query_new(r);
 	r->ranker = kb_ranker_new(r, e->config);
@@ -91,17 +92,62 @@ static void refresh_taught(struct kb_reader *r)
 		kb_classes_new(r, r->taught->model) : NULL;
 }
 
+static enum kb_status refresh_index(struct kb_reader *r, struct kb_error *err)
+{
+	enum kb_status st;
+
+	if (r->index)
+		return kb_index_reader_refresh(r->index, err);
+	st = kb_engine_ready(r->engine, err);
+	if (st == KB_OK)
+		st = kb_index_reader_open(r->engine->index, r, &r->index, err);
+	return st;
+}
+
+/* The store goes with the index: a public reader's is another one in each
+   generation, and never the whole one. */
+static enum kb_status refresh_store(struct kb_reader *r, struct kb_error *err)
+{
+	const char *path = r->config->store;
+	struct kb_store *store;
+	enum kb_status st;
+
+	if (r->store && !strcmp(path, r->store_path))
+		return KB_OK;
+	st = kb_store_open(r, path, KB_STORE_READ, false, &store, err);
+	if (st != KB_OK)
+		return st;
+	talloc_free(r->store);
+	r->store = store;
+	r->store_path = kb_strdup(store, path);
+	return KB_OK;
+}
+
 enum kb_status kb_reader_refresh(struct kb_reader *r, struct kb_error *err)
 {
 	enum kb_status st;
 
 	refresh_taught(r);
+	st = refresh_index(r, err);
+	return st == KB_OK ? refresh_store(r, err) : st;
+}
 
-	if (r->index)
-		return kb_index_reader_refresh(r->index, err);
-	st = kb_engine_ready(r->engine, err);
-	return st == KB_OK ?
-		kb_index_reader_open(r->engine->index, r, &r->index, err) : st;
+void kb_reader_audience(struct kb_reader *r, const struct kb_audience *who)
+{
+	char *key = kb_audience_key(r, who);
+	const char **groups;
+
+	if (r->part == KB_PART_PUBLIC || !strcmp(key, r->audience_key)) {
+		talloc_free(key);
+		return;
+	}
+	talloc_free(r->audience_key);
+	r->audience_key = key;
+	groups = kb_array(key, const char *, who->n_groups + 1);
+	for (size_t i = 0; i < who->n_groups; i++)
+		groups[i] = kb_strdup(key, who->groups[i]);
+	r->audience = *who;
+	r->audience.groups = groups;
 }
 
 struct kb_store *kb_reader_store(struct kb_reader *r)

@@ -169,9 +169,15 @@ static enum kb_status load(struct learning *l, void *mem,
 			   struct kb_error *err)
 {
 	struct kb_engine *engine;
+	struct kb_store *store;
 	struct kb_index_state state;
-	enum kb_status st = kb_engine_open(mem, l->config, &engine, err);
+	enum kb_status st = kb_engine_open(mem, l->config, KB_PART_PUBLIC,
+					   &engine, err);
 
+	/* Cases are not in the public's store. */
+	if (st == KB_OK)
+		st = kb_store_open(mem, l->config->store, KB_STORE_READ, false,
+				   &store, err);
 	if (st == KB_OK)
 		st = kb_reader_open(engine, mem, &l->reader, err);
 	if (st == KB_OK)
@@ -180,7 +186,7 @@ static enum kb_status load(struct learning *l, void *mem,
 		return st;
 	kb_reader_state(l->reader, &state);
 	l->done.seq = state.seq;
-	return kb_lessons_load(mem, l->reader->store,
+	return kb_lessons_load(mem, store,
 		kb_index_snapshot(l->reader->index, KB_PART_PUBLIC),
 		l->reader->text, &l->lessons, err);
 }

@@ -2,7 +2,7 @@
 libkb_la_SOURCES += include/kb/answer.h %D%/query.h %D%/rank.h %D%/passage.h \
 	include/kb/learn.h %D%/pin.h %D%/pin.c %D%/fit.h %D%/lessons.h \
 	%D%/ask.h %D%/fact.h %D%/verdict.h %D%/ask.c %D%/fact.c \
-	%D%/verdict.c %D%/taught.h %D%/trial.h %D%/trials.h %D%/reader.h %D%/classes.h %D%/weights.h %D%/score.h %D%/view.h %D%/answer.c %D%/classes.c %D%/count.c %D%/likeness.c %D%/weights.c %D%/trust.c \
+	%D%/verdict.c %D%/taught.h %D%/trial.h %D%/trials.h %D%/reader.h %D%/classes.h %D%/weights.h %D%/score.h %D%/view.h %D%/answer.c %D%/asked.c %D%/classes.c %D%/count.c %D%/likeness.c %D%/weights.c %D%/trust.c \
 	%D%/trust_fit.c %D%/tune.c %D%/trials.c %D%/learn.c %D%/tutor.c %D%/lessons.c %D%/fit.c \
 	%D%/bags.c %D%/taught.c %D%/engine.c %D%/json.c \
 	%D%/passage.c %D%/query.c %D%/rank.c %D%/score.c %D%/suggest.h \

@@ -50,8 +50,7 @@ enum kb_status kb_pin_find(struct kb_reader *r, const struct kb_question *q,
 			   const char *guess, const uint64_t *allowed,
 			   uint32_t *ret, struct kb_error *err)
 {
-	const struct kb_snapshot *s = kb_index_snapshot(r->index,
-							KB_PART_PUBLIC);
+	const struct kb_snapshot *s = kb_index_snapshot(r->index, r->part);
 	const struct kb_lang *known = kb_lang_find(q->lang ? q->lang : guess);
 	unsigned lang = known ? (unsigned)(known - kb_langs) : 0;
 	void *mem = talloc_new(NULL);
@@ -59,7 +58,7 @@ enum kb_status kb_pin_find(struct kb_reader *r, const struct kb_question *q,
 	uint32_t found[KB_PINNED_MAX];
 	struct claim best = { 0 }, claim;
 	size_t n;
-	enum kb_status st = kb_index_pinned(r->index, KB_PART_PUBLIC, key,
+	enum kb_status st = kb_index_pinned(r->index, r->part, key,
 					    allowed, found, &n, err);
 
 	if (st == KB_OK && n == 1)

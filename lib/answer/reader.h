@@ -12,7 +12,10 @@ struct kb_thesaurus;
 struct kb_reader {
 	struct kb_engine *engine;
 	const struct kb_config *config;
-	struct kb_store *store;
+	enum kb_part part;		/* of the engine */
+	struct kb_audience audience; char *audience_key;
+	struct kb_store *store;		/* NULL until there is an index */
+	const char *store_path;
 	struct kb_index_reader *index;	/* NULL until there is one */
 	struct kb_text *text;
 	struct kb_query *query;

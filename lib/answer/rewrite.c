@@ -126,10 +126,9 @@ enum kb_status kb_reading_make(struct kb_reader *r, void *mem,
 			       const struct kb_question *q, uint16_t day,
 			       struct kb_reading *ret, struct kb_error *err)
 {
-	const struct kb_snapshot *s = kb_index_snapshot(r->index,
-							KB_PART_PUBLIC);
+	const struct kb_snapshot *s = kb_index_snapshot(r->index, r->part);
 	struct kb_rewriting w = {
-		.lexicon = { .reader = r->index, .part = KB_PART_PUBLIC,
+		.lexicon = { .reader = r->index, .part = r->part,
 			     .snapshot = s, .text = r->text,
 			     .allowed = kb_rank_allowed(r->ranker, s, day) },
 		.reader = r, .mem = mem, .text = q->text, .len = q->len,

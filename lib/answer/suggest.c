@@ -35,6 +35,8 @@ static bool store_has(const struct asker *a,
 				 old.article->lang, KB_BRIEF, &now,
 				 &err) == KB_OK)
 		same = now.row == line->row &&
+			kb_audience_sees(&a->r->audience,
+					 now.article->audience) &&
 			in_force(kb_day_of(a->now),
 				 kb_day_of(now.article->valid_from),
 				 kb_day_of(now.article->valid_until));
@@ -97,7 +99,7 @@ static enum kb_status find(struct kb_reader *r, struct kb_suggester *s,
 
 	kb_reader_state(r, &state);
 	if (kb_suggester_is_of(s, state.generation))
-		asker.snapshot = kb_index_snapshot(r->index, KB_PART_PUBLIC);
+		asker.snapshot = kb_index_snapshot(r->index, r->part);
 	n = kb_suggester_find(s, r->text, text, len, lang, may_see, &asker,
 			      hits, limit);
 	for (size_t i = 0; i < n && st == KB_OK; i++)

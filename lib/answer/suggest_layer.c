@@ -76,8 +76,7 @@ enum kb_status kb_suggest_draft_read(struct kb_suggest_draft *d,
 				     struct kb_reader *r, uint32_t version,
 				     struct kb_error *err)
 {
-	const struct kb_version *v = &kb_index_snapshot(r->index,
-		KB_PART_PUBLIC)->versions[version];
+	const struct kb_version *v = &kb_index_snapshot(r->index, r->part)->versions[version];
 	struct kb_suggest_line line = {
 		.version = version, .row = v->row,
 		.id_hash = (uint32_t)(v->id_hash >> 32),

@@ -32,12 +32,15 @@ struct kb_suggest_share {
 	pthread_t thread;
 	atomic_bool stop;
 	uint64_t rest_until_ns;
+	struct kb_reader *all;		/* of who makes, where askers do not
+					   see the same; NULL until needed */
 };
 
 static int share_free(struct kb_suggest_share *share)
 {
 	kb_suggest_share_stop(share);
 	kb_suggester_drop(share->now);
+	talloc_free(share->all);
 	pthread_cond_destroy(&share->made);
 	pthread_mutex_destroy(&share->lock);
 	return 0;
@@ -90,7 +93,7 @@ static struct kb_suggester *suggester_new(struct kb_reader *r)
 	kb_reader_state(r, &state);
 	snprintf(s->folder, sizeof(s->folder), "%.*s",
 		 (int)strcspn(state.generation, "."), state.generation);
-	s->seen = kb_index_snapshot(r->index, KB_PART_PUBLIC)->n_versions;
+	s->seen = kb_index_snapshot(r->index, r->part)->n_versions;
 	return s;
 }
 
@@ -100,8 +103,7 @@ static enum kb_status read_from(struct kb_suggest_share *share,
 				struct kb_reader *r, uint32_t from,
 				struct kb_error *err)
 {
-	const struct kb_snapshot *s = kb_index_snapshot(r->index,
-							KB_PART_PUBLIC);
+	const struct kb_snapshot *s = kb_index_snapshot(r->index, r->part);
 	enum kb_status st = KB_OK;
 
 	for (uint32_t i = from; i < s->n_versions && st == KB_OK; i++) {
@@ -130,7 +132,7 @@ static enum kb_status make(struct kb_suggest_share *share,
 	}
 	for (int i = level; before && i <= FRESH; i++)
 		kb_suggest_draft_copy(d, before->layer[i],
-			kb_index_snapshot(r->index, KB_PART_PUBLIC));
+			kb_index_snapshot(r->index, r->part));
 	st = read_from(share, d, r, before ? before->seen : 0, err);
 	if (st == KB_OK) {
 		for (int i = WHOLE; i < level; i++) {
@@ -203,8 +205,7 @@ struct work { bool some, apart; int level; };
 static struct work work_to_do(const struct kb_suggest_share *share,
 			      struct kb_reader *r)
 {
-	const struct kb_snapshot *snapshot = kb_index_snapshot(r->index,
-		KB_PART_PUBLIC);
+	const struct kb_snapshot *snapshot = kb_index_snapshot(r->index, r->part);
 	const struct kb_suggester *s = share->now;
 	size_t whole = lines_of(s, WHOLE), middle = lines_of(s, MIDDLE);
 	size_t fresh = lines_of(s, FRESH), max = whole / MIDDLE_SHARE;
@@ -248,6 +249,23 @@ static void start_thread(struct kb_suggest_share *share, int level)
 		atomic_fetch_sub(&share->now->references, 1);
 }
 
+/* What is suggested is made of everything, and each asker is shown what he may
+   see of it: so it is read by one who sees all, who is not the asker. */
+static enum kb_status maker(struct kb_suggest_share *share,
+			    struct kb_reader **r, struct kb_error *err)
+{
+	enum kb_status st = KB_OK;
+
+	if ((*r)->part == KB_PART_PUBLIC)
+		return KB_OK;
+	if (!share->all)
+		st = kb_reader_open(share->engine, NULL, &share->all, err);
+	if (st == KB_OK)
+		st = kb_reader_refresh(share->all, err);
+	*r = share->all;
+	return st;
+}
+
 /* With the lock, which is given up meanwhile. */
 static enum kb_status make_at_once(struct kb_suggest_share *share,
 				   struct kb_reader *r, int level,
@@ -260,7 +278,9 @@ static enum kb_status make_at_once(struct kb_suggest_share *share,
 	if (before)
 		atomic_fetch_add(&before->references, 1);
 	pthread_mutex_unlock(&share->lock);
-	st = make(share, r, before, level, &next, err);
+	st = maker(share, &r, err);
+	if (st == KB_OK)
+		st = make(share, r, before, level, &next, err);
 	kb_suggester_drop(before);
 	publish(share, next);
 	pthread_mutex_lock(&share->lock);

@@ -145,7 +145,7 @@ static enum kb_status ask(struct trials *t, struct fold *f, size_t at,
 {
 	const struct kb_lesson *x = &t->lessons->v[at];
 	struct kb_reader *r = t->r;
-	struct kb_ranking how = { .reader = r->index, .part = KB_PART_PUBLIC,
+	struct kb_ranking how = { .reader = r->index, .part = r->part,
 		.weights = t->weights, .classes = f->classes,
 		.trial = &f->trial, .lang = t->s->versions[x->version].lang,
 		.deadline_ns = UINT64_MAX };
@@ -154,7 +154,7 @@ static enum kb_status ask(struct trials *t, struct fold *f, size_t at,
 	struct kb_ranked ranked;
 	struct result *result;
 	enum kb_status st = kb_query_prepare(r->query, r->text, &reading,
-		r->index, KB_PART_PUBLIC, err);
+		r->index, r->part, err);
 
 	if (st != KB_OK)
 		return st;
@@ -353,7 +353,7 @@ enum kb_status kb_trials_run(struct kb_reader *r,
 			     struct kb_learned *done, struct kb_error *err)
 {
 	struct trials t = { .mem = talloc_new(NULL), .r = r, .keep = keep,
-		.s = kb_index_snapshot(r->index, KB_PART_PUBLIC),
+		.s = kb_index_snapshot(r->index, r->part),
 		.lessons = lessons, .options = options, .weights = weights };
 	unsigned folds = lessons->n > MANY ? FEW_FOLDS : FOLDS;
 	struct kb_trust_row *rows;

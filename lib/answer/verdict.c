@@ -92,8 +92,7 @@ static enum kb_status find_expired(struct kb_reader *r,
 				   const struct kb_ranking *how,
 				   struct kb_answer *a, struct kb_error *err)
 {
-	const struct kb_snapshot *s = kb_index_snapshot(r->index,
-							KB_PART_PUBLIC);
+	const struct kb_snapshot *s = kb_index_snapshot(r->index, r->part);
 	struct kb_ranking any = *how;
 	const struct kb_version *best;
 	struct kb_ranked all;

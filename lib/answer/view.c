@@ -160,38 +160,49 @@ static json_t *article_json(const struct kb_stored *st, const char *lang)
 	return to;
 }
 
-static enum kb_status not_found(struct kb_error *err)
+/* The languages of an article that somebody may see. */
+struct seen { struct kb_reader *r; void *mem; const char *langs[8]; size_t n; };
+
+static enum kb_status see(void *user, const struct kb_stored *st,
+			  struct kb_error *err)
 {
-	return kb_error_set(err, KB_NOT_FOUND, "there is no such article");
+	struct seen *seen = user;
+	const struct kb_article *a = st->article;
+
+	if (seen->n < KB_COUNT(seen->langs) &&
+	    kb_audience_sees(&seen->r->audience, a->audience))
+		seen->langs[seen->n++] = kb_strdup(seen->mem, a->lang);
+	return KB_OK;
 }
 
 enum kb_status kb_article_view(struct kb_reader *r, void *mem, const char *id,
 			       const char *wanted, json_t **ret,
 			       struct kb_error *err)
 {
-	void *scope = talloc_new(mem);
-	const char **langs, *lang;
+	struct seen seen = { .r = r, .mem = talloc_new(mem) };
+	const char *lang;
 	struct kb_stored st;
-	size_t n;
-	enum kb_status status = kb_store_article_langs(r->store, scope, id,
-						       &langs, &n, err);
+	enum kb_status status = kb_reader_refresh(r, err);
 
-	if (status == KB_OK && n == 0)
-		status = not_found(err);
+	if (status == KB_OK)
+		status = kb_store_each_of(r->store, id, KB_BRIEF, see, &seen,
+					  err);
+	/* What may not be seen is answered as what is not there. */
+	if (status == KB_OK && seen.n == 0)
+		status = kb_error_set(err, KB_NOT_FOUND,
+				      "there is no such article");
 	if (status == KB_OK) {
-		lang = best_lang(langs, n, wanted);
-		status = kb_store_article_get(r->store, scope, id, lang,
+		lang = best_lang(seen.langs, seen.n, wanted);
+		status = kb_store_article_get(r->store, seen.mem, id, lang,
 					      KB_FULL, &st, err);
 	}
-	/* What may not be seen is answered as what is not there. */
-	if (status == KB_OK && strcmp(st.article->audience, "public") != 0)
-		status = not_found(err);
 	if (status == KB_OK) {
 		if (wanted && !strncmp(wanted, lang, 2))
 			lang = wanted;	/* the other script */
 		*ret = article_json(&st, lang);
-		json_object_set_new(*ret, "langs", langs_json(langs, n));
+		json_object_set_new(*ret, "langs",
+				    langs_json(seen.langs, seen.n));
 	}
-	talloc_free(scope);
+	talloc_free(seen.mem);
 	return status;
 }

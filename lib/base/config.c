@@ -14,6 +14,8 @@
 
 enum type { TEXT, NUMBER, REAL };
 
+struct choice { const char *must, *names[5]; };
+
 struct setting {
 	const char *name;
 	enum type type;
@@ -21,9 +23,15 @@ struct setting {
 	const char *fallback;	/* the default, as written in a file */
 	double min, max;	/* TEXT: min 1 if it must not be empty */
 	const char *help;
+	const struct choice *choice;	/* TEXT; NULL: any */
 };
 
 #define AT(member) offsetof(struct kb_config, member)
+
+static const struct choice a_level = { "must be error, warn, info or debug",
+	{ "error", "warn", "info", "debug" } };
+static const struct choice a_service = { "must be public, staff or all",
+	{ "public", "staff", "all" } };
 
 static const struct setting settings[] = {
 	{ "store", TEXT, AT(store), "var/store.db", 1, 0,
@@ -35,6 +43,9 @@ static const struct setting settings[] = {
 	  "store." },
 	{ "web_dir", TEXT, AT(web_dir), KB_WEB_DIR, 1, 0,
 	  "Folder with page templates, styles and interface texts." },
+	{ "serve", TEXT, AT(serve), "all", 1, 0,
+	  "Whom: public, staff or all. A public service opens what is public and "
+	  "nothing else.", &a_service },
 	{ "listen", TEXT, AT(listen), "127.0.0.1", 1, 0,
 	  "Address to serve on." },
 	{ "port", NUMBER, AT(port), "8080", 0, 65535,
@@ -72,7 +83,7 @@ static const struct setting settings[] = {
 	{ "follow_interval_ms", NUMBER, AT(follow_interval_ms), "100", 10,
 	  60000, "How often the change log is read, in milliseconds." },
 	{ "log_level", TEXT, AT(log_level), "info", 1, 0,
-	  "What is logged: error, warn, info or debug." },
+	  "What is logged: error, warn, info or debug.", &a_level },
 	{ "company.zh-Hans", TEXT, AT(company[0]), "Concord", 1, 0,
 	  "Name shown in the heading of Simplified Chinese pages." },
 	{ "company.zh-Hant", TEXT, AT(company[1]), "Concord", 1, 0,
@@ -88,10 +99,10 @@ static const struct { const char *name; enum kb_log_level level; } levels[] = {
 	{ "info", KB_LOG_INFO }, { "debug", KB_LOG_DEBUG },
 };
 
-static bool is_level(const char *name)
+static bool is_choice(const struct choice *choice, const char *text)
 {
-	for (size_t i = 0; i < KB_COUNT(levels); i++)
-		if (strcmp(levels[i].name, name) == 0)
+	for (size_t i = 0; choice->names[i]; i++)
+		if (strcmp(choice->names[i], text) == 0)
 			return true;
 	return false;
 }
@@ -125,8 +136,8 @@ static const char *assign(const struct setting *row, struct kb_config *cfg,
 	if (row->type == TEXT) {
 		if (row->min > 0 && !text[0])
 			return "must not be empty";
-		if (strcmp(row->name, "log_level") == 0 && !is_level(text))
-			return "must be error, warn, info or debug";
+		if (row->choice && !is_choice(row->choice, text))
+			return row->choice->must;
 		memcpy(at, &text, sizeof(text));
 		return NULL;
 	}

@@ -84,7 +84,7 @@ void world_build(struct world *w, unsigned workers)
 			     &settings, NULL, NULL, NULL, &err), err);
 	if (w->reader)
 		return;
-	ck_ok(kb_engine_open(NULL, &w->config, &w->engine, &err), err);
+	ck_ok(kb_engine_open(NULL, &w->config, KB_PART_PUBLIC, &w->engine, &err), err);
 	ck_ok(kb_reader_open(w->engine, NULL, &w->reader, &err), err);
 }
 
