@@ -5,6 +5,7 @@
  */
 #include "question.h"
 
+#include <kb/access.h>
 #include <kb/text.h>
 #include "site.h"
 
