@@ -29,7 +29,8 @@ struct kb_viewer {
 	int64_t now;
 };
 
-/* "badge": {"<class>":true,"text","date"} from confidence, validated_at. */
+/* "badge": {"<class>":true,"text","date"} from confidence, validated_at;
+   "internal": {"text"} when there is an audience. */
 void kb_view_badge(const struct kb_viewer *v, json_t *object);
 /* "chips": [{"label","quote","url"}] from cites. */
 void kb_view_cites(const struct kb_viewer *v, json_t *object);

@@ -27,6 +27,14 @@ states[] = {
 	{ "wip", "careful", "wip", false },
 };
 
+/* What is not for everybody must be seen to be so before it is read out. */
+static void mark_internal(const struct kb_viewer *v, json_t *object)
+{
+	if (text_of(object, "audience"))
+		json_object_set_new(object, "internal", json_pack("{s:s}",
+			"text", kb_words_get(v->words, "internal")));
+}
+
 void kb_view_badge(const struct kb_viewer *v, json_t *object)
 {
 	const char *confidence = text_of(object, "confidence");
@@ -35,6 +43,7 @@ void kb_view_badge(const struct kb_viewer *v, json_t *object)
 	int64_t then;
 	size_t i = 0;
 
+	mark_internal(v, object);
 	while (i < KB_COUNT(states) &&
 	       (!confidence || strcmp(states[i].confidence, confidence)))
 		i++;

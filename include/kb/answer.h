@@ -171,7 +171,8 @@ KB_NODISCARD enum kb_status kb_most_asked(struct kb_reader *r, void *mem,
 
 /* An article as JSON: {"id","lang","langs":[...],"title","version","state",
    "confidence","validated_at","html","questions","environment","cites",
-   "promise","authority","valid","provenance","rule"}; KB_NOT_FOUND also when
+   "promise","valid","provenance","rule"}, for staff "authority" and "owner", and
+   "audience" where it is not everybody; KB_NOT_FOUND also when
    the audience may not see it. lang NULL or not there: best other one. */
 KB_NODISCARD enum kb_status kb_article_view(struct kb_reader *r, void *mem,
 	const char *id, const char *lang, json_t **ret, struct kb_error *err);

@@ -148,6 +148,8 @@ static void put_trust(json_t *to, const struct kb_article *a)
 {
 	put(to, "confidence", str(a->confidence));
 	put(to, "validated_at", kb_date_json(a->validated_at));
+	if (strcmp(a->audience, "public") != 0)
+		put(to, "audience", str(a->audience));
 }
 
 static json_t *hit_json(const struct kb_answer_hit *h, size_t rank,
@@ -220,7 +222,7 @@ static json_t *answer_json(struct kb_reader *r, const struct kb_answer_hit *h,
 	put(span, "unit", str("utf8_bytes"));
 	put(to, "span", span);
 	put(to, "steps", steps_json(a, lang));
-	kb_fields_put(to, a, lang);
+	kb_fields_put(to, a, lang, r->part != KB_PART_PUBLIC);
 	put(to, "flags", json_array());
 	talloc_free(mem);
 	return to;

@@ -90,7 +90,7 @@ enum kb_status kb_suggest_draft_read(struct kb_suggest_draft *d,
 		return KB_OK;
 	if (st != KB_OK)
 		return st;
-	if (!a->rule && !strcmp(a->audience, "public") &&
+	if (!a->rule && kb_audience_sees(&r->audience, a->audience) &&
 	    line.lang < KB_SUGGEST_LANGS) {
 		add_question(d, r, a->title, 0, &line);
 		for (size_t i = 0; i < a->n_questions; i++)

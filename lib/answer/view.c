@@ -75,7 +75,27 @@ static json_t *promise_json(const struct kb_article *a, const char *lang)
 	return to;
 }
 
-void kb_fields_put(json_t *to, const struct kb_article *a, const char *lang)
+static json_t *authority_json(const struct kb_article *a, const char *lang)
+{
+	const struct kb_authority *from = a->authority;
+	json_t *to, *may;
+
+	if (!from)
+		return json_null();
+	to = json_object();
+	may = json_array();
+	for (size_t i = 0; i < from->n_may; i++)
+		json_array_append_new(may, text_json(a, lang, from->may[i]));
+	json_object_set_new(to, "may", may);
+	json_object_set_new(to, "limit", text_json(a, lang, from->limit));
+	json_object_set_new(to, "escalate_to",
+			    text_json(a, lang, from->escalate_to));
+	return to;
+}
+
+/* The fields that only staff sees are those below the one `if`. */
+void kb_fields_put(json_t *to, const struct kb_article *a, const char *lang,
+		   bool staff)
 {
 	json_t *valid = json_object();
 
@@ -85,6 +105,10 @@ void kb_fields_put(json_t *to, const struct kb_article *a, const char *lang)
 	json_object_set_new(valid, "until", kb_date_json(a->valid_until));
 	json_object_set_new(to, "valid", valid);
 	json_object_set_new(to, "provenance", json_string(a->provenance));
+	if (!staff)
+		return;
+	json_object_set_new(to, "authority", authority_json(a, lang));
+	json_object_set_new(to, "owner", json_string(a->owner));
 }
 
 /* The language to read id in: the wanted one, its other script, else the
@@ -139,7 +163,8 @@ static json_t *environment_json(const struct kb_article *a)
 	return to;
 }
 
-static json_t *article_json(const struct kb_stored *st, const char *lang)
+static json_t *article_json(const struct kb_stored *st, const char *lang,
+			    bool staff)
 {
 	const struct kb_article *a = st->article;
 	json_t *to = json_object();
@@ -156,7 +181,9 @@ static json_t *article_json(const struct kb_stored *st, const char *lang)
 	json_object_set_new(to, "questions", questions_json(a, lang));
 	json_object_set_new(to, "environment", environment_json(a));
 	json_object_set_new(to, "rule", json_boolean(a->rule));
-	kb_fields_put(to, a, lang);
+	if (strcmp(a->audience, "public") != 0)
+		json_object_set_new(to, "audience", json_string(a->audience));
+	kb_fields_put(to, a, lang, staff);
 	return to;
 }
 
@@ -199,7 +226,7 @@ enum kb_status kb_article_view(struct kb_reader *r, void *mem, const char *id,
 	if (status == KB_OK) {
 		if (wanted && !strncmp(wanted, lang, 2))
 			lang = wanted;	/* the other script */
-		*ret = article_json(&st, lang);
+		*ret = article_json(&st, lang, r->part != KB_PART_PUBLIC);
 		json_object_set_new(*ret, "langs",
 				    langs_json(seen.langs, seen.n));
 	}

@@ -11,8 +11,9 @@ char *kb_article_url(void *mem, const char *id, const char *lang,
 json_t *kb_date_json(int64_t at);
 /* To six decimals: what differs beyond is noise to a reader. */
 double kb_round(double value);
-/* cites, promise, valid, provenance. lang: as in kb_answer_json. Authority is
-   the staff's and not in a public view. */
-void kb_fields_put(json_t *to, const struct kb_article *a, const char *lang);
+/* cites, promise, valid, provenance; for staff authority and owner, too. lang:
+   as in kb_answer_json. */
+void kb_fields_put(json_t *to, const struct kb_article *a, const char *lang,
+		   bool staff);
 
 #endif
