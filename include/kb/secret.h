@@ -47,6 +47,9 @@ KB_NODISCARD enum kb_status kb_secret_unseal(const struct kb_secret *s,
 
 /* FIPS 180-4. */
 void kb_sha256(const void *bytes, size_t len, unsigned char ret[KB_HASH]);
+/* Of the first len bytes of a file. KB_CORRUPT: it has fewer. */
+KB_NODISCARD enum kb_status kb_sha256_file(const char *path, uint64_t len,
+	unsigned char ret[KB_HASH], struct kb_error *err);
 /* From the kernel; for keys, cookies, tokens. */
 void kb_random(void *bytes, size_t len);
 /* In a time that does not depend on the bytes. */

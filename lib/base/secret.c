@@ -139,6 +139,50 @@ void kb_sha256(const void *bytes, size_t len, unsigned char ret[KB_HASH])
 	crypto_hash_sha256(ret, bytes, len);
 }
 
+static enum kb_status hash_stream(FILE *from, const char *path, uint64_t len,
+				  crypto_hash_sha256_state *state,
+				  struct kb_error *err)
+{
+	static const size_t piece = 1 << 16;
+	unsigned char *bytes = kb_array(NULL, unsigned char, piece);
+	enum kb_status st = KB_OK;
+
+	while (len > 0 && st == KB_OK) {
+		size_t want = len < piece ? (size_t)len : piece;
+		size_t got = fread(bytes, 1, want, from);
+
+		crypto_hash_sha256_update(state, bytes, got);
+		len -= got;
+		if (got < want)
+			st = ferror(from) ?
+				kb_error_at(err, KB_IO, path, 0, "cannot read: "
+					    "%s", strerror(errno)) :
+				kb_error_at(err, KB_CORRUPT, path, 0, "the "
+					    "file has been cut short");
+	}
+	talloc_free(bytes);
+	return st;
+}
+
+enum kb_status kb_sha256_file(const char *path, uint64_t len,
+			      unsigned char ret[KB_HASH], struct kb_error *err)
+{
+	FILE *from = fopen(path, "rbe");
+	crypto_hash_sha256_state state;
+	enum kb_status st;
+
+	if (!from)
+		return kb_error_at(err, errno == ENOENT ? KB_NOT_FOUND : KB_IO,
+				   path, 0, "cannot open: %s",
+				   strerror(errno));
+	crypto_hash_sha256_init(&state);
+	st = hash_stream(from, path, len, &state, err);
+	fclose(from);
+	if (st == KB_OK)
+		crypto_hash_sha256_final(&state, ret);
+	return st;
+}
+
 void kb_random(void *bytes, size_t len)
 {
 	if (sodium_init() < 0)		/* once; later calls cost nothing */

@@ -180,3 +180,23 @@ SELECT (SELECT count(*) FROM article_version),
 	(SELECT coalesce(max(seq), 0) FROM change_log),
 	(SELECT page_count FROM pragma_page_count) *
 		(SELECT page_size FROM pragma_page_size);
+
+-- name: schema_version
+PRAGMA user_version;
+
+-- name: backup_into
+VACUUM INTO ?1;
+
+-- name: pages
+SELECT page_count * page_size FROM pragma_page_count, pragma_page_size;
+
+-- name: check_integrity
+PRAGMA integrity_check(1);
+
+-- name: check_keys
+SELECT "table", rowid, parent FROM pragma_foreign_key_check LIMIT 1;
+
+-- name: tables
+SELECT name FROM sqlite_schema WHERE type = 'table'
+	AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+ORDER BY name;
