@@ -34,7 +34,7 @@ ask() {
 	curl -s -S --max-time 300 -w '\n' -K "$top/urls" 2>"$top/curl.log" |
 		sed -e 's/"generation":"[^"]*"//' -e 's/"took_us":[0-9]*//' \
 			>"$1"
-	head -n 3 "$top/curl.log" "$1" | cut -c 1-300
+	cat "$top/curl.log"
 }
 
 questions >"$top/questions"
