@@ -55,9 +55,11 @@ KB_NODISCARD enum kb_status kb_training_fit(struct kb_training *t, void *mem,
 
 /* ---- models ---------------------------------------------------------------- */
 
-/* note: what the maker adds (JSON), read back by kb_model_note(). */
+/* note: what the maker adds (JSON); seq: the change of the store that it knows,
+   -1: none. */
 KB_NODISCARD enum kb_status kb_model_write(struct kb_model *m,
-	const char *note, const char *path, struct kb_error *err);
+	const char *note, int64_t seq, const char *path,
+	struct kb_error *err);
 /* Maps the file. KB_NOT_FOUND: none; KB_CORRUPT: damaged or made by another
    version of the text pipeline. */
 KB_NODISCARD enum kb_status kb_model_open(void *mem, const char *path,
@@ -68,7 +70,9 @@ size_t kb_model_classes(const struct kb_model *m);
 /* Id of the article of a class; classes are in the order of their ids. */
 const char *kb_model_class(const struct kb_model *m, size_t at);
 const char *kb_model_note(const struct kb_model *m);
-/* Of all bytes of the file; 0 before it is written. */
+/* As given to kb_model_write(), of a model from a file. */
+int64_t kb_model_seq(const struct kb_model *m);
+/* Of all bytes of the file but seq; 0 before it is written. */
 uint64_t kb_model_digest(const struct kb_model *m);
 
 /* Decision value of each class for a text (>= 0 is "rather yes", most are

@@ -67,14 +67,12 @@ static size_t choose(void *mem, const struct kb_lessons *l, uint8_t *keep)
 	return asked;
 }
 
-static char *note(void *mem, const struct kb_weights *w, int64_t seq)
+static char *note(void *mem, const struct kb_weights *w)
 {
 	json_t *root = json_object();
 	char *text, *copy;
 
 	json_object_set_new(root, "taught", kb_weights_json(w));
-	if (seq >= 0)
-		json_object_set_new(root, "seq", json_integer(seq));
 	text = json_dumps(root, KB_JSON_FLAGS | JSON_SORT_KEYS);
 	copy = kb_strdup(mem, text);
 	free(text);
@@ -98,8 +96,9 @@ static enum kb_status put(struct learning *l, void *mem,
 			  const struct kb_weights *weights, bool done,
 			  struct kb_error *err)
 {
-	const char *text = note(mem, weights, done ? l->done.seq : -1);
-	enum kb_status st = kb_model_write(model, text, l->path, err);
+	enum kb_status st = kb_model_write(model, note(mem, weights),
+					   done ? l->done.seq : -1, l->path,
+					   err);
 
 	if (st == KB_OK)
 		l->done.digest = kb_model_digest(model);

@@ -45,16 +45,11 @@ static int64_t seq_of_model(const struct kb_tutor *t)
 	void *mem = talloc_new(t);
 	struct kb_model *model;
 	struct kb_error ignored;
-	json_t *note = NULL, *seq;
 	int64_t ret = -1;
 
 	if (kb_model_open(mem, kb_model_path(mem, t->index), &model,
 			  &ignored) == KB_OK)
-		note = json_loads(kb_model_note(model), 0, NULL);
-	seq = json_object_get(note, "seq");
-	if (json_is_integer(seq))
-		ret = json_integer_value(seq);
-	json_decref(note);
+		ret = kb_model_seq(model);
 	talloc_free(mem);
 	return ret;
 }

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char magic[8] = "kbmodl2";
+static const char magic[8] = KB_MODEL_MAGIC;
 
 static size_t align8(size_t n)
 {
@@ -39,17 +39,20 @@ static void place(const struct kb_model_head *h, size_t at[PLACES])
 		at[i + 1] = align8(at[i] + size[i]);
 }
 
-/* Of the whole file but the place where the digest stands. Eight bytes at a
-   time: a file of 32 MB is read whenever it changes, while people wait. */
+/* Of the whole file but the digest and which change of the store it knows: the
+   digest is a part of what answers show, and changes that nobody may see must
+   not show in it. Eight bytes at a time: a file of 32 MB is read whenever it
+   changes, while people wait. */
 static uint64_t digest_of(const char *bytes, size_t size)
 {
 	const size_t skip = offsetof(struct kb_model_head, digest);
+	const size_t skip_too = offsetof(struct kb_model_head, seq);
 	uint64_t hash = 14695981039346656037ull;
 
 	for (size_t i = 0; i < size; i += sizeof(uint64_t)) {
 		uint64_t word = 0;
 
-		if (i != skip)
+		if (i != skip && i != skip_too)
 			memcpy(&word, bytes + i, sizeof(word));
 		hash = (hash ^ word) * 0x9e3779b97f4a7c15ull;
 		hash ^= hash >> 29;
@@ -58,13 +61,15 @@ static uint64_t digest_of(const char *bytes, size_t size)
 }
 
 enum kb_status kb_model_write(struct kb_model *m, const char *note,
-			      const char *path, struct kb_error *err)
+			      int64_t seq, const char *path,
+			      struct kb_error *err)
 {
 	struct kb_model_head head = *m->head;
 	size_t at[PLACES];
 	enum kb_status st;
 	char *file;
 
+	head.seq = seq;
 	head.note_size = (uint32_t)strlen(note) + 1;
 	place(&head, at);
 	file = kb_array(NULL, char, at[END]);
@@ -186,6 +191,11 @@ const char *kb_model_class(const struct kb_model *m, size_t at)
 const char *kb_model_note(const struct kb_model *m)
 {
 	return m->note;
+}
+
+int64_t kb_model_seq(const struct kb_model *m)
+{
+	return m->head->seq;
 }
 
 uint64_t kb_model_digest(const struct kb_model *m)

@@ -18,11 +18,14 @@ float kb_feature_tf(uint32_t tf);
 struct kb_features kb_training_features(const struct kb_training *t,
 					size_t example);
 
+#define KB_MODEL_MAGIC "kbmodl3"	/* rises with the shape of the file */
+
 /* The file: this head, then the arrays in this order, each 8-byte aligned. */
 struct kb_model_head {
 	char magic[8];
 	char text_version[56];
-	uint64_t digest;		/* of the file with this 0 */
+	uint64_t digest;		/* of the file with this and seq 0 */
+	int64_t seq;
 	uint32_t n_classes, n_weights, names_size, note_size;
 };
 struct kb_model_weight { uint16_t class; int16_t value; };

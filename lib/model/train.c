@@ -394,7 +394,7 @@ static struct kb_model *assemble(const struct fit *f, void *mem)
 	uint32_t *next = kb_array(f->mem, uint32_t, KB_MODEL_BUCKETS);
 	struct kb_model_weight *weights;
 
-	*head = (struct kb_model_head){ .magic = "kbmodl2",
+	*head = (struct kb_model_head){ .magic = KB_MODEL_MAGIC,
 					.n_classes = (uint32_t)f->n_classes };
 	snprintf(head->text_version, sizeof(head->text_version), "%s",
 		 kb_text_version());

@@ -197,7 +197,7 @@ START_TEST(what_the_model_knows_is_not_learned_again)
 	ck_ok(kb_training_fit(training, mem, NULL, 1, NULL, NULL, &model,
 			      &err));
 	ck_ok(kb_mkdirs(config.index, &err));
-	ck_ok(kb_model_write(model, "{\"seq\":5}",
+	ck_ok(kb_model_write(model, "{}", 5,
 			     kb_model_path(mem, config.index), &err));
 	t = tutor();
 	step(t, 5, 100);
@@ -208,12 +208,12 @@ START_TEST(what_the_model_knows_is_not_learned_again)
 	finish(t, 6, 5022);
 	/* Learned by hand meanwhile. */
 	step(t, 7, 6000);
-	ck_ok(kb_model_write(model, "{\"seq\":7}",
+	ck_ok(kb_model_write(model, "{}", 7,
 			     kb_model_path(mem, config.index), &err));
 	ck_assert(!step(t, 7, 6020));
 	ck_assert_int_eq(state.seq, 7);
 	/* One without the change it knows is half of one. */
-	ck_ok(kb_model_write(model, "{}", kb_model_path(mem, config.index),
+	ck_ok(kb_model_write(model, "{}", -1, kb_model_path(mem, config.index),
 			     &err));
 	t = tutor();
 	step(t, 5, 100);
