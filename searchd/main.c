@@ -20,7 +20,7 @@
 
 /* As kb-indexer's. */
 enum { EXIT_USAGE = 2, EXIT_UNAVAILABLE = 69, EXIT_CONFIG = 78 };
-enum { STOP_SECONDS = 10, HEADS_SECONDS = 5 };
+enum { STOP_SECONDS = 10 };
 
 static const struct {
 	struct option option;
@@ -183,14 +183,14 @@ static void reload(struct kb_server *s, const struct run *run)
 	kb_notify("READY=1");
 }
 
-/* Once a second the connections are looked at, now and then the questions
-   often asked; until a signal says to end. */
+/* Once a second the connections are looked at, and whether the questions often
+   asked are still those: an article that is withdrawn must not stand among them
+   for longer. Until a signal says to end. */
 static void live(struct kb_server *s, const struct run *run,
 		 const sigset_t *signals)
 {
-	unsigned seconds = 0;
-
 	for (;;) {
+		struct kb_site *site;
 		int sig = sigtimedwait(signals, NULL,
 				       &(struct timespec){ .tv_sec = 1 });
 
@@ -199,12 +199,9 @@ static void live(struct kb_server *s, const struct run *run,
 		if (sig == SIGHUP)
 			reload(s, run);
 		kb_server_tick(s);
-		if (++seconds % HEADS_SECONDS == 0) {
-			struct kb_site *site = kb_server_site(s);
-
-			kb_heads_refresh(site);
-			kb_site_unref(site);
-		}
+		site = kb_server_site(s);
+		kb_heads_refresh(site);
+		kb_site_unref(site);
 	}
 }
 
