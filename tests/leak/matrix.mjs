@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * matrix.mjs - nobody learns what he may not see. Two knowledge bases, with all
+ * that is hidden and without it, are asked the same as the public; each answer
+ * (headers, too) is searched for every invented word that the one who asks may
+ * not see, and must be the same bytes from both. What he may see must be found:
+ * else the search would prove nothing.
+ *
+ * --long asks every word in every way; without it one of four. --seed-free:
+ * the words are always the same. --ledger prints one line for doc/.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { requests } from "./requests.mjs";
+import { in_turns, make_bases } from "./server.mjs";
+import { plain } from "./words.mjs";
+import { audiences, World } from "./world.mjs";
+
+const long = process.argv.includes("--long");
+const dir = mkdtempSync(join(tmpdir(), "leak-"));
+const started = Date.now();
+let lines = 0, failures = 0, checks = 0, asked = 0;
+
+function ok(good, name, why = []) {
+	lines++;
+	failures += !good;
+	console.log(`${good ? "ok" : "not ok"} ${lines} - ${name}`);
+	if (!good)
+		for (const line of why.slice(0, 12))
+			console.log(`#   ${line}`);
+}
+
+/* Subjects who are the public, whatever they claim. */
+const strangers = [
+	{ name: "public", headers: {} },
+	{ name: "unknown cookie", headers: {
+		Cookie: "session=0123456789abcdef; __Host-session=0123456789abcdef; " +
+			"concord=0123456789abcdef" } },
+	{ name: "unknown token", headers: {
+		Authorization: `Bearer kb_ab12cd34_${"x".repeat(43)}` } },
+	{ name: "forged proxy headers", headers: {
+		"X-Remote-User": "admin", "Remote-User": "admin",
+		"X-Forwarded-User": "admin", "X-Forwarded-For": "127.0.0.1",
+		"X-Auth-Request-User": "admin" } },
+];
+
+/* Searches one answer for all that must not be in it. */
+function scan(world, hidden, answer, request, leaks, seen) {
+	const said = plain(`${request.path} ${JSON.stringify(
+		request.headers ?? {})}`);
+
+	checks += hidden.size;
+	asked++;
+	world.words.scan(plain(`${answer.headers}\n${answer.body}`), said,
+		(canary) => {
+			seen.add(canary);
+			if (hidden.has(canary))
+				leaks.push(`${canary.document.state} ` +
+					`${canary.field} "${canary.word}" in ` +
+					`${request.method ?? "GET"} ` +
+					readable(request.path));
+		});
+}
+
+function readable(path) {
+	return decodeURIComponent(path.replace(/%00|%2e/g, ""));
+}
+
+/* The first place where two answers differ; the body tells more than the
+   headers that follow from it. */
+function difference(answer, other) {
+	const [a, b] = answer.body === other.body ?
+		[answer.whole, other.whole] : [answer.body, other.body];
+	let at = 0;
+
+	while (at < a.length && a[at] === b[at])
+		at++;
+	const from = Math.max(0, at - 60);
+	return `with ...${a.slice(from, at + 60).replaceAll("\n", "|")} ` +
+		`without ...${b.slice(from, at + 60).replaceAll("\n", "|")}`;
+}
+
+/* One subject asks everything, of a server that has all and of one that has
+   only what is in sight of his kind. subject: { name, headers, sees }. */
+async function watch(world, subject, list, whole, without) {
+	const [hidden, shown] = world.divide(subject.sees ?? []);
+	const kept = new Set(hidden), seen = new Set();
+	const leaks = [], differ = [];
+
+	await in_turns(list, async (request) => {
+		const as = { ...request,
+			headers: { ...request.headers, ...subject.headers } };
+		const [answer, other] = await Promise.all([
+			whole.ask(as.path, as), without?.ask(as.path, as)]);
+
+		scan(world, kept, answer, as, leaks, seen);
+		if (other && answer.whole !== other.whole)
+			differ.push(`${readable(as.path)}: ` +
+				    difference(answer, other));
+	});
+	ok(!leaks.length, `${subject.name}: no hidden word in ` +
+		`${list.length} answers`, leaks);
+	if (without)
+		ok(!differ.length, `${subject.name}: the same bytes with and ` +
+			"without what is hidden",
+			[`${differ.length} differ`, ...differ]);
+	return shown.filter((c) => !seen.has(c));
+}
+
+/* An id that is hidden and one that never was are answered alike. */
+async function same_as_nothing(world, whole) {
+	const wrong = [];
+	const nothing = "zz".padEnd(10, "y");
+
+	for (const d of world.documents.filter((d) => d.id && d.hides &&
+		!["two-audiences", "superseded"].includes(d.state) &&
+		d.id !== "two-audiences"))
+		for (const lang of ["en", "ru"])
+			for (const path of ["/articles/", "/v1/articles/"]) {
+				const id = d.id.replace(/^\w{10}/, nothing);
+				const [answer, other] = await Promise.all([
+					whole.ask(`${path}${d.id}?lang=${lang}`),
+					whole.ask(`${path}${id}?lang=${lang}`)]);
+
+				if (answer.whole.replaceAll(d.id, id) !==
+				    other.whole)
+					wrong.push(`${path}${d.id} (${d.state})`);
+			}
+	ok(!wrong.length, "a hidden id is answered as one that never was",
+	   wrong);
+}
+
+/* lost: what somebody may see and has not seen anywhere. */
+function found_all(name, lost) {
+	ok(!lost.length, `${name}: what may be seen was found`,
+	   lost.map((c) => `${c.document.state} ${c.document.lang} ` +
+			   `${c.field} ${c.word}`));
+}
+
+/* Words that were never typed stand in no log. */
+function logs(world, server) {
+	const text = plain(server.said()), leaks = [];
+
+	world.words.scan(text, "", (canary) => {
+		if (canary.silent && canary.document.hides)
+			leaks.push(`${canary.document.state} ${canary.word}`);
+	});
+	checks += world.canaries.length;
+	ok(!leaks.length, "no hidden word in the log", leaks);
+}
+
+async function main() {
+	const world = new World();
+	const { servers } = await make_bases(world, dir, [[], audiences]);
+	const few = requests(world, long ? 4 : 40);
+
+	try {
+		found_all("public", await watch(world, strangers[0],
+			requests(world, long ? 1 : 4), ...servers));
+		for (const stranger of strangers.slice(1))
+			await watch(world, stranger, few, ...servers);
+		await same_as_nothing(world, servers[0]);
+		for (const server of servers)
+			ok(await server.stop() === 0, "a server ends well",
+			   server.said().split("\n").slice(-20));
+		logs(world, servers[0]);
+	} finally {
+		for (const server of servers)
+			server.daemon.kill("SIGKILL");
+		rmSync(dir, { recursive: true, force: true });
+	}
+	ok(checks >= (long ? 1e6 : 2e5),
+	   `${checks} checks of ${world.canaries.length} words in ${asked} ` +
+	   `answers, ${Math.round((Date.now() - started) / 1000)} s`);
+	console.log(`1..${lines}`);
+	process.exit(failures ? 1 : 0);
+}
+
+await main();
