@@ -21,6 +21,7 @@ libstemmer.h libstemmer-dev
 csv.h libcsv-dev
 linear.h liblinear-dev
 libsodium libsodium-dev
+libpcre2-8 libpcre2-dev
 kainjow/mustache.hpp libkainjow-mustache-dev
 opencc_dict opencc
 AX_PTHREAD autoconf-archive
