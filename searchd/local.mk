@@ -19,7 +19,7 @@ libsearchd_la_SOURCES = \
 	%D%/request.c %D%/request.h %D%/respond.c %D%/respond.h \
 	%D%/routes.c %D%/routes.h %D%/server.c %D%/server.h \
 	%D%/site.c %D%/site.h %D%/static.c %D%/view.c \
-	%D%/view_ask.c
+	%D%/view_ask.c %D%/wire.c %D%/wire.h
 webtemplatesdir = $(pkgdatadir)/web/templates
 dist_webtemplates_DATA = \
 	%D%/web/templates/article.mustache %D%/web/templates/ask.mustache \
@@ -60,12 +60,20 @@ tests_unit_test_searchd_LDADD = libsearchd.la $(TEST_LIBS) $(MHD_LIBS)
 nodist_EXTRA_tests_unit_test_searchd_SOURCES = dummy.cxx
 TESTS += tests/unit/test_searchd
 
+check_PROGRAMS += tests/unit/test_wire
+tests_unit_test_wire_SOURCES = tests/unit/test_wire.c
+tests_unit_test_wire_LDADD = libsearchd.la $(TEST_LIBS) $(MHD_LIBS)
+nodist_EXTRA_tests_unit_test_wire_SOURCES = dummy.cxx
+TESTS += tests/unit/test_wire
+
 http_tests = tests/http/answers.sh tests/http/pages.sh \
-	tests/http/hostile.sh tests/http/learn.sh tests/http/life.sh \
+	tests/http/hostile.sh tests/http/smuggling.mjs \
+	tests/http/learn.sh tests/http/life.sh \
 	tests/http/openapi.mjs
 browser_tests = tests/browser/use.mjs tests/browser/axe.mjs
 TESTS += $(http_tests) $(browser_tests)
 EXTRA_DIST += $(http_tests) $(browser_tests) tests/http/lib.sh \
+	tests/http/raw.mjs tests/http/smuggling-cases.mjs \
 	tests/http/fixture tests/golden/http \
 	tests/browser/site.mjs tests/browser/yaml.mjs tests/browser/screenshots.mjs \
 	tests/browser/package.json tests/browser/package-lock.json

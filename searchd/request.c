@@ -15,6 +15,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <strings.h>
+#include "wire.h"
 
 static const struct kb_fault_info faults[] = {
 	[KB_FAULT_METHOD] = { 405, "method", "Method not allowed",
@@ -33,6 +34,9 @@ static const struct kb_fault_info faults[] = {
 		"A request has exactly one Host field." },
 	[KB_FAULT_HEADER_TEXT] = { 400, "header-text", "Bad header field",
 		"A header field holds a control character." },
+	[KB_FAULT_LINES] = { 400, "lines", "Bad header lines",
+		"A header line ends with CR LF, is not continued on the next "
+		"one, and has a name; none holds a null byte." },
 	[KB_FAULT_TARGET] = { 400, "target", "Bad address",
 		"The address must be an absolute path without dot segments "
 		"or control characters." },
@@ -174,12 +178,23 @@ static bool ambiguous(const struct gate *g, bool http11)
 	       (g->encodings && (!g->chunked || g->lengths || !http11));
 }
 
+static bool read_well(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(connection,
+					MHD_CONNECTION_INFO_CONNECTION_FD);
+
+	return info && kb_wire_take(info->connect_fd);
+}
+
 enum kb_fault kb_request_gate(struct kb_request *r, const char *version)
 {
 	struct gate g = { 0 };
 	bool http11 = !strcmp(version, "HTTP/1.1");
 
 	r->gated = true;
+	if (!read_well(r->connection))
+		return KB_FAULT_LINES;
 	MHD_get_connection_values(r->connection, MHD_HEADER_KIND,
 				  look_at_field, &g);
 	if (r->target_len > KB_URI_MAX)

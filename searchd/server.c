@@ -9,10 +9,12 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 #include "conns.h"
 #include "routes.h"
+#include "wire.h"
 
 enum { CONNECTION_MEMORY = 32 << 10, BACKLOG = 1024 };
 
@@ -266,6 +268,8 @@ static void on_connection(void *cls, struct MHD_Connection *connection,
 	info = MHD_get_connection_info(connection,
 				       MHD_CONNECTION_INFO_CONNECTION_FD);
 	*context = info ? kb_conns_add(s->conns, info->connect_fd) : NULL;
+	if (info)
+		kb_wire_open(info->connect_fd);
 }
 
 /* Decoding is request.c's: the library's would cut at %00. */
@@ -301,6 +305,19 @@ static enum kb_status resolve(const struct kb_config *c, struct addrinfo **ret,
 			"listen: \"%s\" is not an address: %s", c->listen,
 			gai_strerror(failed));
 	return KB_OK;
+}
+
+/* Every file this process may have open; at once, not only half of them. */
+static size_t open_files(void)
+{
+	enum { ENOUGH = 1 << 20 };
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return 1024;
+	limit.rlim_cur = limit.rlim_max < ENOUGH ? limit.rlim_max : ENOUGH;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	return limit.rlim_cur;
 }
 
 static struct MHD_Daemon *start_daemon(struct kb_server *s,
@@ -346,6 +363,7 @@ enum kb_status kb_server_start(void *mem, struct kb_site *site,
 	status = resolve(&site->config, &to, err);
 	if (status)
 		return status;
+	kb_wire_init(open_files());
 	server = s;		/* before a request can ask for its gauges */
 	s->daemon = start_daemon(s, &site->config, to);
 	freeaddrinfo(to);
