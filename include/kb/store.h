@@ -138,9 +138,8 @@ struct kb_mirror;
 KB_NODISCARD enum kb_status kb_mirror_open(void *mem, const char *path,
 	bool fresh, struct kb_store *origin, struct kb_mirror **ret,
 	struct kb_error *err);
-KB_NODISCARD enum kb_status kb_mirror_begin(struct kb_mirror *m,
-	struct kb_error *err);
-/* Also when nothing was changed, which costs nothing. */
+/* Ends the transaction that the first change has begun; nothing changed costs
+   nothing. */
 KB_NODISCARD enum kb_status kb_mirror_commit(struct kb_mirror *m,
 	struct kb_error *err);
 void kb_mirror_rollback(struct kb_mirror *m);

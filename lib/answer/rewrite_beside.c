@@ -61,8 +61,8 @@ enum kb_status kb_rewrite_synonyms(struct kb_rewriting *w,
 	enum kb_status st;
 
 	kb_reader_state(r, &state);
-	st = kb_thesaurus_refresh(r, r->store, w->lexicon.text, state.seq,
-				  &r->thesaurus, err);
+	st = kb_thesaurus_refresh(r, r->store, w->lexicon.text,
+				  state.synonyms, &r->thesaurus, err);
 	for (size_t i = 0; i < w->tokens->n && st == KB_OK; i += n ? n : 1) {
 		const char *const *group;
 

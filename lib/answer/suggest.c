@@ -98,7 +98,7 @@ static enum kb_status find(struct kb_reader *r, struct kb_suggester *s,
 	size_t n;
 
 	kb_reader_state(r, &state);
-	if (kb_suggester_is_of(s, state.generation))
+	if (s->folder == state.folder)
 		asker.snapshot = kb_index_snapshot(r->index, r->part);
 	n = kb_suggester_find(s, r->text, text, len, lang, may_see, &asker,
 			      hits, limit);

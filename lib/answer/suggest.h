@@ -124,7 +124,7 @@ size_t kb_suggest_best(const struct kb_suggest_array *a, size_t low,
 struct kb_suggester {
 	atomic_uint references;
 	struct kb_suggest_layer *layer[KB_SUGGEST_LAYERS];	/* or NULL */
-	char folder[64];	/* generation whose positions lines name */
+	unsigned folder;	/* of the index whose positions lines name */
 	uint32_t seen;		/* versions of it that were looked at */
 	atomic_bool worn;	/* a line was missed that is there: make anew */
 };
@@ -153,7 +153,5 @@ void kb_suggest_share_stop(struct kb_suggest_share *share);
 KB_NODISCARD enum kb_status kb_suggest_share_get(struct kb_suggest_share *share,
 	struct kb_reader *r, struct kb_suggester **ret, struct kb_error *err);
 void kb_suggester_drop(struct kb_suggester *s);
-/* Do its positions belong to this generation ("g-000012.345")? */
-bool kb_suggester_is_of(const struct kb_suggester *s, const char *generation);
 
 #endif

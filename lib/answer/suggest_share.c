@@ -74,14 +74,6 @@ void kb_suggester_drop(struct kb_suggester *s)
 	talloc_free(s);
 }
 
-/* "g-000012.345" is a state of the folder g-000012. */
-bool kb_suggester_is_of(const struct kb_suggester *s, const char *generation)
-{
-	size_t n = strlen(s->folder);
-
-	return !strncmp(s->folder, generation, n) && generation[n] == '.';
-}
-
 /* ---- making the next one ------------------------------------------------------ */
 
 static struct kb_suggester *suggester_new(struct kb_reader *r)
@@ -91,8 +83,7 @@ static struct kb_suggester *suggester_new(struct kb_reader *r)
 
 	atomic_init(&s->references, 1);
 	kb_reader_state(r, &state);
-	snprintf(s->folder, sizeof(s->folder), "%.*s",
-		 (int)strcspn(state.generation, "."), state.generation);
+	s->folder = state.folder;
 	s->seen = kb_index_snapshot(r->index, r->part)->n_versions;
 	return s;
 }
@@ -126,7 +117,7 @@ static enum kb_status make(struct kb_suggest_share *share,
 	struct kb_suggester *s = suggester_new(r);
 	enum kb_status st;
 
-	if (!before || strcmp(before->folder, s->folder) != 0) {
+	if (!before || before->folder != s->folder) {
 		before = NULL;
 		level = WHOLE;
 	}
@@ -213,7 +204,7 @@ static struct work work_to_do(const struct kb_suggest_share *share,
 	struct kb_index_state state;
 
 	kb_reader_state(r, &state);
-	if (!s || !kb_suggester_is_of(s, state.generation) ||
+	if (!s || s->folder != state.folder ||
 	    atomic_load(&s->worn))
 		return (struct work){ true, large, WHOLE };
 	/* A reader that looks at an earlier state has nothing to add. */

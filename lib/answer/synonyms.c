@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { CHANGES_AT_ONCE = 256, PHRASE_MAX = 16 /* tokens */ };
+enum { PHRASE_MAX = 16 /* tokens */ };
 
 struct phrase {
 	uint32_t *stems; size_t n;
@@ -16,7 +16,7 @@ struct phrase {
 };
 
 struct kb_thesaurus {
-	int64_t seq;			/* of the store, as looked at */
+	uint64_t stamp;			/* as the index knows them */
 	struct phrase *v; size_t n, cap;	/* by stems */
 };
 
@@ -89,57 +89,23 @@ static enum kb_status read_all(void *mem, struct kb_store *store,
 	return KB_OK;
 }
 
-/* Have they changed after *seq? Moves *seq to the newest change. */
-static enum kb_status look(struct kb_store *store, int64_t *seq, bool *changed,
-			   struct kb_error *err)
-{
-	struct kb_change *changes;
-	size_t n = CHANGES_AT_ONCE;
-
-	while (n == CHANGES_AT_ONCE && !*changed) {
-		void *mem = talloc_new(NULL);
-		enum kb_status st = kb_store_changes(store, mem, *seq,
-			CHANGES_AT_ONCE, &changes, &n, err);
-
-		for (size_t i = 0; st == KB_OK && i < n; i++) {
-			*changed |= !strcmp(changes[i].article,
-					    KB_CHANGE_SYNONYMS);
-			*seq = changes[i].seq;
-		}
-		talloc_free(mem);
-		if (st != KB_OK)
-			return st;
-	}
-	return KB_OK;
-}
-
 enum kb_status kb_thesaurus_refresh(void *mem, struct kb_store *store,
-				    struct kb_text *text, int64_t seq,
+				    struct kb_text *text, uint64_t stamp,
 				    struct kb_thesaurus **book,
 				    struct kb_error *err)
 {
 	struct kb_thesaurus *fresh;
-	int64_t seen = *book ? (*book)->seq : 0;
-	bool changed = !*book;
-	enum kb_status st = KB_OK;
+	enum kb_status st;
 
-	if (*book && seq <= seen)
+	if (*book && (*book)->stamp == stamp)
 		return KB_OK;
-	/* First the place in the log: what comes after it is read again. */
-	if (*book)
-		st = look(store, &seen, &changed, err);
-	else
-		st = kb_store_last_seq(store, &seen, err);
-	if (st == KB_OK && changed) {
-		st = read_all(mem, store, text, &fresh, err);
-		if (st == KB_OK) {
-			talloc_free(*book);
-			*book = fresh;
-		}
-	}
-	if (st == KB_OK)
-		(*book)->seq = seen;
-	return st;
+	st = read_all(mem, store, text, &fresh, err);
+	if (st != KB_OK)
+		return st;
+	fresh->stamp = stamp;
+	talloc_free(*book);
+	*book = fresh;
+	return KB_OK;
 }
 
 /* ---- finding --------------------------------------------------------------- */

@@ -13,10 +13,10 @@
    English, and scripts do not meet otherwise. */
 struct kb_thesaurus;
 /* Reads them again if they have changed since *book (NULL: never read), whose
-   place the new one takes; a child of mem. seq: of the index that is asked, so
-   that this is looked up once for each state. Slot 1 of text is used up. */
+   place the new one takes; a child of mem. stamp: the fingerprint of them that
+   the index knows, which changes when they do. Slot 1 of text is used up. */
 KB_NODISCARD enum kb_status kb_thesaurus_refresh(void *mem,
-	struct kb_store *store, struct kb_text *text, int64_t seq,
+	struct kb_store *store, struct kb_text *text, uint64_t stamp,
 	struct kb_thesaurus **book, struct kb_error *err);
 
 /* The longest phrase that begins at t->v[at] and has synonyms: how many tokens

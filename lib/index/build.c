@@ -7,21 +7,33 @@
  */
 #include "build.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <pthread.h>
-#include <unistd.h>
 
 /* Text of a chunk: a worker needs about ten times as much memory. */
 enum { CHUNK_BYTES = 2 << 20, QUEUE_MAX = 2, WORKERS_MAX = 16 };
+
+/* Chunks by where they go. Text that everyone may see is encoded once, for
+   both parts that hold it; of an article with several audiences each part gets
+   its own, since an article's documents lie side by side. */
+enum lane { LANE_SHARED, LANE_PUBLIC, LANE_INTERNAL, LANE_CASES, LANES };
+static const unsigned lane_parts[LANES] = {
+	[LANE_SHARED] = 1u << KB_PART_PUBLIC | 1u << KB_PART_INTERNAL,
+	[LANE_PUBLIC] = 1u << KB_PART_PUBLIC,
+	[LANE_INTERNAL] = 1u << KB_PART_INTERNAL,
+	[LANE_CASES] = 1u << KB_PART_CASES,
+};
 
 struct build {
 	void *mem;
 	const char *folder;	/* of the generation */
 	struct kb_build_part parts[KB_PARTS];
-	struct kb_chunk *open[KB_PARTS];	/* being filled */
-	struct kb_unit unit[KB_PARTS];	/* the article being read */
+	unsigned segments;
+	struct kb_chunk *open[LANES];	/* being filled */
+	void *reading;			/* of the article being read: */
+	struct kb_unit unit;
+	size_t n_public;		/* of its versions */
 	struct kb_store *store, *aside;	/* aside: for queries while reading */
+	struct kb_mirror *mirror;
 	uint64_t read, total, told_ns;
 	kb_progress_fn progress; void *user;
 
@@ -79,13 +91,17 @@ static void *worker(void *user)
 
 /* ---- the reader ------------------------------------------------------------ */
 
-static enum kb_status hand_over(struct build *b, enum kb_part part,
+static enum kb_status hand_over(struct build *b, enum lane lane,
 				struct kb_error *err)
 {
-	struct kb_chunk *c = b->open[part];
+	struct kb_chunk *c = b->open[lane];
 	enum kb_status st = KB_OK;
 
-	b->open[part] = NULL;
+	b->open[lane] = NULL;
+	c->segment = b->segments++;
+	for (int part = 0; part < KB_PARTS; part++)
+		if (lane_parts[lane] >> part & 1)
+			kb_build_part_add(b->mem, &b->parts[part], c);
 	pthread_mutex_lock(&b->lock);
 	while (b->queued >= QUEUE_MAX && !b->failed)
 		pthread_cond_wait(&b->moved, &b->lock);
@@ -102,17 +118,11 @@ static enum kb_status hand_over(struct build *b, enum kb_part part,
 }
 
 /* A chunk is a root of its own: talloc trees are not shared by threads. */
-static struct kb_chunk *chunk_of(struct build *b, enum kb_part part)
+static struct kb_chunk *chunk_of(struct build *b, enum lane lane)
 {
-	struct kb_chunk *c = b->open[part];
-
-	if (!c) {
-		c = b->open[part] = kb_new(NULL, struct kb_chunk);
-		c->part = part;
-		c->segment = b->parts[part].segments++;
-		c->first_article = b->parts[part].articles;
-	}
-	return c;
+	if (!b->open[lane])
+		b->open[lane] = kb_new(NULL, struct kb_chunk);
+	return b->open[lane];
 }
 
 static size_t unit_bytes(const struct kb_unit *unit)
@@ -134,46 +144,86 @@ static enum kb_status add_words(void *user, const struct kb_case *c,
 {
 	struct build *b = user;
 
-	for (int part = 0; part < KB_PART_CASES; part++)
-		if (b->unit[part].n)
-			kb_unit_add_case(chunk_of(b, part), &b->unit[part], c);
+	kb_unit_add_case(b->reading, &b->unit, c);
 	return KB_OK;
 }
 
-/* The article just read goes into the open chunk of each part it is in. */
-static enum kb_status end_unit(struct build *b, enum kb_part part,
+/* A whole article goes into the lane's open chunk, which then owns mem. */
+static enum kb_status put_unit(struct build *b, enum lane lane, void *mem,
+			       const struct kb_unit *unit,
 			       struct kb_error *err)
 {
-	struct kb_unit *unit = &b->unit[part];
-	struct kb_chunk *c;
+	struct kb_chunk *c = chunk_of(b, lane);
+
+	if (c->n == c->cap) {
+		c->cap = c->cap ? c->cap * 2 : 64;
+		c->units = kb_grow(c, c->units, struct kb_unit, c->cap);
+	}
+	talloc_steal(c, mem);
+	c->bytes += unit_bytes(unit);
+	c->units[c->n++] = *unit;
+	return c->bytes < CHUNK_BYTES ? KB_OK : hand_over(b, lane, err);
+}
+
+/* The public's versions of an article that has others, too. */
+static enum kb_status put_public(struct build *b, const char *id,
+				 struct kb_error *err)
+{
+	void *mem = talloc_new(NULL);
+	struct kb_unit unit;
+	enum kb_status st = kb_unit_load(mem, b->aside, id, KB_PART_PUBLIC,
+					 &unit, err);
+
+	if (st == KB_OK)
+		st = kb_mirror_put(b->mirror, id, unit.shown, unit.n_shown, 0,
+				   err);
+	if (st == KB_OK && unit.n)
+		return put_unit(b, LANE_PUBLIC, mem, &unit, err);
+	talloc_free(mem);
+	return st;
+}
+
+/* What was read of an article goes where it belongs. */
+static enum kb_status end_article(struct build *b, struct kb_error *err)
+{
+	struct kb_unit *unit = &b->unit;
+	bool shared = unit->n == b->n_public;
+	enum kb_status st;
 
 	if (!unit->n)
 		return KB_OK;
-	c = chunk_of(b, part);
-	if (c->n == c->cap) {
-		c->cap = c->cap ? c->cap * 2 : 64;
-		c->units = talloc_realloc(c, c->units, struct kb_unit, c->cap);
-	}
-	c->bytes += unit_bytes(unit);
-	c->units[c->n++] = *unit;
-	b->parts[part].articles++;
-	*unit = (struct kb_unit){ 0 };
-	return c->bytes < CHUNK_BYTES ? KB_OK : hand_over(b, part, err);
+	st = kb_store_each_case(b->aside, unit->id, add_words, b, err);
+	if (st == KB_OK && b->n_public && !shared)
+		st = put_public(b, unit->id, err);
+	else if (st == KB_OK && unit->n_shown)
+		st = kb_mirror_put(b->mirror, unit->id, unit->shown,
+				   unit->n_shown, 0, err);
+	if (st == KB_OK)
+		st = put_unit(b, shared ? LANE_SHARED : LANE_INTERNAL,
+			      b->reading, unit, err);
+	b->reading = NULL;
+	b->unit = (struct kb_unit){ 0 };
+	b->n_public = 0;
+	return st;
 }
 
-static enum kb_status end_article(struct build *b, struct kb_error *err)
+static enum kb_status end_cases(struct build *b, struct kb_error *err)
 {
 	enum kb_status st = KB_OK;
-	const char *id = NULL;
 
-	for (int part = 0; part < KB_PART_CASES; part++)
-		if (b->unit[part].n)
-			id = b->unit[part].id;
-	if (id)
-		st = kb_store_each_case(b->aside, id, add_words, b, err);
-	for (int part = 0; part < KB_PART_CASES && st == KB_OK; part++)
-		st = end_unit(b, part, err);
+	if (b->unit.n)
+		st = put_unit(b, LANE_CASES, b->reading, &b->unit, err);
+	b->reading = NULL;
+	b->unit = (struct kb_unit){ 0 };
 	return st;
+}
+
+static void begin_unit(struct build *b, const char *id)
+{
+	if (b->unit.n)
+		return;
+	b->reading = talloc_new(NULL);
+	b->unit.id = talloc_strdup(b->reading, id);
 }
 
 static enum kb_status tell(struct build *b, struct kb_error *err)
@@ -194,46 +244,34 @@ static enum kb_status read_version(void *user, const struct kb_stored *s,
 {
 	struct build *b = user;
 	enum kb_status st = KB_OK;
-	const char *last = b->unit[0].n ? b->unit[0].id :
-		b->unit[1].n ? b->unit[1].id : NULL;
 
-	if (last && strcmp(last, s->article->id) != 0)
+	if (b->unit.n && strcmp(b->unit.id, s->article->id) != 0)
 		st = end_article(b, err);
-	for (int part = 0; part < KB_PART_CASES && st == KB_OK; part++) {
-		struct kb_unit *unit = &b->unit[part];
-		struct kb_chunk *c;
-
-		if (!kb_part_holds(part, s->article))
-			continue;
-		c = chunk_of(b, part);
-		if (!unit->n)
-			unit->id = talloc_strdup(c, s->article->id);
-		unit->versions = talloc_realloc(c, unit->versions,
-			struct kb_unit_version, unit->n + 1);
-		kb_unit_version_set(c, s, &unit->versions[unit->n++]);
-	}
+	if (st != KB_OK)
+		return st;
+	begin_unit(b, s->article->id);
+	kb_unit_add(b->reading, &b->unit, s);
+	kb_unit_show(b->reading, &b->unit, s);
+	b->n_public += kb_part_holds(KB_PART_PUBLIC, s->article);
 	b->read++;
-	return st == KB_OK ? tell(b, err) : st;
+	return tell(b, err);
 }
 
 static enum kb_status read_case(void *user, const struct kb_case *k,
 				struct kb_error *err)
 {
 	struct build *b = user;
-	struct kb_unit *unit = &b->unit[KB_PART_CASES];
+	struct kb_unit *unit = &b->unit;
 	enum kb_status st = KB_OK;
-	struct kb_chunk *c;
 
 	if (unit->n && strcmp(unit->id, k->article) != 0)
-		st = end_unit(b, KB_PART_CASES, err);
+		st = end_cases(b, err);
 	if (st != KB_OK)
 		return st;
-	c = chunk_of(b, KB_PART_CASES);
-	if (!unit->n)
-		unit->id = talloc_strdup(c, k->article);
-	unit->versions = talloc_realloc(c, unit->versions,
+	begin_unit(b, k->article);
+	unit->versions = talloc_realloc(b->reading, unit->versions,
 		struct kb_unit_version, unit->n + 1);
-	kb_case_version_set(c, k, &unit->versions[unit->n++]);
+	kb_case_version_set(b->reading, k, &unit->versions[unit->n++]);
 	b->read++;
 	return tell(b, err);
 }
@@ -248,10 +286,10 @@ static enum kb_status read_all(struct build *b, struct kb_error *err)
 	if (st == KB_OK)
 		st = kb_store_each_case(b->store, NULL, read_case, b, err);
 	if (st == KB_OK)
-		st = end_unit(b, KB_PART_CASES, err);
-	for (int part = 0; part < KB_PARTS; part++)
-		if (b->open[part] && st == KB_OK)
-			st = hand_over(b, part, err);
+		st = end_cases(b, err);
+	for (int lane = 0; lane < LANES; lane++)
+		if (b->open[lane] && st == KB_OK)
+			st = hand_over(b, lane, err);
 	return st;
 }
 
@@ -278,8 +316,9 @@ static enum kb_status run(struct build *b, unsigned workers,
 	while (started > 0)
 		pthread_join(threads[--started], NULL);
 	/* Left open if reading stopped; they are roots, nobody else frees them. */
-	for (int part = 0; part < KB_PARTS; part++)
-		talloc_free(b->open[part]);
+	for (int lane = 0; lane < LANES; lane++)
+		talloc_free(b->open[lane]);
+	talloc_free(b->reading);
 	if (st == KB_OK && b->failed) {
 		*err = b->error;
 		st = err->status;
@@ -287,80 +326,69 @@ static enum kb_status run(struct build *b, unsigned workers,
 	return st;
 }
 
-/* ---- generations ----------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------- */
 
-static unsigned next_number(const char *index_dir)
+static enum kb_status open_stores(struct build *b, const char *store_path,
+				  struct kb_error *err)
 {
-	DIR *dir = opendir(index_dir);
-	struct dirent *entry;
-	unsigned max = 0, n;
+	char *folder = talloc_asprintf(b->mem, "%s/%s", b->folder,
+				       kb_part_name(KB_PART_PUBLIC));
+	enum kb_status st = kb_store_open(b->mem, store_path, KB_STORE_READ,
+					  false, &b->store, err);
 
-	while (dir && (entry = readdir(dir)))
-		if (sscanf(entry->d_name, "g-%u", &n) == 1 && n > max)
-			max = n;
-	if (dir)
-		closedir(dir);
-	return max + 1;
+	if (st == KB_OK)
+		st = kb_store_open(b->mem, store_path, KB_STORE_READ, false,
+				   &b->aside, err);
+	if (st == KB_OK)
+		st = kb_mkdirs(folder, err);
+	if (st == KB_OK)
+		st = kb_mirror_open(b->mem, talloc_asprintf(b->mem, "%s/%s",
+			folder, KB_PUBLIC_STORE), true, b->aside, &b->mirror,
+			err);
+	return st;
 }
 
-static enum kb_status swap(void *mem, const char *index_dir, const char *name,
-			   struct kb_error *err)
-{
-	char *link = talloc_asprintf(mem, "%s/current", index_dir);
-	char *fresh = talloc_asprintf(mem, "%s/current.new", index_dir);
-
-	unlink(fresh);
-	if (symlink(name, fresh) < 0 || rename(fresh, link) < 0)
-		return kb_error_at(err, KB_IO, link, 0, "cannot swap: %s",
-				   strerror(errno));
-	return kb_dir_sync(index_dir, err);
-}
-
-/* The generation before stays for readers that still hold it. */
-static enum kb_status remove_old(void *mem, const char *index_dir,
-				 unsigned live, const char *before,
+/* What is in no segment: synonyms, and the rules the public may read. */
+static enum kb_status end_mirror(struct build *b, struct kb_part_state *about,
 				 struct kb_error *err)
 {
-	DIR *dir = opendir(index_dir);
-	struct dirent *entry;
-	enum kb_status st = KB_OK;
-	unsigned n;
+	enum kb_status st = kb_mirror_synonyms(b->mirror, err);
 
-	while (dir && st == KB_OK && (entry = readdir(dir)))
-		if (sscanf(entry->d_name, "g-%u", &n) == 1 && n != live &&
-		    strcmp(entry->d_name, before) != 0)
-			st = kb_rmtree(talloc_asprintf(mem, "%s/%s", index_dir,
-						       entry->d_name), err);
-	if (dir)
-		closedir(dir);
-	return st;
+	if (st == KB_OK)
+		st = kb_mirror_commit(b->mirror, err);
+	if (st == KB_OK)
+		st = kb_mirror_rules(b->mirror, &about->rules, err);
+	if (st == KB_OK)
+		st = kb_mirror_finish(b->mirror, err);
+	return st == KB_OK ? kb_stamp_synonyms(b->aside, &about->synonyms,
+					       err) : st;
 }
 
 static enum kb_status fill(struct build *b, const char *store_path,
 			   unsigned workers, struct kb_error *err)
 {
+	struct kb_part_state about = { .commit = 1 };
 	struct kb_store_stats stats;
-	int64_t seq;
-	enum kb_status st;
+	enum kb_status st = open_stores(b, store_path, err);
 
-	st = kb_store_open(b->mem, store_path, KB_STORE_READ, false, &b->store,
-			   err);
-	if (st == KB_OK)
-		st = kb_store_open(b->mem, store_path, KB_STORE_READ, false,
-				   &b->aside, err);
 	/* Changes after seq may be read too: applying them again is harmless. */
 	if (st == KB_OK)
-		st = kb_store_last_seq(b->store, &seq, err);
+		st = kb_store_last_seq(b->store, &about.seq, err);
 	if (st == KB_OK)
 		st = kb_store_stats(b->store, &stats, err);
 	if (st != KB_OK)
 		return st;
 	b->total = (uint64_t)(stats.articles + stats.rules + stats.cases);
 	st = run(b, workers, err);
+	if (st == KB_OK)
+		st = end_mirror(b, &about, err);
 	for (int part = 0; part < KB_PARTS && st == KB_OK; part++)
-		st = kb_part_join(b->mem, b->folder, &b->parts[part], seq,
+		st = kb_part_join(b->mem, b->folder, &b->parts[part], &about,
 				  err);
-	return st;
+	if (st == KB_OK)
+		st = kb_rmtree(talloc_asprintf(b->mem, "%s/%s", b->folder,
+					       KB_SEGMENTS), err);
+	return st == KB_OK ? kb_generation_close(b->folder, err) : st;
 }
 
 static struct build *build_new(void *mem, const char *folder)
@@ -386,36 +414,33 @@ enum kb_status kb_index_build(void *mem, const char *store_path,
 	void *scope = talloc_new(mem);
 	struct kb_file_lock *lock;
 	struct build *b;
-	char *name, *folder, before[64] = "";
+	char *name, *folder;
 	struct kb_error ignored;
-	unsigned number;
 	enum kb_status st = kb_mkdirs(index_dir, err);
 
 	if (st == KB_OK)
 		st = kb_index_lock(scope, index_dir, &lock, err);
 	if (st != KB_OK)
 		goto out;
-	if (kb_generation_current(index_dir, before, sizeof(before),
-				  &ignored) != KB_OK)
-		before[0] = '\0';
-	number = next_number(index_dir);
-	name = talloc_asprintf(scope, "g-%06u", number);
+	name = kb_generation_next(scope, index_dir);
 	folder = talloc_asprintf(scope, "%s/%s", index_dir, name);
 	b = build_new(scope, folder);
 	b->progress = progress;
 	b->user = user;
-	st = fill(b, store_path, settings->workers, err);
+	st = kb_generation_make(folder, err);
 	if (st == KB_OK)
-		st = swap(scope, index_dir, name, err);
+		st = fill(b, store_path, settings->workers, err);
+	if (st == KB_OK)
+		st = kb_generation_swap(scope, index_dir, name, err);
 	if (st != KB_OK) {
+		talloc_free(b);
 		if (kb_rmtree(folder, &ignored) != KB_OK)
 			kb_log(KB_LOG_WARN, "leftover", "folder=%s", folder);
 		goto out;
 	}
 	if (progress)
 		progress(user, b->read, b->read);
-	st = remove_old(scope, index_dir, number, before, err);
-	if (st == KB_OK && ret_generation)
+	if (ret_generation)
 		*ret_generation = talloc_strdup(mem, name);
 out:
 	talloc_free(scope);

@@ -19,6 +19,8 @@ const struct kb_column_kind kb_columns[KB_COLUMNS] = {
 	[KB_COLUMN_BODY_LENGTH] = { "body-length", sizeof(uint16_t) },
 	[KB_COLUMN_TITLE_LENGTH] = { "title-length", sizeof(uint16_t) },
 	[KB_COLUMN_QUESTION_LENGTH] = { "question-length", sizeof(uint16_t) },
+	[KB_COLUMN_AUDIENCES] = { "audiences",
+				  sizeof(struct kb_audience_entry) },
 	[KB_COLUMN_LOG] = { "log", 1 },
 };
 
@@ -92,6 +94,10 @@ char *kb_part_state_json(void *mem, const struct kb_part_state *st)
 			    json_integer((json_int_t)st->commit));
 	json_object_set_new(root, "built",
 			    json_integer((json_int_t)st->built_documents));
+	json_object_set_new(root, "synonyms",
+			    json_integer((json_int_t)st->synonyms));
+	json_object_set_new(root, "rules",
+			    json_integer((json_int_t)st->rules));
 	json_object_set_new(root, "text", json_string(st->text_version));
 	text = json_dumps(root, JSON_COMPACT);
 	json_decref(root);
@@ -121,6 +127,10 @@ enum kb_status kb_part_state_parse(const char *json, size_t len,
 		json_object_get(root, "commit"));
 	st.built_documents = (uint32_t)json_integer_value(
 		json_object_get(root, "built"));
+	st.synonyms = (uint64_t)json_integer_value(
+		json_object_get(root, "synonyms"));
+	st.rules = (uint64_t)json_integer_value(
+		json_object_get(root, "rules"));
 	snprintf(st.text_version, sizeof(st.text_version), "%s", version);
 	*ret = st;
 	return KB_OK;

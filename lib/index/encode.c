@@ -18,6 +18,7 @@ struct kb_encoder {
 	struct kb_columns_out *out;
 	struct kb_text *text;
 	struct kb_vocabulary *words;
+	struct kb_audience_names *audiences;
 	struct kb_bag *bag;
 	uint16_t *units;	size_t n_units, cap_units;
 	uint16_t *title;	size_t n_title;	/* stream of the title; what
@@ -39,6 +40,7 @@ struct kb_encoder *kb_encoder_new(void *mem, struct xc_writer *writer,
 	e->out = out;
 	e->text = kb_text_new(e);
 	e->words = kb_vocabulary_new(e);
+	e->audiences = kb_audience_names_new(e);
 	e->bag = kb_bag_new(e);
 	e->set = kb_hash_set_new(e);
 	e->count = count;
@@ -425,6 +427,10 @@ static enum kb_status add_version(struct kb_encoder *e, const char *id,
 		.valid_from = day_of(v->valid_from),
 		.valid_until = day_of(v->valid_until),
 		.id_hash = kb_id_hash(id),
+		.stamp = kb_stamp_more(v->stamp, v->questions ?
+				       v->questions : ""),
+		.audience = kb_audience_number(e->audiences, e->out,
+					       v->audience),
 		.confidence = confidence_number(v->confidence),
 		.lang = lang_number(v->lang) };
 	uint32_t number = (uint32_t)e->out->rows[KB_COLUMN_VERSIONS];

@@ -33,6 +33,7 @@ struct kb_follower {
 	   a follower nothing. */
 	void *mem;			/* of what is open; NULL: nothing */
 	struct part_writer parts[KB_PARTS];
+	struct kb_mirror *mirror;	/* the public's store */
 };
 
 /* ---- places ---------------------------------------------------------------- */
@@ -124,6 +125,7 @@ static void close_parts(struct kb_follower *f)
 	memset(f->parts, 0, sizeof(f->parts));
 	talloc_free(f->mem);
 	f->mem = NULL;
+	f->mirror = NULL;
 }
 
 /* How far a generation is, without becoming its writer. */
@@ -187,6 +189,12 @@ static enum kb_status open_parts(struct kb_follower *f, struct kb_error *err)
 	f->mem = talloc_new(f);
 	for (int part = 0; part < KB_PARTS && st == KB_OK; part++)
 		st = open_part(f, part, err);
+	/* Last: who has the parts is the only one that writes it. */
+	if (st == KB_OK)
+		st = kb_mirror_open(f->mem, talloc_asprintf(f->mem,
+			"%s/%s/%s/%s", f->index_dir, f->generation,
+			kb_part_name(KB_PART_PUBLIC), KB_PUBLIC_STORE), false,
+			f->store, &f->mirror, err);
 	if (st != KB_OK)
 		close_parts(f);
 	return st;
@@ -196,7 +204,7 @@ static enum kb_status open_parts(struct kb_follower *f, struct kb_error *err)
 
 static enum kb_status apply_article(struct kb_follower *f, void *mem,
 				    enum kb_part part, const char *id,
-				    struct kb_error *err)
+				    int64_t seq, struct kb_error *err)
 {
 	struct part_writer *w = &f->parts[part];
 	struct kb_unit unit;
@@ -204,6 +212,10 @@ static enum kb_status apply_article(struct kb_follower *f, void *mem,
 	struct place *p;
 	enum kb_status st = kb_unit_load(mem, f->store, id, part, &unit, err);
 
+	/* The rows that this part will name, and no others. */
+	if (st == KB_OK && part == KB_PART_PUBLIC)
+		st = kb_mirror_put(f->mirror, id, unit.shown, unit.n_shown,
+				   seq, err);
 	if (st != KB_OK)
 		return st;
 	p = w->cap ? find_place(w, id_of(id, strlen(id))) : NULL;
@@ -246,12 +258,61 @@ static enum kb_status commit_part(struct part_writer *w, void *mem,
 		kb_xc_error(err, xs, &xe, "cannot commit to the index");
 }
 
+/* What the state says beside the rows. The public's store is on disk before
+   the commit that names its rows. */
+static enum kb_status finish_part(struct kb_follower *f, enum kb_part part,
+				  const struct kb_change *changes, size_t n,
+				  struct kb_error *err)
+{
+	struct part_writer *w = &f->parts[part];
+	bool synonyms = false;
+	enum kb_status st = KB_OK;
+
+	for (size_t i = 0; i < n; i++)
+		synonyms |= !strcmp(changes[i].article, KB_CHANGE_SYNONYMS);
+	if (synonyms)
+		st = kb_stamp_synonyms(f->store, &w->state.synonyms, err);
+	if (part != KB_PART_PUBLIC || st != KB_OK)
+		return st;
+	if (synonyms)
+		st = kb_mirror_synonyms(f->mirror, err);
+	if (st == KB_OK)
+		st = kb_mirror_commit(f->mirror, err);
+	return st == KB_OK ? kb_mirror_rules(f->mirror, &w->state.rules, err)
+			   : st;
+}
+
 static bool seen_before(const struct kb_change *changes, size_t i)
 {
 	for (size_t j = 0; j < i; j++)
 		if (!strcmp(changes[j].article, changes[i].article))
 			return true;
 	return false;
+}
+
+static enum kb_status apply_changes(struct kb_follower *f, void *mem,
+				    enum kb_part part,
+				    const struct kb_change *changes, size_t n,
+				    struct kb_error *err)
+{
+	struct part_writer *w = &f->parts[part];
+	enum kb_status st = KB_OK;
+
+	for (size_t i = 0; i < n && st == KB_OK; i++) {
+		void *scope = talloc_new(mem);
+
+		if (!seen_before(changes, i))
+			st = apply_article(f, scope, part, changes[i].article,
+					   changes[n - 1].seq, err);
+		talloc_free(scope);
+	}
+	if (st == KB_OK)
+		st = finish_part(f, part, changes, n, err);
+	if (st == KB_OK)
+		st = commit_part(w, mem, changes[n - 1].seq, err);
+	return st == KB_OK && part == KB_PART_PUBLIC ?
+		kb_part_show(kb_part_folder(mem, f->index_dir, f->generation,
+					    part), err) : st;
 }
 
 static enum kb_status apply_part(struct kb_follower *f, enum kb_part part,
@@ -261,24 +322,26 @@ static enum kb_status apply_part(struct kb_follower *f, enum kb_part part,
 	struct part_writer *w = &f->parts[part];
 	struct xc_error xe;
 	enum xc_status xs;
+	void *mem;
+	enum kb_status st;
 
 	if (w->state.seq >= changes[n - 1].seq)
 		return KB_OK;
 	xs = xc_writer_begin(w->writer, &xe);
 	if (xs != XC_OK)
 		return kb_xc_error(err, xs, &xe, "cannot write to the index");
-	for (size_t i = 0; i < n; i++) {
-		void *mem = talloc_new(f);
-		enum kb_status st = KB_OK;
+	mem = talloc_new(f);
+	st = apply_changes(f, mem, part, changes, n, err);
+	talloc_free(mem);
+	return st;
+}
 
-		if (!seen_before(changes, i))
-			st = apply_article(f, mem, part, changes[i].article,
-					   err);
-		talloc_free(mem);
-		if (st != KB_OK)
-			return st;
-	}
-	return commit_part(w, f->mem, changes[n - 1].seq, err);
+/* Rows that no view names any more, as of the step before. */
+static enum kb_status sweep(struct kb_follower *f, struct kb_error *err)
+{
+	enum kb_status st = kb_mirror_sweep(f->mirror, f->seq, err);
+
+	return st == KB_OK ? kb_mirror_commit(f->mirror, err) : st;
 }
 
 static int close_follower(struct kb_follower *f)
@@ -334,13 +397,15 @@ enum kb_status kb_follower_step(struct kb_follower *f, size_t *ret,
 				      &changes, &n, err);
 	if (st == KB_OK && n && !f->mem)
 		st = open_parts(f, err);
+	if (st == KB_OK && f->mem)
+		st = sweep(f, err);
 	for (int part = 0; part < KB_PARTS && n && st == KB_OK; part++)
 		st = apply_part(f, part, changes, n, err);
 	if (st == KB_OK) {
 		if (n)
 			f->seq = changes[n - 1].seq;
 		*ret = n;
-	} else if (n) {		/* what was half done is thrown away */
+	} else if (f->mem) {	/* what was half done is thrown away */
 		close_parts(f);
 		f->generation[0] = '\0';
 	}

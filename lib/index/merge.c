@@ -7,7 +7,7 @@
 
 /* What the numbers in a segment's rows grow by. Rows 0 of the columns by
    document are blank in every segment and kept only once. */
-struct base { uint64_t rows[KB_COLUMNS]; };
+struct base { uint64_t rows[KB_COLUMNS]; uint32_t articles; };
 
 static bool by_document(enum kb_column c)
 {
@@ -42,7 +42,17 @@ static void move_versions(char *rows, size_t n, const struct base *base)
 		v[i].tokens += base->rows[KB_COLUMN_TOKENS];
 		v[i].document += document_base(base);
 		v[i].word_base += (uint32_t)base->rows[KB_COLUMN_WORDS];
+		v[i].audience += (uint32_t)base->rows[KB_COLUMN_AUDIENCES];
+		v[i].article += base->articles;
 	}
+}
+
+static void move_group(char *rows, size_t n, const struct base *base)
+{
+	uint32_t *article = (uint32_t *)rows;
+
+	for (size_t i = 0; i < n; i++)
+		article[i] += base->articles;
 }
 
 static void move_words(char *rows, size_t n, const struct base *base)
@@ -59,6 +69,7 @@ static void move_log(char *rows, size_t n, const struct base *base)
 		struct kb_log_entry *e = (struct kb_log_entry *)(rows + at);
 
 		e->first += document_base(base);
+		e->article += base->articles;
 		at += kb_log_entry_size(e);
 	}
 }
@@ -67,6 +78,7 @@ static void (*const move[KB_COLUMNS])(char *, size_t, const struct base *) = {
 	[KB_COLUMN_DOCUMENTS] = move_documents,
 	[KB_COLUMN_VERSIONS] = move_versions,
 	[KB_COLUMN_WORDS] = move_words,
+	[KB_COLUMN_GROUP] = move_group,
 	[KB_COLUMN_LOG] = move_log,
 };
 
@@ -99,9 +111,11 @@ static enum kb_status join_columns(void *mem, const char *folder,
 				   struct kb_columns_out *out,
 				   struct kb_error *err)
 {
-	for (unsigned i = 0; i < part->segments; i++) {
-		char *segment = kb_segment_folder(mem, folder, part->part, i);
-		struct base base;
+	struct base base = { .articles = 0 };
+
+	for (size_t i = 0; i < part->n; i++) {
+		char *segment = kb_segment_folder(mem, folder,
+						  part->segments[i].segment);
 
 		memcpy(base.rows, out->rows, sizeof(base.rows));
 		for (int c = 0; c < KB_COLUMNS; c++) {
@@ -111,6 +125,7 @@ static enum kb_status join_columns(void *mem, const char *folder,
 			if (st != KB_OK)
 				return st;
 		}
+		base.articles += part->segments[i].articles;
 		talloc_free(segment);
 	}
 	return kb_columns_flush(out, true, err);
@@ -120,16 +135,17 @@ static enum kb_status join_postings(void *mem, const char *folder,
 				    const struct kb_build_part *part,
 				    const char *dest, struct kb_error *err)
 {
-	const char **paths = kb_array(mem, const char *, part->segments + 1);
+	const char **paths = kb_array(mem, const char *, part->n + 1);
 	struct xc_error xe;
 	enum xc_status xs;
 
-	for (unsigned i = 0; i < part->segments; i++)
+	for (size_t i = 0; i < part->n; i++)
 		paths[i] = talloc_asprintf(mem, "%s/xapian",
-			kb_segment_folder(mem, folder, part->part, i));
-	if (!part->segments)
+			kb_segment_folder(mem, folder,
+					  part->segments[i].segment));
+	if (!part->n)
 		return KB_OK;
-	xs = xc_compact(paths, part->segments, dest, 0, &xe);
+	xs = xc_compact(paths, part->n, dest, 0, &xe);
 	return xs == XC_OK ? KB_OK :
 		kb_xc_error(err, xs, &xe, "cannot join the index");
 }
@@ -142,9 +158,10 @@ static enum kb_status join_counts(void *mem, const char *folder,
 	size_t n = 0;
 	enum kb_status st = KB_OK;
 
-	for (unsigned i = 0; i < part->segments && st == KB_OK; i++)
+	for (size_t i = 0; i < part->n && st == KB_OK; i++)
 		st = kb_counts_merge(mem, talloc_asprintf(mem, "%s/%s",
-			kb_segment_folder(mem, folder, part->part, i), name),
+			kb_segment_folder(mem, folder,
+					  part->segments[i].segment), name),
 			&sum, &n, err);
 	if (st == KB_OK)
 		st = kb_counts_write(sum, n, talloc_asprintf(mem, "%s/%s/%s",
@@ -154,15 +171,19 @@ static enum kb_status join_counts(void *mem, const char *folder,
 }
 
 static enum kb_status write_state(void *mem, const char *xapian,
-				  const struct kb_columns_out *out, int64_t seq,
+				  enum kb_part part,
+				  const struct kb_columns_out *out,
+				  const struct kb_part_state *about,
 				  struct kb_error *err)
 {
-	struct kb_part_state state = { .seq = seq, .commit = 1 };
+	struct kb_part_state state = *about;
 	struct xc_writer *writer;
 	struct xc_error xe;
 	enum xc_status xs;
 	char *json;
 
+	if (part != KB_PART_PUBLIC)
+		state.rules = 0;	/* they are versions of it */
 	memcpy(state.rows, out->rows, sizeof(state.rows));
 	state.built_documents = (uint32_t)out->rows[KB_COLUMN_DOCUMENTS];
 	snprintf(state.text_version, sizeof(state.text_version), "%s",
@@ -180,7 +201,8 @@ static enum kb_status write_state(void *mem, const char *xapian,
 }
 
 enum kb_status kb_part_join(void *mem, const char *folder,
-			    const struct kb_build_part *part, int64_t seq,
+			    const struct kb_build_part *part,
+			    const struct kb_part_state *about,
 			    struct kb_error *err)
 {
 	static const uint64_t none[KB_COLUMNS];
@@ -200,10 +222,8 @@ enum kb_status kb_part_join(void *mem, const char *folder,
 	for (int i = 0; i < KB_COUNTS && st == KB_OK; i++)
 		st = join_counts(mem, folder, part, kb_counts_files[i], err);
 	if (st == KB_OK)
-		st = write_state(mem, xapian, &out, seq, err);
+		st = write_state(mem, xapian, part->part, &out, about,
+				 err);
 	kb_columns_close(&out);
-	for (unsigned i = 0; i < part->segments && st == KB_OK; i++)
-		st = kb_rmtree(kb_segment_folder(mem, folder, part->part, i),
-			       err);
 	return st;
 }

@@ -15,6 +15,8 @@ enum { BLOCK = 16, LETTERS_MAX = 64, OTHER_SCRIPT = LETTERS_MAX,
        SHAPES = 2 * LETTERS_MAX, LATIN_END = 0x370 };
 
 struct kb_letters {
+	unsigned references;	/* views of one commit share them; atomic */
+	uint32_t n_words;
 	uint32_t begin[SHAPES + 1];	/* first place of a shape */
 	uint32_t *bits, *word;		/* by place */
 };
@@ -50,12 +52,25 @@ static struct make make_of_word(const struct kb_view *v, uint32_t word)
 	return make_of(v->pub.word_bytes + w->bytes, w->len);
 }
 
+void kb_letters_drop(struct kb_letters *l)
+{
+	if (l && !__atomic_sub_fetch(&l->references, 1, __ATOMIC_ACQ_REL))
+		talloc_free(l);
+}
+
 void kb_view_letters(struct kb_view *v, const struct kb_view *before)
 {
 	uint32_t from = before ? before->pub.n_words : 0, at[SHAPES];
-	const struct kb_letters *old = before ? before->letters : NULL;
-	struct kb_letters *l = kb_new(v, struct kb_letters);
+	struct kb_letters *old = before ? before->letters : NULL, *l;
 
+	if (old && old->n_words == v->pub.n_words) {
+		__atomic_add_fetch(&old->references, 1, __ATOMIC_RELAXED);
+		v->letters = old;
+		return;
+	}
+	l = kb_new(NULL, struct kb_letters);
+	l->references = 1;
+	l->n_words = v->pub.n_words;
 	/* Whole blocks may be read from any place. */
 	l->bits = kb_array(l, uint32_t, v->pub.n_words + BLOCK);
 	l->word = kb_array(l, uint32_t, v->pub.n_words + BLOCK);
@@ -151,6 +166,15 @@ struct look {
 	kb_near_fn fn; void *user;
 };
 
+/* Words of texts that are gone or hidden are known to the columns still. */
+static bool is_live(const struct kb_view *v, const char *raw, size_t len)
+{
+	return kb_view_frequency(v, KB_COUNTS_PIECES,
+				 kb_written_hash(raw, len, false)) ||
+		kb_view_frequency(v, KB_COUNTS_PIECES,
+				  kb_written_hash(raw, len, true));
+}
+
 static void compare(const struct look *l, uint32_t number)
 {
 	const struct kb_word *w = &l->view->pub.words[number];
@@ -160,7 +184,7 @@ static void compare(const struct look *l, uint32_t number)
 
 	split(raw, w->len, &word);
 	edits = distance(&l->asked, &word, l->edits);
-	if (edits && edits <= l->edits)
+	if (edits && edits <= l->edits && is_live(l->view, raw, w->len))
 		l->fn(l->user, raw, w->len, edits);
 }
 

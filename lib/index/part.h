@@ -20,10 +20,15 @@ enum kb_column {
 	KB_COLUMN_DOCUMENTS, KB_COLUMN_VERSIONS, KB_COLUMN_TOKENS,
 	KB_COLUMN_WORDS, KB_COLUMN_WORD_BYTES, KB_COLUMN_GROUP,
 	KB_COLUMN_BODY_LENGTH, KB_COLUMN_TITLE_LENGTH,
-	KB_COLUMN_QUESTION_LENGTH, KB_COLUMN_LOG, KB_COLUMNS
+	KB_COLUMN_QUESTION_LENGTH, KB_COLUMN_AUDIENCES, KB_COLUMN_LOG,
+	KB_COLUMNS
 };
 struct kb_column_kind { const char *name; size_t size; };
 extern const struct kb_column_kind kb_columns[KB_COLUMNS];
+
+/* An entry of the audiences: a name that versions have, ended and filled with
+   NUL. Each writer numbers those it meets, so a name may stand there twice. */
+struct kb_audience_entry { char name[KB_GROUP_MAX + 8]; };
 
 /* What the postings' commit says of the columns: stored as JSON under the
    metadata key "concord" in the same commit. */
@@ -32,6 +37,8 @@ struct kb_part_state {
 	int64_t seq;			/* last applied change of the store */
 	uint64_t commit;		/* counts commits of this generation */
 	uint32_t built_documents;	/* as counted in the frequencies */
+	uint64_t synonyms;		/* fingerprint of them */
+	uint64_t rules;			/* public part: of the public rules */
 	char text_version[80];
 };
 /* What the terms depend on: the text pipeline and this layout. */
@@ -86,6 +93,15 @@ struct kb_vocabulary *kb_vocabulary_new(void *mem);
 uint32_t kb_vocabulary_add(struct kb_vocabulary *v, struct kb_columns_out *out,
 			   const struct kb_token *token);
 
+/* ---- audiences ------------------------------------------------------------ */
+
+/* Numbers for names of audiences, given out by one writer. */
+struct kb_audience_names;
+struct kb_audience_names *kb_audience_names_new(void *mem);
+/* Number of the name; a new one is written to the columns. */
+uint32_t kb_audience_number(struct kb_audience_names *names,
+			    struct kb_columns_out *out, const char *name);
+
 /* ---- streams -------------------------------------------------------------- */
 
 /* beside: terms of the text that its tokens do not tell (names in another
@@ -116,6 +132,10 @@ void kb_hash_set_stream(struct kb_hash_set *set,
 			const struct kb_stream *stream);
 /* A single MAIN or CODE term; false if it was told before. */
 bool kb_hash_set_term(struct kb_hash_set *set, uint32_t hash);
+
+/* Under which a word is counted as it is written, beside its stem: what nobody
+   may see must not come back as another form of what he may. */
+uint32_t kb_written_hash(const char *raw, size_t len, bool questions);
 
 /* Words by number, for streams not yet written. */
 struct kb_stream_words kb_vocabulary_words(const struct kb_vocabulary *v);
@@ -163,12 +183,15 @@ struct kb_unit_version {
 	size_t n_sections;
 	uint32_t row;
 	int64_t valid_from, valid_until;
-	const char *confidence;
+	const char *confidence, *audience;
+	uint64_t stamp;			/* of all but the questions */
 };
 struct kb_unit {
 	const char *id;
 	struct kb_unit_version *versions;
 	size_t n;
+	/* What the public may read of it, rules too: for its store. */
+	struct kb_mirrored *shown; size_t n_shown;
 };
 
 struct kb_encoder;
@@ -188,25 +211,42 @@ void kb_log_add(struct kb_columns_out *out, const struct kb_log_entry *entry,
 /* ---- units from the store ------------------------------------------------- */
 
 /* All live languages of one article that belong to `part`; unit->n == 0 when
-   there are none. Everything is a child of mem. */
+   there are none. What the public may read is noted for any part. Everything
+   is a child of mem. */
 KB_NODISCARD enum kb_status kb_unit_load(void *mem, struct kb_store *store,
 	const char *id, enum kb_part part, struct kb_unit *ret,
 	struct kb_error *err);
-/* Copies what the index needs of a stored version. */
-void kb_unit_version_set(void *mem, const struct kb_stored *st,
-			 struct kb_unit_version *ret);
-/* Adds a case's words to the version that speaks its language. */
+/* Adds a stored version, as far as the index needs it. */
+void kb_unit_add(void *mem, struct kb_unit *unit, const struct kb_stored *st);
+/* Notes a stored version if the public may read it. */
+void kb_unit_show(void *mem, struct kb_unit *unit, const struct kb_stored *st);
 /* A case as a version of the cases part. */
 void kb_case_version_set(void *mem, const struct kb_case *c,
 			 struct kb_unit_version *ret);
+/* Adds a case's words to the version that speaks its language. */
 void kb_unit_add_case(void *mem, struct kb_unit *unit, const struct kb_case *c);
 bool kb_part_holds(enum kb_part part, const struct kb_article *a);
+
+/* ---- stamps --------------------------------------------------------------- */
+
+uint64_t kb_stamp_of(const struct kb_stored *st);
+/* A stamp that depends on the text, too. */
+uint64_t kb_stamp_more(uint64_t stamp, const char *text);
+KB_NODISCARD enum kb_status kb_stamp_synonyms(struct kb_store *store,
+	uint64_t *ret, struct kb_error *err);
 
 /* ---- generations ---------------------------------------------------------- */
 
 /* Kernel lock on index/lock; released when the handle is freed. KB_BUSY. */
 KB_NODISCARD enum kb_status kb_index_lock(void *mem, const char *index_dir,
 	struct kb_file_lock **ret, struct kb_error *err);
+/* The public's store in the folder of the public part. */
+#define KB_PUBLIC_STORE "store.db"
+/* 12 of "g-000012"; 0: it is no generation's name. */
+unsigned kb_generation_number(const char *name);
+/* After a commit to the public part: its new file can be read by the group. */
+KB_NODISCARD enum kb_status kb_part_show(const char *folder,
+	struct kb_error *err);
 /* Name of the live generation ("g-000012"). KB_NOT_FOUND if none. */
 KB_NODISCARD enum kb_status kb_generation_current(const char *index_dir,
 	char *ret, size_t size, struct kb_error *err);

@@ -6,23 +6,22 @@
  */
 #include "snapshot.h"
 
-#include <pthread.h>
-
 struct kb_index {
 	const char *dir;
 	unsigned parts;
-	struct kb_index_settings settings;
-	pthread_mutex_t lock;
-	struct kb_view *views[KB_PARTS];	/* newest; counted */
+	struct kb_views *views;
 };
 
 struct kb_index_reader {
 	struct kb_index *index;
 	char generation[32];
+	char *public_store;
 	struct xc_database *db[KB_PARTS];
 	struct kb_view *views[KB_PARTS];
 	uint64_t revision[KB_PARTS];	/* of the database, when views[] was
 					   found */
+	struct kb_audience *who;	/* NULL: sees everything */
+	char *key;			/* its name */
 };
 
 const char *kb_index_text_version(void)
@@ -32,27 +31,6 @@ const char *kb_index_text_version(void)
 	if (!version[0])
 		snprintf(version, sizeof(version), "%s/7", kb_text_version());
 	return version;
-}
-
-static void drop_view(struct kb_index *index, struct kb_view *v)
-{
-	bool last;
-
-	if (!v)
-		return;
-	pthread_mutex_lock(&index->lock);
-	last = --v->references == 0;
-	pthread_mutex_unlock(&index->lock);
-	if (last)
-		talloc_free(v);
-}
-
-static int close_index(struct kb_index *index)
-{
-	for (int part = 0; part < KB_PARTS; part++)
-		drop_view(index, index->views[part]);
-	pthread_mutex_destroy(&index->lock);
-	return 0;
 }
 
 enum kb_status kb_index_open(void *mem, const char *index_dir, unsigned parts,
@@ -69,11 +47,15 @@ enum kb_status kb_index_open(void *mem, const char *index_dir, unsigned parts,
 	index = kb_new(mem, struct kb_index);
 	index->dir = talloc_strdup(index, index_dir);
 	index->parts = parts;
-	index->settings = *settings;
-	pthread_mutex_init(&index->lock, NULL);
-	talloc_set_destructor(index, close_index);
+	index->views = kb_views_new(index, index_dir, settings);
 	*ret = index;
 	return KB_OK;
+}
+
+static void drop_view(struct kb_index_reader *r, enum kb_part part)
+{
+	kb_views_drop(r->index->views, r->views[part]);
+	r->views[part] = NULL;
 }
 
 static int close_reader(struct kb_index_reader *r)
@@ -81,52 +63,52 @@ static int close_reader(struct kb_index_reader *r)
 	for (int part = 0; part < KB_PARTS; part++) {
 		xc_db_free(r->db[part]);
 		r->db[part] = NULL;
-		drop_view(r->index, r->views[part]);
-		r->views[part] = NULL;
+		drop_view(r, (enum kb_part)part);
 	}
 	return 0;
 }
 
-/* The view of exactly this commit: the newest shared one, or a new one. */
+static struct kb_audience *copy_audience(void *mem,
+					 const struct kb_audience *who)
+{
+	struct kb_audience *copy = kb_new(mem, struct kb_audience);
+	const char **groups = kb_array(copy, const char *, who->n_groups + 1);
+
+	*copy = *who;
+	for (size_t i = 0; i < who->n_groups; i++)
+		groups[i] = kb_strdup(copy, who->groups[i]);
+	copy->groups = groups;
+	return copy;
+}
+
+/* The view before goes at once: should the refresh fail, there is none, and not
+   another person's. */
+void kb_index_reader_audience(struct kb_index_reader *r,
+			      const struct kb_audience *who)
+{
+	char *key = kb_audience_key(r, who);
+
+	if (!strcmp(key, r->key)) {
+		talloc_free(key);
+		return;
+	}
+	talloc_free(r->key);
+	r->key = key;
+	talloc_free(r->who);
+	r->who = copy_audience(r, who);
+	drop_view(r, KB_PART_INTERNAL);
+}
+
+/* Only the internal part holds what some may see and others not. */
 static enum kb_status find_view(struct kb_index_reader *r, enum kb_part part,
 				const struct kb_part_state *state,
 				struct kb_view **ret, struct kb_error *err)
 {
-	struct kb_index *index = r->index;
-	struct kb_view *v, *newest;
-	enum kb_status st = KB_OK;
+	bool apart = part == KB_PART_INTERNAL;
 
-	pthread_mutex_lock(&index->lock);
-	newest = index->views[part];
-	if (newest && strcmp(newest->generation, r->generation) != 0)
-		newest = NULL;
-	if (newest && newest->state.commit == state->commit) {
-		newest->references++;
-		*ret = newest;
-	} else {
-		char *folder = kb_part_folder(NULL, index->dir, r->generation,
-					      part);
-		bool newer = newest && newest->state.commit < state->commit;
-
-		st = kb_view_open(folder, r->generation, state,
-				  &index->settings, newer ? newest : NULL, &v,
-				  err);
-		talloc_free(folder);
-		if (st == KB_OK) {
-			v->references = 1;
-			*ret = v;
-		}
-		if (st == KB_OK && (!newest || newer)) {
-			struct kb_view *old = index->views[part];
-
-			v->references++;
-			index->views[part] = v;
-			if (old && --old->references == 0)
-				talloc_free(old);
-		}
-	}
-	pthread_mutex_unlock(&index->lock);
-	return st;
+	return kb_views_find(r->index->views, r->generation, part, state,
+			     apart ? r->who : NULL, apart ? r->key : "",
+			     ret, err);
 }
 
 static enum kb_status refresh_part(struct kb_index_reader *r,
@@ -152,7 +134,7 @@ static enum kb_status refresh_part(struct kb_index_reader *r,
 		st = find_view(r, part, &state, &v, err);
 	if (st != KB_OK)
 		return st;
-	drop_view(r->index, r->views[part]);
+	drop_view(r, part);
 	r->views[part] = v;
 	r->revision[part] = revision;
 	return KB_OK;
@@ -191,6 +173,10 @@ enum kb_status kb_index_reader_refresh(struct kb_index_reader *r,
 		close_reader(r);
 		snprintf(r->generation, sizeof(r->generation), "%s",
 			 generation);
+		talloc_free(r->public_store);
+		r->public_store = talloc_asprintf(r, "%s/%s/%s/%s",
+			r->index->dir, generation,
+			kb_part_name(KB_PART_PUBLIC), KB_PUBLIC_STORE);
 		st = open_generation(r, err);
 	}
 	for (int part = 0; part < KB_PARTS && st == KB_OK; part++)
@@ -205,10 +191,13 @@ enum kb_status kb_index_reader_open(struct kb_index *index, void *mem,
 				    struct kb_index_reader **ret,
 				    struct kb_error *err)
 {
+	static const struct kb_audience everyone = { .staff = true,
+						     .all = true };
 	struct kb_index_reader *r = kb_new(mem, struct kb_index_reader);
 	enum kb_status st;
 
 	r->index = index;
+	r->key = kb_audience_key(r, &everyone);
 	talloc_set_destructor(r, close_reader);
 	st = kb_index_reader_refresh(r, err);
 	if (st != KB_OK) {
@@ -225,22 +214,42 @@ const struct kb_snapshot *kb_index_snapshot(const struct kb_index_reader *r,
 	return r->views[part] ? &r->views[part]->pub : NULL;
 }
 
+const char *kb_index_public_store(const struct kb_index_reader *r)
+{
+	return r->public_store;
+}
+
+/* What the reader may find: the internal part holds the public one, too. */
+static enum kb_part widest(const struct kb_index_reader *r)
+{
+	return r->views[KB_PART_INTERNAL] ? KB_PART_INTERNAL : KB_PART_PUBLIC;
+}
+
 void kb_index_reader_state(const struct kb_index_reader *r,
 			   struct kb_index_state *ret)
 {
-	*ret = (struct kb_index_state){ 0 };
-	for (int part = 0; part < KB_PARTS; part++) {
-		const struct kb_view *v = r->views[part];
+	const struct kb_view *v = r->views[widest(r)];
+	uint64_t sum = 0;
 
+	*ret = (struct kb_index_state){
+		.folder = kb_generation_number(r->generation) };
+	if (v) {
+		ret->documents = v->pub.live_documents;
+		ret->articles = v->pub.live_articles;
+		ret->synonyms = v->state.synonyms;
+	}
+	for (unsigned part = 0; part < KB_PARTS; part++) {
+		v = r->views[part];
 		if (!v)
 			continue;
 		if (v->state.seq > ret->seq)
 			ret->seq = v->state.seq;
-		ret->documents += v->pub.live_documents;
-		ret->articles += v->pub.live_articles;
+		/* Equal sums of two parts are not the same. */
+		sum += (v->stamps + v->state.rules + v->state.synonyms) *
+			(2 * part + 1);
 	}
-	snprintf(ret->generation, sizeof(ret->generation), "%s.%lld",
-		 r->generation, (long long)ret->seq);
+	snprintf(ret->generation, sizeof(ret->generation), "c-%016llx",
+		 (unsigned long long)sum);
 }
 
 /* ---- search ---------------------------------------------------------------- */

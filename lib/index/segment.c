@@ -5,11 +5,19 @@
  */
 #include "build.h"
 
-char *kb_segment_folder(void *mem, const char *folder, enum kb_part part,
-			unsigned segment)
+char *kb_segment_folder(void *mem, const char *folder, unsigned segment)
 {
-	return talloc_asprintf(mem, "%s/%s/segment-%05u", folder,
-			       kb_part_name(part), segment);
+	return talloc_asprintf(mem, "%s/" KB_SEGMENTS "/%05u", folder,
+			       segment);
+}
+
+void kb_build_part_add(void *mem, struct kb_build_part *part,
+		       const struct kb_chunk *chunk)
+{
+	part->segments = kb_grow(mem, part->segments, struct kb_built,
+				 part->n + 1);
+	part->segments[part->n++] = (struct kb_built){
+		chunk->segment, (uint32_t)chunk->n };
 }
 
 static void count_hash(void *user, enum kb_counts which, uint32_t hash)
@@ -46,7 +54,7 @@ static enum kb_status encode(struct kb_chunk *c, const char *path,
 
 	for (size_t i = 0; i < c->n; i++) {
 		struct kb_log_entry entry = {
-			.article = c->first_article + (uint32_t)i,
+			.article = (uint32_t)i,
 			.id_len = (uint32_t)strlen(c->units[i].id) };
 		enum kb_status st = kb_encoder_add(e, &c->units[i],
 			entry.article, &entry.first, &entry.count, err);
@@ -67,7 +75,7 @@ enum kb_status kb_segment_build(struct kb_chunk *c, const char *folder,
 				struct kb_error *err)
 {
 	static const uint64_t none[KB_COLUMNS];
-	char *path = kb_segment_folder(c, folder, c->part, c->segment);
+	char *path = kb_segment_folder(c, folder, c->segment);
 	struct kb_columns_out out;
 	struct xc_writer *writer;
 	struct xc_error xe;

@@ -59,6 +59,7 @@ static int close_view(struct kb_view *v)
 			munmap(v->counted[i].base, v->counted[i].len);
 	for (int i = 0; i < KB_FIELDS; i++)
 		xc_field_free(v->fields[i]);
+	kb_letters_drop(v->letters);
 	return 0;
 }
 
@@ -195,8 +196,9 @@ static void sum_version(struct kb_view *v, const struct kb_version *version,
 	v->question_sum += (uint64_t)(sign * (int64_t)version->question_length);
 	v->questions += (uint64_t)(sign * (version->question_length > 0));
 	v->pub.live_versions += (uint32_t)sign;
+	v->stamps += (uint64_t)sign * version->stamp;
 	if (version->valid_from || version->valid_until)
-		v->pub.dated = true;
+		v->dated += (uint64_t)sign;
 }
 
 /* A document's section with its title, and the questions on the first. */
@@ -242,16 +244,26 @@ static void sum_document(struct kb_view *v, const struct kb_document *doc,
 		version->title_weight * version->title_length[0]));
 }
 
-/* Documents of one article come (+1) or go (-1). */
-static void turn(struct kb_view *v, struct kb_hash_set *set, uint32_t first,
+/* Documents of one article come (+1) or go (-1): those that may be seen. The
+   build has counted the hidden ones, too; that is taken back as they come.
+   Returns whether any may be seen. */
+static bool turn(struct kb_view *v, struct kb_hash_set *set, uint32_t first,
 		 uint32_t count, int sign)
 {
+	bool any = false;
+
 	for (uint32_t d = first; d < first + count; d++) {
 		const struct kb_document *doc = &v->pub.documents[d];
 		const struct kb_version *version =
 			&v->pub.versions[doc->version];
 		bool fresh = d >= v->state.built_documents;
 
+		if (!v->sees[version->audience]) {
+			if (sign > 0 && !fresh)
+				change_document(v, set, doc, version, -1);
+			continue;
+		}
+		any = true;
 		if (sign > 0)
 			v->live[d / 64] |= 1ull << (d % 64);
 		else
@@ -264,6 +276,7 @@ static void turn(struct kb_view *v, struct kb_hash_set *set, uint32_t first,
 			continue;	/* counted by the build */
 		change_document(v, set, doc, version, sign);
 	}
+	return any;
 }
 
 static enum kb_status read_log(struct kb_view *v, size_t from,
@@ -275,6 +288,7 @@ static enum kb_status read_log(struct kb_view *v, size_t from,
 
 	while (from < end) {
 		const struct kb_log_entry *e = (const void *)(log + from);
+		bool was, is;
 
 		if (end - from < sizeof(*e) ||
 		    end - from < kb_log_entry_size(e) ||
@@ -283,10 +297,9 @@ static enum kb_status read_log(struct kb_view *v, size_t from,
 		    v->pub.n_documents)
 			return kb_error_set(err, KB_CORRUPT, "the index's log "
 				"is damaged; run kb-indexer build");
-		turn(v, set, e->old_first, e->old_count, -1);
-		turn(v, set, e->first, e->count, 1);
-		v->pub.live_articles += (uint32_t)(e->count > 0) -
-			(uint32_t)(e->old_count > 0);
+		was = turn(v, set, e->old_first, e->old_count, -1);
+		is = turn(v, set, e->first, e->count, 1);
+		v->pub.live_articles += (uint32_t)is - (uint32_t)was;
 		from += kb_log_entry_size(e);
 	}
 	talloc_free(set);
@@ -343,6 +356,7 @@ static enum kb_status make_fields(struct kb_view *v,
 	};
 
 	average_speeches(v);
+	v->pub.dated = v->dated > 0;
 	v->pub.question_documents = (uint32_t)v->questions;
 	for (int i = 0; i < KB_FIELDS; i++) {
 		struct xc_error xe;
@@ -369,7 +383,8 @@ static void go_on_from(struct kb_view *v, const struct kb_view *before)
 	v->pub.live_documents = before->pub.live_documents;
 	v->pub.live_versions = before->pub.live_versions;
 	v->pub.live_articles = before->pub.live_articles;
-	v->pub.dated = before->pub.dated;
+	v->dated = before->dated;
+	v->stamps = before->stamps;
 	memcpy(v->deltas, before->deltas, sizeof(v->deltas));
 	for (int i = 0; i < KB_COUNTS; i++)
 		if (v->deltas[i].cap)
@@ -377,11 +392,26 @@ static void go_on_from(struct kb_view *v, const struct kb_view *before)
 				v->deltas[i].cap * sizeof(*v->deltas[i].v));
 }
 
+/* Which of the audiences that versions have he belongs to. */
+static void look_who(struct kb_view *v, const struct kb_audience *who)
+{
+	const struct kb_audience_entry *names =
+		v->maps[KB_COLUMN_AUDIENCES].base;
+	size_t n = v->state.rows[KB_COLUMN_AUDIENCES];
+
+	v->sees = kb_array(v, bool, n + 1);
+	for (size_t i = 0; i < n; i++)
+		v->sees[i] = !who || (!names[i].name[KB_GROUP_MAX] &&
+				      kb_audience_sees(who, names[i].name));
+}
+
 enum kb_status kb_view_open(const char *folder, const char *generation,
 			    const struct kb_part_state *state,
 			    const struct kb_index_settings *settings,
-			    const struct kb_view *before, struct kb_view **ret,
-			    struct kb_error *err)
+			    const struct kb_audience *who,
+			    const struct kb_view *before,
+			    const struct kb_view *letters_of,
+			    struct kb_view **ret, struct kb_error *err)
 {
 	static uint64_t serial;
 	struct kb_view *v = kb_new(NULL, struct kb_view);
@@ -398,9 +428,10 @@ enum kb_status kb_view_open(const char *folder, const char *generation,
 		v->live_words = v->pub.n_documents / 64 + 1;
 		v->live = kb_array(v, uint64_t, v->live_words);
 		v->pub.live = v->live;
+		look_who(v, who);
 		if (before)
 			go_on_from(v, before);
-		kb_view_letters(v, before);
+		kb_view_letters(v, letters_of);
 		st = read_log(v, before ? before->state.rows[KB_COLUMN_LOG] :
 			      0, err);
 	}

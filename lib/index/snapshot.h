@@ -13,7 +13,8 @@ struct kb_view {
 	struct kb_part_state state;
 	char generation[32];
 	struct xc_field *fields[KB_FIELDS];
-	unsigned references;		/* under the index's lock */
+	uint64_t stamps;		/* sum of those of live versions */
+	unsigned references;		/* under the views' lock */
 	/* private to snapshot.c */
 	struct kb_mapping { void *base; size_t len; } maps[KB_COLUMNS];
 	struct kb_mapping counted[KB_COUNTS];	/* by the build */
@@ -22,7 +23,9 @@ struct kb_view {
 		size_t cap, n;
 	} deltas[KB_COUNTS];
 	uint64_t *live; size_t live_words;
-	struct kb_letters *letters;	/* near.c: of all words */
+	bool *sees;			/* by number of an audience */
+	uint64_t dated;			/* live versions with dates */
+	struct kb_letters *letters;	/* near.c: of all words; shared */
 	struct kb_speech_sums {
 		uint64_t documents, versions, questions;
 		uint64_t sum[4], title_sum[4];
@@ -31,17 +34,38 @@ struct kb_view {
 	uint64_t title_field_sum, title_fields, question_sum, questions;
 };
 
-/* folder: of the part. before: an older view of the same generation to go on
-   from, or NULL. The view is its own talloc root. */
+/* folder: of the part. who: for whom, NULL: who sees everything; what he may
+   not see is as if it had never been written. before: an older view of the same
+   generation for the same audience to go on from, or NULL; letters_of: any
+   view of the generation that is not newer, or NULL. The view is its own talloc
+   root. */
 KB_NODISCARD enum kb_status kb_view_open(const char *folder,
 	const char *generation, const struct kb_part_state *state,
-	const struct kb_index_settings *settings, const struct kb_view *before,
-	struct kb_view **ret, struct kb_error *err);
+	const struct kb_index_settings *settings,
+	const struct kb_audience *who, const struct kb_view *before,
+	const struct kb_view *letters_of, struct kb_view **ret,
+	struct kb_error *err);
 /* How many live documents hold the hash. */
 uint32_t kb_view_frequency(const struct kb_view *v, enum kb_counts which,
 			   uint32_t hash);
 
 /* Notes the letters of all words; those of `before` (may be NULL) are known. */
 void kb_view_letters(struct kb_view *v, const struct kb_view *before);
+void kb_letters_drop(struct kb_letters *letters);
+
+/* ---- views of an index ------------------------------------------------------ */
+
+/* The newest view of each part for each audience that asks; shared by threads.
+   The least asked for are forgotten. */
+struct kb_views;
+struct kb_views *kb_views_new(void *mem, const char *dir,
+			      const struct kb_index_settings *settings);
+/* The view of exactly this commit, counted. key: of who (kb_audience_key); who
+   NULL: sees everything. */
+KB_NODISCARD enum kb_status kb_views_find(struct kb_views *views,
+	const char *generation, enum kb_part part,
+	const struct kb_part_state *state, const struct kb_audience *who,
+	const char *key, struct kb_view **ret, struct kb_error *err);
+void kb_views_drop(struct kb_views *views, struct kb_view *v);
 
 #endif

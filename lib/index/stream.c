@@ -99,6 +99,14 @@ uint32_t kb_question_hash(uint32_t hash)
 	return (hash ^ 0x51ed270bu) * 0xc2b2ae35u;
 }
 
+uint32_t kb_written_hash(const char *raw, size_t len, bool questions)
+{
+	uint32_t h = kb_term_hash(KB_TERM_CODE, raw, len) ^ 0x7feb352du;
+
+	h = (h ^ h >> 16) * 0x846ca68bu;
+	return questions ? kb_question_hash(h) : h;
+}
+
 struct emit {
 	struct kb_hash_set *set;
 	const struct kb_stream_words *words;
@@ -122,6 +130,9 @@ static void emit_word(const struct emit *e, uint32_t number)
 	if (!set_add(e->set, WORD_NUMBERS, number))
 		return;
 	emit(e, KB_TERM_MAIN, w->stem);
+	tell(e->set, KB_COUNTS_PIECES,
+	     kb_written_hash(e->words->bytes + w->bytes, w->len,
+			     e->set->questions));
 	if (e->set->questions)
 		return;
 	n = kb_word_grams(e->words->bytes + w->bytes, w->len, grams,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * unit.c - from the store's records to what one part of the index holds: the
- * public part public articles, the internal part all others and the rules, the
- * cases part each article's resolved cases.
+ * public part public articles, the internal part all articles and the rules,
+ * the cases part each article's resolved cases.
  */
 #include "part.h"
 
@@ -23,12 +23,18 @@ uint64_t kb_id_hash(const char *article)
 	return hash;
 }
 
+/* The public: zeroed, as everyone is who has proved nothing. */
+static bool is_public(const struct kb_article *a)
+{
+	static const struct kb_audience nobody;
+
+	return kb_audience_sees(&nobody, a->audience);
+}
+
 bool kb_part_holds(enum kb_part part, const struct kb_article *a)
 {
-	bool public = !strcmp(a->audience, "public") && !a->rule;
-
-	return part == KB_PART_PUBLIC ? public :
-		part == KB_PART_INTERNAL ? !public : false;
+	return part == KB_PART_PUBLIC ? is_public(a) && !a->rule :
+		part == KB_PART_INTERNAL;
 }
 
 static const char **copy(void *mem, const char **texts, size_t n)
@@ -51,12 +57,13 @@ static char *join_lines(void *mem, const char **lines, size_t n)
 	return buf.bytes;
 }
 
-void kb_unit_version_set(void *mem, const struct kb_stored *st,
-			 struct kb_unit_version *ret)
+void kb_unit_add(void *mem, struct kb_unit *unit, const struct kb_stored *st)
 {
 	const struct kb_article *a = st->article;
 
-	*ret = (struct kb_unit_version){
+	unit->versions = talloc_realloc(mem, unit->versions,
+		struct kb_unit_version, unit->n + 1);
+	unit->versions[unit->n++] = (struct kb_unit_version){
 		.lang = talloc_strdup(mem, a->lang),
 		.title = talloc_strdup(mem, a->title),
 		.text = talloc_strndup(mem, a->text, a->text_len),
@@ -69,7 +76,20 @@ void kb_unit_version_set(void *mem, const struct kb_stored *st,
 		.valid_from = a->valid_from,
 		.valid_until = a->valid_until,
 		.confidence = talloc_strdup(mem, a->confidence),
+		.audience = talloc_strdup(mem, a->audience),
+		.stamp = kb_stamp_of(st),
 	};
+}
+
+void kb_unit_show(void *mem, struct kb_unit *unit, const struct kb_stored *st)
+{
+	if (!is_public(st->article))
+		return;
+	unit->shown = talloc_realloc(mem, unit->shown, struct kb_mirrored,
+				     unit->n_shown + 1);
+	unit->shown[unit->n_shown++] = (struct kb_mirrored){
+		.row = st->row,
+		.stamp = st->article->rule ? kb_stamp_of(st) : 0 };
 }
 
 /* zh-Hans and zh-Hant are one language in two scripts. */
@@ -106,11 +126,9 @@ static enum kb_status add_stored(void *user, const struct kb_stored *st,
 {
 	struct load *l = user;
 
-	if (!kb_part_holds(l->part, st->article))
-		return KB_OK;
-	l->unit->versions = talloc_realloc(l->mem, l->unit->versions,
-		struct kb_unit_version, l->unit->n + 1);
-	kb_unit_version_set(l->mem, st, &l->unit->versions[l->unit->n++]);
+	kb_unit_show(l->mem, l->unit, st);
+	if (kb_part_holds(l->part, st->article))
+		kb_unit_add(l->mem, l->unit, st);
 	return KB_OK;
 }
 
@@ -134,6 +152,8 @@ void kb_case_version_set(void *mem, const struct kb_case *c,
 		.lang = talloc_strdup(mem, c->lang),
 		.text = talloc_strdup(mem, c->question),
 		.sections = section, .n_sections = 1,
+		.audience = "agent",
+		.stamp = kb_stamp_more(kb_id_hash(c->id), c->question),
 	};
 	ret->title = ret->text;		/* a case has no title of its own */
 }

@@ -24,6 +24,11 @@ struct kb_store {
 	bool write, in_tx;
 };
 
+/* What a connection is for; each has a row of settings in store.c. */
+enum kb_db_use { KB_DB_READ, KB_DB_WRITE, KB_DB_WRITE_FAST, KB_DB_MIRROR,
+		 KB_DB_MIRROR_FRESH };
+KB_NODISCARD enum kb_status kb_db_open(void *mem, const char *path,
+	enum kb_db_use use, struct kb_store **ret, struct kb_error *err);
 /* Says what SQLite said about the last call. */
 enum kb_status kb_db_error(struct kb_store *s, const char *doing,
 			   struct kb_error *err);

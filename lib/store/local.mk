@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 	%D%/stored.c %D%/section.c %D%/case.c %D%/synonyms.c %D%/changes.c \
-	%D%/db.h include/kb/store.h \
+	%D%/mirror.c %D%/db.h include/kb/store.h \
 	%D%/backup.c %D%/backup_seal.c %D%/backup.h include/kb/backup.h
 
 KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql
@@ -20,7 +20,7 @@ CLEANFILES += %D%/queries.inc %D%/migrations.inc
 
 %D%/store.lo %D%/db.lo %D%/migrate.lo %D%/article.lo %D%/stored.lo \
 %D%/section.lo %D%/case.lo %D%/synonyms.lo %D%/changes.lo \
-%D%/backup.lo %D%/backup_seal.lo: \
+%D%/backup.lo %D%/backup_seal.lo %D%/mirror.lo: \
 	%D%/queries.inc %D%/migrations.inc
 
 check_PROGRAMS += tests/unit/test_store

@@ -6,6 +6,7 @@
  * what was committed survives a power cut.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -33,31 +34,60 @@ static enum kb_status make_folder(const char *path, struct kb_error *err)
 	return status;
 }
 
-static enum kb_status set_up(struct kb_store *s, bool fast,
+/* What a connection is set to, by its use. The mirror keeps a journal that is
+   rolled back: who may read the file alone cannot read it with a WAL. */
+static const struct { bool write; const char *pragmas; } uses[] = {
+	[KB_DB_READ] = { false,
+		"PRAGMA query_only = 1; PRAGMA cache_size = -4096;" },
+	[KB_DB_WRITE] = { true,
+		"PRAGMA journal_mode = WAL; PRAGMA foreign_keys = 1;"
+		"PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;"
+		"PRAGMA synchronous = FULL;" },
+	[KB_DB_WRITE_FAST] = { true,
+		"PRAGMA journal_mode = WAL; PRAGMA foreign_keys = 1;"
+		"PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;"
+		"PRAGMA synchronous = OFF;" },
+	[KB_DB_MIRROR] = { true,
+		"PRAGMA journal_mode = DELETE; PRAGMA synchronous = NORMAL;"
+		"PRAGMA secure_delete = 1; PRAGMA cache_size = -4096;" },
+	[KB_DB_MIRROR_FRESH] = { true,
+		"PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
+		"PRAGMA cache_size = -16384;" },
+};
+
+static enum kb_status set_up(struct kb_store *s, enum kb_db_use use,
 			     struct kb_error *err)
 {
-	static const char reading[] =
-		"PRAGMA query_only = 1; PRAGMA cache_size = -4096;";
-	static const char writing[] =
-		"PRAGMA journal_mode = WAL; PRAGMA foreign_keys = 1;"
-		"PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;";
-	const char *sync = fast ? "PRAGMA synchronous = OFF;"
-				: "PRAGMA synchronous = FULL;";
-
 	sqlite3_extended_result_codes(s->db, 1);
 	sqlite3_busy_timeout(s->db, BUSY_MS);
-	if (sqlite3_exec(s->db, s->write ? writing : reading, NULL, NULL,
-			 NULL) != SQLITE_OK ||
-	    sqlite3_exec(s->db, sync, NULL, NULL, NULL) != SQLITE_OK)
+	if (sqlite3_exec(s->db, uses[use].pragmas, NULL, NULL, NULL) !=
+	    SQLITE_OK)
 		return kb_db_error(s, "open the store", err);
 	return KB_OK;
+}
+
+/* What people wrote is for its owner alone, whatever umask says; SQLite gives
+   the files beside it the same mode. */
+static void make_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		close(fd);
 }
 
 enum kb_status kb_store_open(void *mem, const char *path,
 			     enum kb_store_mode mode, bool fast,
 			     struct kb_store **ret, struct kb_error *err)
 {
-	bool write = mode == KB_STORE_WRITE;
+	return kb_db_open(mem, path, mode != KB_STORE_WRITE ? KB_DB_READ :
+			  fast ? KB_DB_WRITE_FAST : KB_DB_WRITE, ret, err);
+}
+
+enum kb_status kb_db_open(void *mem, const char *path, enum kb_db_use use,
+			  struct kb_store **ret, struct kb_error *err)
+{
+	bool write = uses[use].write;
 	int flags = SQLITE_OPEN_NOMUTEX | (write ?
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE :
 		SQLITE_OPEN_READONLY);
@@ -71,6 +101,8 @@ enum kb_status kb_store_open(void *mem, const char *path,
 			"import FOLDER");
 	if (status != KB_OK)
 		return status;
+	if (write && strcmp(path, ":memory:") != 0)
+		make_private(path);
 	struct kb_store *s = kb_new(mem, struct kb_store);
 	s->path = kb_strdup(s, path);
 	s->write = write;
@@ -78,7 +110,7 @@ enum kb_status kb_store_open(void *mem, const char *path,
 	if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK)
 		status = kb_db_error(s, "open the store", err);
 	if (status == KB_OK)
-		status = set_up(s, fast, err);
+		status = set_up(s, use, err);
 	if (status == KB_OK)
 		status = kb_db_migrate(s, err);
 	if (status != KB_OK) {

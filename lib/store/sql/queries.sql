@@ -157,6 +157,78 @@ DELETE FROM synonym WHERE lang = ?1;
 -- name: synonyms_get
 SELECT path, source FROM synonym WHERE lang = ?1;
 
+-- The public's copy (mirror.c). Two tables of its own: what the rules in it
+-- add to its fingerprint, and rows that go with a later step.
+-- name: mirror_rule_make
+CREATE TABLE mirror_rule (row INTEGER PRIMARY KEY, stamp INTEGER NOT NULL);
+-- name: mirror_gone_make
+CREATE TABLE mirror_gone (row INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
+
+-- name: mirror_read
+SELECT v.row, v.id, v.lang, v.version, v.stored_at, v.render, v.title,
+	CASE WHEN json_type(v.fields, '$.owner') IS NULL THEN v.fields
+		ELSE json_remove(v.fields, '$.owner') END,
+	v.sections, v.text, b.html
+FROM article_version v JOIN article_body b ON b.row = v.row
+WHERE v.row = ?1;
+
+-- name: mirror_version_put
+INSERT OR REPLACE INTO article_version (row, id, lang, version, stored_at,
+	render, title, fields, sections, text, path)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '');
+
+-- name: mirror_body_put
+INSERT OR REPLACE INTO article_body (row, html, source) VALUES (?1, ?2, x'');
+
+-- name: mirror_article_put
+INSERT OR REPLACE INTO article (id, lang, newest, live)
+VALUES (?1, ?2, ?3, ?3);
+
+-- name: mirror_rule_put
+INSERT OR REPLACE INTO mirror_rule VALUES (?1, ?2);
+
+-- name: mirror_gone_put
+INSERT OR REPLACE INTO mirror_gone VALUES (?1, ?2);
+
+-- name: mirror_gone_remove
+DELETE FROM mirror_gone WHERE row = ?1;
+
+-- name: mirror_live
+SELECT v.row, v.render FROM article a JOIN article_version v ON v.row = a.live
+WHERE a.id = ?1;
+
+-- name: mirror_render
+SELECT render FROM article_version WHERE row = ?1;
+
+-- name: mirror_article_remove
+DELETE FROM article WHERE id = ?1;
+
+-- name: mirror_rule_remove
+DELETE FROM mirror_rule WHERE row = ?1;
+
+-- name: mirror_rules
+SELECT stamp FROM mirror_rule;
+
+-- name: mirror_gone_any
+SELECT 1 FROM mirror_gone WHERE seq <= ?1 LIMIT 1;
+
+-- name: mirror_sweep_bodies
+DELETE FROM article_body
+WHERE row IN (SELECT row FROM mirror_gone WHERE seq <= ?1);
+
+-- name: mirror_sweep_versions
+DELETE FROM article_version
+WHERE row IN (SELECT row FROM mirror_gone WHERE seq <= ?1);
+
+-- name: mirror_sweep_gone
+DELETE FROM mirror_gone WHERE seq <= ?1;
+
+-- name: mirror_synonyms_remove
+DELETE FROM synonym;
+
+-- name: synonyms_all
+SELECT lang, source FROM synonym;
+
 -- name: change_add
 INSERT INTO change_log (article, at) VALUES (?1, ?2);
 
