@@ -19,7 +19,7 @@ enum {
 	KB_SECTION_CHARS = 800,		/* ranking section, code points */
 	KB_CASE_MAX = 64 << 10,		/* bytes of one case */
 	KB_ID_MAX = 255,		/* bytes of an id */
-	KB_RENDER_VERSION = 1,		/* rises when the same source gives
+	KB_RENDER_VERSION = 2,		/* rises when the same source gives
 					   other HTML, text or sections */
 };
 

@@ -110,9 +110,26 @@ char *kb_url_href(void *mem, const char *url, bool *outside)
 	return NULL;
 }
 
+/* A step out of the folder, as browsers read it: encoded, too. */
+static bool has_dots(const char *path)
+{
+	static const char *const dots[] = { "..", "%2e", "%2E" };
+
+	for (size_t i = 0; i < KB_COUNT(dots); i++)
+		if (strstr(path, dots[i]))
+			return true;
+	return false;
+}
+
 char *kb_url_src(void *mem, const char *url)
 {
-	if (!url[0] || has_control(url) || !is_relative(url))
+	static const char folder[] = "/attachments/";
+
+	/* Another page of this site as an image would be asked for with the
+	   reader's session. */
+	if (strncmp(url, folder, sizeof(folder) - 1) != 0 ||
+	    !url[sizeof(folder) - 1] || has_control(url) || has_dots(url) ||
+	    strpbrk(url, "\\?#"))
 		return NULL;
 	return encode(mem, "", url);
 }

@@ -88,7 +88,7 @@ void kb_html_escape(struct kb_buf *to, const char *text, size_t len);
 /* The address to put into href (escaped), NULL if it is not allowed. *outside
    tells that it leads to another site. */
 char *kb_url_href(void *mem, const char *url, bool *outside);
-/* The same for img src: relative addresses only. */
+/* The same for img src: only what lies below /attachments/. */
 char *kb_url_src(void *mem, const char *url);
 
 /* ---- sections, clauses ------------------------------------------------------ */

@@ -101,7 +101,40 @@ START_TEST(html_is_safe)
 		{ "[x](data:text/html,a)", "<p>x</p>\n" },
 		{ "[x](blob:https://a.example/1)", "<p>x</p>\n" },
 		{ "![alt](https://a.example/pixel.gif)", "<p>alt</p>\n" },
-		{ "![alt \"q\"](img/a.png)", "<p><img src=\"img/a.png\" "
+		{ "![alt](img/a.png)", "<p>alt</p>\n" },
+		{ "![alt](/sign-out)", "<p>alt</p>\n" },
+		{ "![alt](/attachments/../sign-out)", "<p>alt</p>\n" },
+		{ "![alt](/attachments/%2e%2e/sign-out)", "<p>alt</p>\n" },
+		{ "![alt](/attachments/%2E./sign-out)", "<p>alt</p>\n" },
+		{ "![alt](/attachments/..\\sign-out)", "<p>alt</p>\n" },
+		{ "![alt](/attachments/)", "<p>alt</p>\n" },
+		{ "![alt](/attachments/a?b)", "<p>alt</p>\n" },
+		{ "![alt](//attachments/a)", "<p>alt</p>\n" },
+		{ "![a ![b](/x) c](https://e.example/)", "<p>a b c</p>\n" },
+		{ "![x][1]\n\n[1]: javascript:alert(1)", "<p>x</p>\n" },
+		{ "<javascript:alert(1)>", "<p>javascript:alert(1)</p>\n" },
+		{ "[x](java&#10;script:alert(1))", "<p>x</p>\n" },
+		{ "[x](java&Tab;script:alert(1))", "<p>x</p>\n" },
+		{ "[x](&#1;javascript:alert(1))", "<p>x</p>\n" },
+		{ "[x](<  javascript:alert(1)>)", "<p>x</p>\n" },
+		{ "[x](javascript&#58;alert(1))", "<p>x</p>\n" },
+		{ "[x](vbscript:msgbox)", "<p>x</p>\n" },
+		{ "[x](view-source:https://a.example)", "<p>x</p>\n" },
+		{ "[x](filesystem:https://a.example/)", "<p>x</p>\n" },
+		{ "[x](file:///etc/passwd)", "<p>x</p>\n" },
+		{ "[x](feed:javascript:alert(1))", "<p>x</p>\n" },
+		{ "[x](\\\\\\\\evil.example)", "<p>x</p>\n" },
+		{ "[x](/\t/evil.example)", "<p>[x](/\t/evil.example)</p>\n" },
+		{ "[x](///evil.example)", "<p>x</p>\n" },
+		{ "[x](&#47;&#47;evil.example)", "<p>x</p>\n" },
+		{ "[x](tel:+861234)", "<p><a href=\"tel:+861234\">x</a></p>\n" },
+		{ "[x](mailto:a@b.example)",
+		  "<p><a href=\"mailto:a@b.example\">x</a></p>\n" },
+		{ "[x](HTTPS://a.example/\"onclick=alert(1))",
+		  "<p><a href=\"HTTPS://a.example/%22onclick=alert(1)\" "
+		  "rel=\"noopener nofollow\">x</a></p>\n" },
+		{ "![alt \"q\"](/attachments/a.png)",
+		  "<p><img src=\"/attachments/a.png\" "
 		  "alt=\"alt &quot;q&quot;\" loading=\"lazy\"></p>\n" },
 		{ "[x](https://a.example/?a=1&b=2)", "<p><a href=\""
 		  "https://a.example/?a=1&amp;b=2\" "
@@ -239,6 +272,43 @@ START_TEST(an_empty_body_has_one_empty_section)
 }
 END_TEST
 
+/* What cmark 0.30.2 needs seconds for, at sizes that articles may have. */
+START_TEST(known_bombs_are_refused_or_quick)
+{
+	struct kb_buf bombs[] = { { .mem = mem }, { .mem = mem },
+				  { .mem = mem }, { .mem = mem },
+				  { .mem = mem } };
+
+	for (int i = 0; i < 80000; i++)
+		kb_buf_adds(&bombs[0], "![[]()");
+	for (int i = 0; i < 20000; i++)
+		kb_buf_adds(&bombs[1], "- ");
+	for (int i = 0; i < 20000; i++)
+		kb_buf_adds(&bombs[1], "\n");
+	for (int i = 0; i < 99; i++)	/* as deep as may be */
+		kb_buf_adds(&bombs[2], "- ");
+	for (int i = 0; i < 500000; i++)
+		kb_buf_adds(&bombs[2], "\n");
+	for (int i = 0; i < 5000; i++)
+		kb_buf_addf(&bombs[3], "%.*s\n", 198, "> > > > > > > > > > > "
+			"> > > > > > > > > > > > > > > > > > > > > > > > > > > "
+			"> > > > > > > > > > > > > > > > > > > > > > > > > > > "
+			"> > > > > > > > > > > > > > > > > > > > > > > > > > >"
+			" > > > > > > > > > > > > >");
+	for (int i = 0; i < 40000; i++)
+		kb_buf_addf(&bombs[4], "[%d]: /x\n", i % 7);
+	for (size_t i = 0; i < KB_COUNT(bombs); i++) {
+		double start = seconds();
+		enum kb_status status = kb_article_parse_lenient(mem, "f.md",
+			"x", "en", bombs[i].bytes, bombs[i].len, &a, &err);
+		double took = seconds() - start;
+
+		ck_assert(status == KB_OK || status == KB_LIMIT);
+		ck_assert_msg(took < 2, "bomb %zu: %.1f s", i, took);
+	}
+}
+END_TEST
+
 /* The worst of one megabyte must not take long. */
 START_TEST(hostile_markdown_ends)
 {
@@ -287,6 +357,7 @@ int main(void)
 	tcase_add_test(tc, sections_are_filled_and_cut);
 	tcase_add_test(tc, an_empty_body_has_one_empty_section);
 	tcase_add_test(tc, hostile_markdown_ends);
+	tcase_add_test(tc, known_bombs_are_refused_or_quick);
 	suite_add_tcase(suite, tc);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
