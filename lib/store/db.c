@@ -147,6 +147,21 @@ enum kb_status kb_db_run(struct kb_store *s, enum kb_query q,
 	return status == KB_NOT_FOUND ? KB_OK : status;
 }
 
+enum kb_status kb_db_first(struct kb_store *s, enum kb_query q,
+			   sqlite3_stmt **ret, struct kb_error *err,
+			   const char *types, ...)
+{
+	enum kb_status status = kb_db_stmt(s, q, ret, err);
+	va_list args;
+
+	if (status != KB_OK)
+		return status;
+	va_start(args, types);
+	bind(*ret, types, args);
+	va_end(args);
+	return kb_db_row(s, *ret, err);
+}
+
 enum kb_status kb_db_enter(struct kb_store *s, bool *own,
 			   struct kb_error *err)
 {
@@ -179,4 +194,13 @@ const char *kb_db_text(void *mem, sqlite3_stmt *stmt, int column)
 	if (!text)
 		return "";
 	return mem ? kb_strndup(mem, text, len) : text;
+}
+
+void kb_db_hash(sqlite3_stmt *stmt, int column, unsigned char ret[KB_HASH])
+{
+	const void *bytes = sqlite3_column_blob(stmt, column);
+
+	memset(ret, 0, KB_HASH);
+	if (sqlite3_column_bytes(stmt, column) == KB_HASH)
+		memcpy(ret, bytes, KB_HASH);
 }

@@ -10,6 +10,8 @@
 
 #include <kb/store.h>
 
+#include "records.h"
+
 enum kb_query {
 #define QUERY(name, sql) KB_Q_##name,
 #include "lib/store/queries.inc"
@@ -44,15 +46,13 @@ void kb_db_reset(sqlite3_stmt **stmt);
 KB_NODISCARD enum kb_status kb_db_row(struct kb_store *s, sqlite3_stmt *stmt,
 				      struct kb_error *err);
 /* Binds and runs a statement that gives no rows. */
-
 KB_NODISCARD enum kb_status kb_db_run(struct kb_store *s, enum kb_query q,
 	struct kb_error *err, const char *types, ...);
-
-/* A transaction of our own unless the caller has one open. */
-KB_NODISCARD enum kb_status kb_db_enter(struct kb_store *s, bool *own,
-					struct kb_error *err);
-KB_NODISCARD enum kb_status kb_db_leave(struct kb_store *s, bool own,
-	enum kb_status status, struct kb_error *err);
+/* Binds, and steps to the first row; *ret is to be reset by KB_CLEANUP. */
+KB_NODISCARD enum kb_status kb_db_first(struct kb_store *s, enum kb_query q,
+	sqlite3_stmt **ret, struct kb_error *err, const char *types, ...);
+/* How long a writer waits for another one. */
+enum { KB_BUSY_MS = 5000 };
 
 KB_NODISCARD enum kb_status kb_db_migrate(struct kb_store *s,
 					  struct kb_error *err);
@@ -62,6 +62,8 @@ KB_NODISCARD enum kb_status kb_db_log(struct kb_store *s, const char *article,
 /* Text of a column; "" for NULL. Copied if mem is given, else valid until the
    next step. */
 const char *kb_db_text(void *mem, sqlite3_stmt *stmt, int column);
+/* A digest in a column; zeros if what stands there is none. */
+void kb_db_hash(sqlite3_stmt *stmt, int column, unsigned char ret[KB_HASH]);
 
 /* ---- sections as bytes --------------------------------------------------------- */
 

@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 	%D%/stored.c %D%/section.c %D%/case.c %D%/synonyms.c %D%/changes.c \
-	%D%/mirror.c %D%/db.h include/kb/store.h \
+	%D%/mirror.c %D%/person.c %D%/session.c %D%/token.c %D%/audit.c \
+	%D%/db.h %D%/records.h include/kb/store.h \
 	%D%/backup.c %D%/backup_seal.c %D%/backup.h include/kb/backup.h
 
-KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql
-EXTRA_DIST += %D%/sql/embed.awk %D%/sql/queries.sql %D%/sql/001_init.sql
+# In the order in which they are applied.
+KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql \
+	$(srcdir)/%D%/sql/002_access.sql
+KB_QUERIES = $(srcdir)/%D%/sql/queries.sql \
+	$(srcdir)/%D%/sql/queries_access.sql
+EXTRA_DIST += %D%/sql/embed.awk $(KB_MIGRATIONS) $(KB_QUERIES)
 CLEANFILES += %D%/queries.inc %D%/migrations.inc
 
-%D%/queries.inc: $(srcdir)/%D%/sql/queries.sql $(srcdir)/%D%/sql/embed.awk
+%D%/queries.inc: $(KB_QUERIES) $(srcdir)/%D%/sql/embed.awk
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(AWK) -v mode=queries \
 		-f $(srcdir)/%D%/sql/embed.awk \
-		$(srcdir)/%D%/sql/queries.sql > $@.new && mv $@.new $@
+		$(KB_QUERIES) > $@.new && mv $@.new $@
 
 %D%/migrations.inc: $(KB_MIGRATIONS) $(srcdir)/%D%/sql/embed.awk
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(AWK) -v mode=migrations \
@@ -20,7 +25,8 @@ CLEANFILES += %D%/queries.inc %D%/migrations.inc
 
 %D%/store.lo %D%/db.lo %D%/migrate.lo %D%/article.lo %D%/stored.lo \
 %D%/section.lo %D%/case.lo %D%/synonyms.lo %D%/changes.lo \
-%D%/backup.lo %D%/backup_seal.lo %D%/mirror.lo: \
+%D%/backup.lo %D%/backup_seal.lo %D%/mirror.lo \
+%D%/person.lo %D%/session.lo %D%/token.lo %D%/audit.lo: \
 	%D%/queries.inc %D%/migrations.inc
 
 check_PROGRAMS += tests/unit/test_store

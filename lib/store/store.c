@@ -12,8 +12,6 @@
 
 #include "db.h"
 
-enum { BUSY_MS = 5000 };
-
 static int close_store(struct kb_store *s)
 {
 	for (size_t i = 0; i < KB_Q_COUNT; i++)
@@ -59,7 +57,7 @@ static enum kb_status set_up(struct kb_store *s, enum kb_db_use use,
 			     struct kb_error *err)
 {
 	sqlite3_extended_result_codes(s->db, 1);
-	sqlite3_busy_timeout(s->db, BUSY_MS);
+	sqlite3_busy_timeout(s->db, KB_BUSY_MS);
 	if (sqlite3_exec(s->db, uses[use].pragmas, NULL, NULL, NULL) !=
 	    SQLITE_OK)
 		return kb_db_error(s, "open the store", err);

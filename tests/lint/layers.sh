@@ -72,6 +72,7 @@ libstemmer.h lib/text/
 csv.h indexer/
 yaml.h lib/base/
 linear.h lib/model/
+liboath/oath.h lib/access/
 kainjow/mustache.hpp searchd/'
 strangers=$(printf '%s\n---\n%s\n' "$owners" "$includes" | awk '
 	$0 == "---" { rows = 1; next }

@@ -22,6 +22,7 @@ csv.h libcsv-dev
 linear.h liblinear-dev
 libsodium libsodium-dev
 libpcre2-8 libpcre2-dev
+liboath liboath-dev
 kainjow/mustache.hpp libkainjow-mustache-dev
 opencc_dict opencc
 AX_PTHREAD autoconf-archive

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libkb_la_SOURCES += %D%/permit.c %D%/person.c %D%/password.c %D%/sign_in.c \
+	%D%/session.c %D%/totp.c %D%/token.c %D%/throttle.c %D%/audit.c \
+	%D%/access.h include/kb/access.h
+
+access_tests = tests/unit/test_access
+check_PROGRAMS += $(access_tests)
+TESTS += $(access_tests)
+tests_unit_test_access_SOURCES = tests/unit/test_access.c \
+	tests/unit/people.c tests/unit/people.h
+tests_unit_test_access_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_access_SOURCES = dummy.cxx
