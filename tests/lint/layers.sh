@@ -19,6 +19,7 @@ upwards=$(printf '%s\n' "$includes" | awk '
 			rank[layer[i]] = i
 		rank["config"] = rank["secret"] = rank["base"]
 		rank["audience"] = rank["content"]
+		rank["backup"] = rank["store"]
 		rank["learn"] = rank["answer"]
 		rank["indexer"] = rank["searchd"] = n + 1
 	}
