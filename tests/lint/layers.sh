@@ -18,7 +18,7 @@ upwards=$(printf '%s\n' "$includes" | awk '
 		for (i = 1; i <= n; i++)
 			rank[layer[i]] = i
 		rank["config"] = rank["secret"] = rank["base"]
-		rank["audience"] = rank["content"]
+		rank["audience"] = rank["mask"] = rank["content"]
 		rank["backup"] = rank["store"]
 		rank["learn"] = rank["answer"]
 		rank["indexer"] = rank["searchd"] = n + 1
@@ -74,6 +74,7 @@ csv.h indexer/
 yaml.h lib/base/
 linear.h lib/model/
 liboath/oath.h lib/access/
+pcre2.h lib/content/
 kainjow/mustache.hpp searchd/'
 strangers=$(printf '%s\n---\n%s\n' "$owners" "$includes" | awk '
 	$0 == "---" { rows = 1; next }
