@@ -116,6 +116,7 @@ enum kb_status pins_ask(void *mem, const struct kb_config *config,
 	struct pins pins = { .mem = mem };
 	struct kb_engine *engine;
 	struct kb_reader *reader;
+	struct kb_store *store;
 	enum kb_status status = kb_engine_open(mem, config, KB_PART_PUBLIC,
 					       &engine, err);
 
@@ -123,11 +124,14 @@ enum kb_status pins_ask(void *mem, const struct kb_config *config,
 		status = kb_engine_ready(engine, err);
 	if (!status)
 		status = kb_reader_open(engine, mem, &reader, err);
+	/* All pins are looked at: those that the public's store does not have
+	   are counted, too. */
 	if (!status)
-		status = kb_reader_refresh(reader, err);
+		status = kb_store_open(mem, config->store, KB_STORE_READ,
+				       false, &store, err);
 	if (!status)
-		status = kb_store_each_live(kb_reader_store(reader), NULL,
-					    KB_BRIEF, collect, &pins, err);
+		status = kb_store_each_live(store, NULL, KB_BRIEF, collect,
+					    &pins, err);
 	if (status)
 		return status;
 	pins_sort(&pins);

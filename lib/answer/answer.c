@@ -170,21 +170,13 @@ static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 	return st;
 }
 
-enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
-			     const struct kb_question *q,
-			     struct kb_answer **ret, struct kb_error *err)
+static struct kb_answer *begin(struct kb_reader *r, void *mem,
+			       const struct kb_question *q)
 {
-	uint64_t begin = kb_clock_ns();
 	const struct kb_lang *fallback = kb_lang_find(q->lang ? q->lang :
 						      r->config->language);
-	struct kb_answer *a;
-	enum kb_status st = check(q, err);
+	struct kb_answer *a = kb_new(mem, struct kb_answer);
 
-	if (st == KB_OK)
-		st = kb_reader_refresh(r, err);
-	if (st != KB_OK)
-		return st;
-	a = kb_new(mem, struct kb_answer);
 	a->query = talloc_strndup(a, q->text, q->len);
 	a->normalized = kb_text_fold(r->text, a, q->text, q->len);
 	a->lang = kb_lang_guess(q->text, q->len, fallback)->code;
@@ -193,12 +185,36 @@ enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
 	kb_reader_state(r, &a->state);
 	a->facts = copy_facts(a, q->facts, q->n_facts);
 	a->n_facts = q->n_facts;
-	st = search(r, q, a, err);
+	return a;
+}
+
+/* A version that the index names and the store has no more was withdrawn in
+   between: asked again, it is not there. */
+enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
+			     const struct kb_question *q,
+			     struct kb_answer **ret, struct kb_error *err)
+{
+	enum { TRIES = 3 };
+	uint64_t began = kb_clock_ns();
+	struct kb_answer *a = NULL;
+	enum kb_status st = check(q, err);
+
+	if (st != KB_OK)
+		return st;
+	for (int i = 0; i < TRIES && (!i || st == KB_NOT_FOUND); i++) {
+		talloc_free(a);
+		a = NULL;
+		st = kb_reader_refresh(r, err);
+		if (st != KB_OK)
+			return st;
+		a = begin(r, mem, q);
+		st = search(r, q, a, err);
+	}
 	if (st != KB_OK) {
 		talloc_free(a);
-		return st;
+		return st == KB_NOT_FOUND ? KB_STALE : st;
 	}
-	a->took_ns = kb_clock_ns() - begin;
+	a->took_ns = kb_clock_ns() - began;
 	*ret = a;
 	return KB_OK;
 }

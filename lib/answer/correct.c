@@ -162,6 +162,32 @@ static enum kb_status weigh(const struct kb_lexicon *l, struct near_words *w,
 	return st;
 }
 
+/* The one that weighs most and may be said; NULL when there is none. They are in
+   the order of their bytes: the first of equals stays. */
+static enum kb_status best_of(const struct kb_lexicon *l,
+			      struct near_words *w,
+			      const struct near_word **ret,
+			      struct kb_error *err)
+{
+	enum kb_status st = KB_OK;
+
+	for (bool sayable = false; st == KB_OK && !sayable; ) {
+		struct near_word *best = NULL;
+
+		for (size_t i = 0; i < w->n; i++)
+			if (w->v[i].weight &&
+			    (!best || w->v[i].weight > best->weight))
+				best = &w->v[i];
+		*ret = best;
+		if (!best)
+			break;
+		st = kb_lexicon_sayable(l, &best->term, &sayable, err);
+		if (!sayable)
+			best->weight = 0;
+	}
+	return st;
+}
+
 static enum kb_status replace(const struct kb_lexicon *l, void *mem,
 			      const struct kb_tokens *t, size_t at,
 			      unsigned edits, const char **ret,
@@ -178,10 +204,8 @@ static enum kb_status replace(const struct kb_lexicon *l, void *mem,
 	st = count_near(l, &w, err);
 	if (st == KB_OK)
 		st = weigh(l, &w, t, at, err);
-	/* They are in the order of their bytes: the first of equals stays. */
-	for (size_t i = 0; i < w.n && st == KB_OK; i++)
-		if (w.v[i].weight && (!best || w.v[i].weight > best->weight))
-			best = &w.v[i];
+	if (st == KB_OK)
+		st = best_of(l, &w, &best, err);
 	if (st == KB_OK && best)
 		*ret = best->raw;
 	return st;

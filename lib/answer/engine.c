@@ -101,14 +101,18 @@ static enum kb_status refresh_index(struct kb_reader *r, struct kb_error *err)
 	st = kb_engine_ready(r->engine, err);
 	if (st == KB_OK)
 		st = kb_index_reader_open(r->engine->index, r, &r->index, err);
-	return st;
+	if (st != KB_OK || r->part == KB_PART_PUBLIC)
+		return st;
+	kb_index_reader_audience(r->index, &r->audience);
+	return kb_index_reader_refresh(r->index, err);
 }
 
 /* The store goes with the index: a public reader's is another one in each
    generation, and never the whole one. */
 static enum kb_status refresh_store(struct kb_reader *r, struct kb_error *err)
 {
-	const char *path = r->config->store;
+	const char *path = r->part == KB_PART_PUBLIC ?
+		kb_index_public_store(r->index) : r->config->store;
 	struct kb_store *store;
 	enum kb_status st;
 
@@ -148,6 +152,8 @@ void kb_reader_audience(struct kb_reader *r, const struct kb_audience *who)
 		groups[i] = kb_strdup(key, who->groups[i]);
 	r->audience = *who;
 	r->audience.groups = groups;
+	if (r->index)
+		kb_index_reader_audience(r->index, &r->audience);
 }
 
 struct kb_store *kb_reader_store(struct kb_reader *r)

@@ -19,6 +19,7 @@ struct kb_lexicon {
 	enum kb_part part;
 	const struct kb_snapshot *snapshot;
 	const uint64_t *allowed;	/* as in kb_index_top */
+	struct kb_store *store;		/* of the versions */
 	struct kb_text *text;		/* slot 1 is used up */
 };
 
@@ -26,6 +27,10 @@ struct kb_lexicon {
    have the term (MAIN; PAIR of the latter only). */
 KB_NODISCARD enum kb_status kb_lexicon_count(const struct kb_lexicon *l,
 	struct kb_search_term *terms, size_t n, struct kb_error *err);
+/* sayable.c: may it be offered to who did not type it? Nothing that only a
+   customer or two have said. */
+KB_NODISCARD enum kb_status kb_lexicon_sayable(const struct kb_lexicon *l,
+	const struct kb_search_term *term, bool *ret, struct kb_error *err);
 /* A token's stem as a term to count. */
 struct kb_search_term kb_lexicon_term(const struct kb_token *t);
 

@@ -10,7 +10,7 @@ libkb_la_SOURCES += include/kb/answer.h %D%/query.h %D%/rank.h %D%/passage.h \
 	%D%/suggest_key.c %D%/suggest_layer.c %D%/suggest_share.c \
 	%D%/view.c
 libkb_la_SOURCES += %D%/homophone.h %D%/lexicon.h %D%/rewrite.h %D%/synonyms.h \
-	%D%/common.c %D%/correct.c %D%/homophone.c %D%/lexicon.c \
+	%D%/common.c %D%/correct.c %D%/homophone.c %D%/lexicon.c %D%/sayable.c \
 	%D%/rewrite.c %D%/rewrite_beside.c %D%/rewrite_words.c %D%/synonyms.c
 
 # The shipped weights as a C string.

@@ -129,7 +129,7 @@ enum kb_status kb_reading_make(struct kb_reader *r, void *mem,
 	const struct kb_snapshot *s = kb_index_snapshot(r->index, r->part);
 	struct kb_rewriting w = {
 		.lexicon = { .reader = r->index, .part = r->part,
-			     .snapshot = s, .text = r->text,
+			     .snapshot = s, .text = r->text, .store = r->store,
 			     .allowed = kb_rank_allowed(r->ranker, s, day) },
 		.reader = r, .mem = mem, .text = q->text, .len = q->len,
 		.reading = ret };

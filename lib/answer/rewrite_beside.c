@@ -126,7 +126,7 @@ static enum kb_status best_pair(struct kb_rewriting *w,
 	struct kb_search_term v[(VARIANTS + 1) * (VARIANTS + 1)];
 	char text[KB_COUNT(v)][9];
 	size_t n = n_a * n_b - 1;
-	const struct kb_search_term *best = NULL;
+	struct kb_search_term *best = NULL;
 	enum kb_status st;
 
 	for (size_t i = 0; i < n; i++) {
@@ -139,9 +139,17 @@ static enum kb_status best_pair(struct kb_rewriting *w,
 			.hash = kb_term_hash(KB_TERM_MAIN, text[i], len) };
 	}
 	st = kb_lexicon_count(&w->lexicon, v, n, err);
-	for (size_t i = 0; i < n && st == KB_OK; i++)
-		if (v[i].frequency > (best ? best->frequency : 0))
-			best = &v[i];
+	for (bool sayable = false; st == KB_OK && !sayable; ) {
+		best = NULL;
+		for (size_t i = 0; i < n; i++)
+			if (v[i].frequency > (best ? best->frequency : 0))
+				best = &v[i];
+		if (!best)
+			break;
+		st = kb_lexicon_sayable(&w->lexicon, best, &sayable, err);
+		if (!sayable)
+			best->frequency = 0;
+	}
 	*ret = best ? kb_strndup(w->mem, best->text, best->len) : NULL;
 	return st;
 }

@@ -26,6 +26,10 @@ static void setup(void)
 	world_put(&w, "later", "en", "Anniversary festival",
 		  "valid_from: 2031-01-01\n", "## Answer\nFireworks at nine.");
 	world_case(&w, "c1", "en", "card", "the plastic never showed up");
+	world_case(&w, "c2", "en", "card", "my plastic is broken");
+	world_case(&w, "c3", "en", "card", "plastic eaten by the machine of "
+		   "Mr Ozerovsky");
+	world_case(&w, "c4", "en", "password", "Ozerovsky cannot get in");
 	world_build(&w, 1);
 }
 
@@ -106,6 +110,9 @@ START_TEST(questions_and_cases_give_words_too)
 {
 	ck_assert_str_eq(read_as("profiel"), "profiel>profile");
 	ck_assert_str_eq(read_as("plastik"), "plastik>plastic");
+	/* Who knows the name is found; who does not is not told it. */
+	ck_assert_str_eq(world_top(&w, "Ozerovsky"), "card");
+	ck_assert_str_eq(read_as("ozerofsky"), "");
 }
 END_TEST
 
