@@ -86,8 +86,11 @@ const char *kb_time_format(int64_t at, char *buf, size_t size)
 	struct tm tm;
 	time_t when = (time_t)at;
 
-	if (!gmtime_r(&when, &tm) ||
-	    strftime(buf, size, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
-		buf[0] = '\0';
+	buf[0] = '\0';
+	/* Not strftime: it writes the year 593 with three digits. */
+	if (gmtime_r(&when, &tm))
+		snprintf(buf, size, "%04d-%02d-%02dT%02d:%02d:%02dZ",
+			 tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
+			 tm.tm_hour, tm.tm_min, tm.tm_sec);
 	return buf;
 }

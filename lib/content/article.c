@@ -41,13 +41,14 @@ static enum kb_status check_bytes(const struct input *in,
 
 /* ---- titles and ids ------------------------------------------------------------- */
 
-/* Direction marks can make a title look like another one. */
+/* Direction marks can make a title look like another one; and no YAML may hold
+   the last two. */
 static bool is_unseen(uint32_t cp)
 {
 	return cp < 0x20 || cp == 0x7f || (cp >= 0x80 && cp < 0xA0) ||
 	       cp == 0xFEFF || (cp >= 0x200B && cp <= 0x200F) ||
 	       (cp >= 0x202A && cp <= 0x202E) ||
-	       (cp >= 0x2066 && cp <= 0x2069);
+	       (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFFFE || cp == 0xFFFF;
 }
 
 static char *clean_title(void *mem, const char *title)

@@ -163,6 +163,21 @@ static bool bad_part(const char *part, size_t len)
 	       (len == 2 && part[0] == '.' && part[1] == '.');
 }
 
+/* What YAML cannot hold either, for an id stands in front matter. */
+static bool has_control(const char *id, size_t len)
+{
+	const char *end = id + len;
+
+	while (id < end) {
+		uint32_t cp = kb_utf8_next(&id, end);
+
+		if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0xfeff ||
+		    cp == 0xfffe || cp == 0xffff)
+			return true;
+	}
+	return false;
+}
+
 const char *kb_id_problem(const char *id)
 {
 	size_t len = strlen(id);
@@ -173,9 +188,8 @@ const char *kb_id_problem(const char *id)
 		return "is longer than 255 bytes";
 	if (kb_utf8_valid(id, len) != len)
 		return "is not UTF-8";
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)id[i] < 0x20 || id[i] == 0x7f)
-			return "holds a control character";
+	if (has_control(id, len))
+		return "holds a control character";
 	/* An id becomes a path when it is exported. */
 	for (const char *part = id;; ) {
 		size_t n = strcspn(part, "/");

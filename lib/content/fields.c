@@ -123,6 +123,9 @@ static void read_pairs(void *mem, const struct kb_yaml *node,
 {
 	size_t n = 0;
 
+	/* Stored fields are not checked, and a list has no keys. */
+	if (node->type != KB_YAML_MAP)
+		return;
 	a->n_environment = count(node);
 	a->environment = kb_array(mem, struct kb_pair, a->n_environment);
 	for (const struct kb_yaml *y = node->child; y; y = y->next)

@@ -8,7 +8,7 @@
 
 #include "markdown.h"
 
-enum { ANCHOR_MAX = 80 };
+enum { ANCHOR_MAX = 80, CLAUSE_ANCHORS_MAX = 5000 };
 
 void kb_text_line(struct walk *w)
 {
@@ -75,7 +75,8 @@ static char *anchor_of(const struct markdown *md, enum kb_block block,
 			return anchor;
 		anchor = kb_format(md->mem, "%s-%zu", base, n);
 	}
-	return kb_format(md->mem, "%s-%zu", base, md->n_headings + 10);
+	/* No slug has a low line, so this one is not taken. */
+	return kb_format(md->mem, "%s_%zu", base, md->n_headings);
 }
 
 /* Which block the text below this heading belongs to. */
@@ -156,9 +157,24 @@ static bool is_tight(cmark_node *paragraph)
 	       cmark_node_get_list_tight(list);
 }
 
+/* Has one of the marked clauses the number, of n characters, already? */
+static bool clause_taken(const struct walk *w, const char *number, size_t n)
+{
+	const char *text = w->md->text.bytes;
+
+	for (size_t i = 0; i < w->n_marks; i++)
+		if (strncmp(text + w->marks[i], number, n) == 0 &&
+		    text[w->marks[i] + n] == ' ')
+			return true;
+	return false;
+}
+
 static void mark_clause(struct walk *w, size_t number, const char *text)
 {
 	struct markdown *md = w->md;
+	/* The first one is who cites it means. Bounded, as with headings. */
+	bool anchor = w->n_marks < CLAUSE_ANCHORS_MAX &&
+		!clause_taken(w, text, number);
 
 	if (w->n_marks == w->mark_cap) {
 		w->mark_cap = w->mark_cap ? w->mark_cap * 2 : 32;
@@ -166,7 +182,11 @@ static void mark_clause(struct walk *w, size_t number, const char *text)
 				   w->mark_cap);
 	}
 	w->marks[w->n_marks++] = (uint32_t)md->text.len;
-	kb_buf_addf(&md->html, "<p id=\"clause-%.*s\">", (int)number, text);
+	if (anchor)
+		kb_buf_addf(&md->html, "<p id=\"clause-%.*s\">", (int)number,
+			    text);
+	else
+		kb_buf_adds(&md->html, "<p>");
 }
 
 static void open_paragraph(struct walk *w, cmark_node *node)
@@ -375,6 +395,9 @@ enum kb_status kb_markdown_render(struct markdown *md, struct kb_error *err)
 	cmark_node_free(root);
 	while (md->text.len > 0 && md->text.bytes[md->text.len - 1] == '\n')
 		md->text.bytes[--md->text.len] = '\0';
+	for (size_t i = md->n_headings; i-- > 0 &&
+	     md->headings[i].at > md->text.len; )
+		md->headings[i].at = (uint32_t)md->text.len;
 	if (md->rule)
 		kb_clauses_fill(md, w.marks, w.n_marks);
 	talloc_free(w.scratch);

@@ -33,12 +33,13 @@ static size_t trimmed(const char *text, size_t from, size_t to)
 	return to;
 }
 
-/* The first heading after `from`, as far as `to`. */
+/* The first heading after `from`, as far as `to`; one without words stands at
+   the same place as what follows it. */
 static size_t stop_at(const struct markdown *md, size_t from, size_t to,
 		      size_t *heading)
 {
 	while (*heading < md->n_headings &&
-	       md->headings[*heading].at < from)
+	       md->headings[*heading].at <= from)
 		(*heading)++;
 	if (*heading < md->n_headings && md->headings[*heading].at < to)
 		return md->headings[*heading].at;
@@ -55,9 +56,11 @@ void kb_clauses_fill(struct markdown *md, const uint32_t *starts, size_t n)
 		const char *text = md->text.bytes;
 		size_t from = starts[i];
 		size_t to = i + 1 < n ? starts[i + 1] : md->text.len;
-		to = trimmed(text, from, stop_at(md, from, to, &heading));
+		to = stop_at(md, from, to, &heading);
+		/* Before the space behind it may be cut off. */
 		size_t digits = kb_clause_number(text + from, to - from);
 		size_t words = from + digits;
+		to = trimmed(text, words, to);
 		while (words < to && text[words] == ' ')
 			words++;
 		md->clauses[i].number = kb_strndup(md->mem, text + from,

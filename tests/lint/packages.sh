@@ -17,6 +17,7 @@ icu-i18n libicu-dev
 opencc libopencc-dev
 libmicrohttpd libmicrohttpd-dev
 check check
+gumbo libgumbo-dev
 libstemmer.h libstemmer-dev
 csv.h libcsv-dev
 linear.h liblinear-dev
@@ -35,7 +36,7 @@ wanted=$(awk '
 		print "PKG_CHECK_MODULES"
 		line = $0
 		sub(/^[^,]*,/, "", line)
-		gsub(/[][)]|>= *[0-9.]+/, " ", line)
+		gsub(/have_[a-z]*=[a-z]*|[][),]|>= *[0-9.]+/, " ", line)
 		n = split(line, word, " ")
 		for (i = 1; i <= n; i++)
 			print word[i]
