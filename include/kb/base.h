@@ -121,6 +121,13 @@ void kb_file_sweep(const char *path);
 /* Removes a folder and what is in it; a missing folder is KB_OK. */
 KB_NODISCARD enum kb_status kb_rmtree(const char *path, struct kb_error *err);
 
+/* The other program of that name: beside this one, in ../bin, or by PATH. */
+char *kb_program_find(void *mem, const char *name);
+/* Starts args[0] with nothing of ours but the error output; in, out: files it
+   reads from and writes to, -1: nowhere. 0, or what errno would be. */
+KB_NODISCARD int kb_program_start(const char *const *args, int in, int out,
+				  pid_t *ret);
+
 /* ---- YAML (front matter, synonyms, configuration) ----------------------- */
 
 enum kb_yaml_type { KB_YAML_SCALAR, KB_YAML_LIST, KB_YAML_MAP };

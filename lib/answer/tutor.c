@@ -7,10 +7,7 @@
 #include <kb/learn.h>
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -56,61 +53,13 @@ static int64_t seq_of_model(const struct kb_tutor *t)
 
 /* ---- the process ------------------------------------------------------------- */
 
-static const char *find_program(void *mem)
-{
-	static const char *const beside[] = { "kb-indexer",
-					      "../bin/kb-indexer" };
-	char self[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	char *slash;
-
-	self[len > 0 ? len : 0] = '\0';
-	slash = strrchr(self, '/');
-	for (size_t i = 0; slash && i < KB_COUNT(beside); i++) {
-		char *path = kb_format(mem, "%.*s/%s", (int)(slash - self),
-				       self, beside[i]);
-
-		if (access(path, X_OK) == 0)
-			return path;
-	}
-	return "kb-indexer";		/* wherever PATH has it */
-}
-
-/* It starts with nothing of ours but the error output. */
-static int spawn(const struct kb_tutor *t, char *const *args, pid_t *ret)
-{
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attr;
-	sigset_t none, usual;
-	int failed;
-
-	sigemptyset(&none);
-	sigemptyset(&usual);
-	sigaddset(&usual, SIGPIPE);
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null",
-					 O_RDONLY, 0);
-	posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null",
-					 O_WRONLY, 0);
-	posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
-	posix_spawnattr_init(&attr);
-	posix_spawnattr_setsigmask(&attr, &none);
-	posix_spawnattr_setsigdefault(&attr, &usual);
-	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK |
-				 POSIX_SPAWN_SETSIGDEF);
-	failed = posix_spawnp(ret, t->program, &files, &attr, args, environ);
-	posix_spawnattr_destroy(&attr);
-	posix_spawn_file_actions_destroy(&files);
-	return failed;
-}
-
 static void start(struct kb_tutor *t, uint64_t now)
 {
 	const char *args[] = { t->program, "--quiet", "--store", t->store,
 		"--index", t->index, "learn", "--workers", t->workers,
 		t->config_file ? "--config" : NULL, t->config_file, NULL };
 	pid_t child;
-	int failed = spawn(t, (char *const *)(uintptr_t)args, &child);
+	int failed = kb_program_start(args, -1, -1, &child);
 
 	t->tried = t->seen;
 	t->first_at = 0;
@@ -178,7 +127,7 @@ struct kb_tutor *kb_tutor_new(void *mem, const struct kb_config *config,
 {
 	struct kb_tutor *t = kb_new(mem, struct kb_tutor);
 
-	t->program = find_program(t);
+	t->program = kb_program_find(t, "kb-indexer");
 	t->store = kb_strdup(t, config->store);
 	t->index = kb_strdup(t, config->index);
 	t->config_file = config_file ? kb_strdup(t, config_file) : NULL;

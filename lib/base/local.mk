@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libkb_la_SOURCES += %D%/error.c %D%/memory.c %D%/time.c %D%/file.c \
 	%D%/yaml.c %D%/word.c %D%/log.c %D%/config.c \
-	%D%/secret.c include/kb/secret.h \
+	%D%/program.c %D%/secret.c include/kb/secret.h \
 	include/kb/base.h include/kb/config.h
 
 check_PROGRAMS += tests/unit/test_base

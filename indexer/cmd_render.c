@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * cmd_render.c - kb-indexer render: one article from standard input as the
+ * page will show it, as JSON on standard output. This is the process that
+ * kb-searchd starts for a preview: it binds its own hands before it reads the
+ * first byte, so that a text made to be slow or large hurts nobody else.
+ */
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <kb/content.h>
+#include <kb/text.h>
+
+#include "command.h"
+
+enum { CPU_SECONDS = 2, MEMORY = 256 << 20, FILES = 16 };
+
+/* The address sanitizer reserves terabytes. */
+#ifdef __SANITIZE_ADDRESS__
+enum { MEMORY_LIMITED = 0 };
+#else
+enum { MEMORY_LIMITED = 1 };
+#endif
+
+static void limit(__rlimit_resource_t what, rlim_t most)
+{
+	const struct rlimit both = { most, most };
+
+	setrlimit(what, &both);
+}
+
+/* No more time, memory, files or rights than a page needs. */
+static void bind_hands(void)
+{
+	limit(RLIMIT_CPU, CPU_SECONDS);
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_FSIZE, 0);
+	limit(RLIMIT_NOFILE, FILES);
+	if (MEMORY_LIMITED)
+		limit(RLIMIT_AS, MEMORY);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+/* One byte more than an article may have: then it is too long. */
+static size_t read_all(char *to, size_t max)
+{
+	size_t len = 0;
+	ssize_t n;
+
+	do {
+		n = read(STDIN_FILENO, to + len, max - len);
+		if (n > 0)
+			len += (size_t)n;
+	} while (len < max && (n > 0 || (n < 0 && errno == EINTR)));
+	return len;
+}
+
+static void print(json_t *root)
+{
+	char *dump = json_dumps(root, JSON_COMPACT);
+
+	puts(dump ? dump : "{}");
+	free(dump);
+	json_decref(root);
+}
+
+static int run(struct kb_command_env *env, int n_args, char **args)
+{
+	const char *code = kb_option(env, "lang");
+	const struct kb_lang *lang = kb_lang_find(code ? code : "en");
+	struct kb_article *a;
+	struct kb_error err;
+	enum kb_status status;
+	char *bytes;
+	size_t len;
+
+	if (!lang) {
+		fprintf(stderr, "kb-indexer: --lang must be one of zh-Hans, "
+			"zh-Hant, en, ru\n");
+		return KB_EXIT_USAGE;
+	}
+	bind_hands();
+	bytes = kb_array(env->mem, char, KB_ARTICLE_MAX + 2);
+	len = read_all(bytes, KB_ARTICLE_MAX + 1);
+	status = kb_article_parse(env->mem, "text", "preview", lang->code,
+				  bytes, len, &a, &err);
+	if (status) {
+		print(json_pack("{s:s,s:i}", "problem", err.text, "line",
+				err.line));
+		return KB_EXIT_DATA;
+	}
+	print(json_pack("{s:s,s:s,s:s}", "title", a->title, "lang", a->lang,
+			"html", a->html));
+	return KB_EXIT_OK;
+}
+
+static const struct kb_flag options[] = {
+	{ "lang", "LANG", "language of a text that does not say it (en)" },
+};
+
+const struct kb_command kb_cmd_render = {
+	"render", "", 0, 0,
+	"show an article from standard input as HTML, as JSON",
+	options, KB_COUNT(options), run,
+};
