@@ -17,7 +17,7 @@
 
 #include "command.h"
 
-enum { CPU_SECONDS = 2, MEMORY = 256 << 20, FILES = 16 };
+enum { CPU_SECONDS = 2, MEMORY = 256 << 20, FILES = 16, OUTPUT = 16 << 20 };
 
 /* The address sanitizer reserves terabytes. */
 #ifdef __SANITIZE_ADDRESS__
@@ -38,7 +38,7 @@ static void bind_hands(void)
 {
 	limit(RLIMIT_CPU, CPU_SECONDS);
 	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_FSIZE, 0);
+	limit(RLIMIT_FSIZE, OUTPUT);
 	limit(RLIMIT_NOFILE, FILES);
 	if (MEMORY_LIMITED)
 		limit(RLIMIT_AS, MEMORY);

@@ -86,6 +86,49 @@ START_TEST(hundred_levels_are_fine)
 }
 END_TEST
 
+static const struct { const char *body, *html; } addresses[] = {
+	{ "![alt](img/a.png)", "<p>alt</p>\n" },
+	{ "![alt](/sign-out)", "<p>alt</p>\n" },
+	{ "![alt](/attachments/../sign-out)", "<p>alt</p>\n" },
+	{ "![alt](/attachments/%2e%2e/sign-out)", "<p>alt</p>\n" },
+	{ "![alt](/attachments/%2E./sign-out)", "<p>alt</p>\n" },
+	{ "![alt](/attachments/..\\sign-out)", "<p>alt</p>\n" },
+	{ "![alt](/attachments/)", "<p>alt</p>\n" },
+	{ "![alt](/attachments/a?b)", "<p>alt</p>\n" },
+	{ "![alt](//attachments/a)", "<p>alt</p>\n" },
+	{ "![a ![b](/x) c](https://e.example/)", "<p>a b c</p>\n" },
+	{ "![x][1]\n\n[1]: javascript:alert(1)", "<p>x</p>\n" },
+	{ "<javascript:alert(1)>", "<p>javascript:alert(1)</p>\n" },
+	{ "[x](java&#10;script:alert(1))", "<p>x</p>\n" },
+	{ "[x](java&Tab;script:alert(1))", "<p>x</p>\n" },
+	{ "[x](&#1;javascript:alert(1))", "<p>x</p>\n" },
+	{ "[x](<  javascript:alert(1)>)", "<p>x</p>\n" },
+	{ "[x](javascript&#58;alert(1))", "<p>x</p>\n" },
+	{ "[x](vbscript:msgbox)", "<p>x</p>\n" },
+	{ "[x](view-source:https://a.example)", "<p>x</p>\n" },
+	{ "[x](filesystem:https://a.example/)", "<p>x</p>\n" },
+	{ "[x](file:///etc/passwd)", "<p>x</p>\n" },
+	{ "[x](feed:javascript:alert(1))", "<p>x</p>\n" },
+	{ "[x](\\\\\\\\evil.example)", "<p>x</p>\n" },
+	{ "[x](/\t/evil.example)", "<p>[x](/\t/evil.example)</p>\n" },
+	{ "[x](///evil.example)", "<p>x</p>\n" },
+	{ "[x](&#47;&#47;evil.example)", "<p>x</p>\n" },
+	{ "[x](tel:+861234)", "<p><a href=\"tel:+861234\">x</a></p>\n" },
+	{ "[x](mailto:a@b.example)",
+	  "<p><a href=\"mailto:a@b.example\">x</a></p>\n" },
+	{ "[x](HTTPS://a.example/\"onclick=alert(1))",
+	  "<p><a href=\"HTTPS://a.example/%22onclick=alert(1)\" "
+	  "rel=\"noopener nofollow\">x</a></p>\n" },
+};
+
+START_TEST(addresses_are_safe)
+{
+	for (size_t i = 0; i < KB_COUNT(addresses); i++)
+		ck_assert_str_eq(html_of(addresses[i].body),
+				 addresses[i].html);
+}
+END_TEST
+
 START_TEST(html_is_safe)
 {
 	static const struct { const char *body, *html; } cases[] = {
@@ -101,38 +144,6 @@ START_TEST(html_is_safe)
 		{ "[x](data:text/html,a)", "<p>x</p>\n" },
 		{ "[x](blob:https://a.example/1)", "<p>x</p>\n" },
 		{ "![alt](https://a.example/pixel.gif)", "<p>alt</p>\n" },
-		{ "![alt](img/a.png)", "<p>alt</p>\n" },
-		{ "![alt](/sign-out)", "<p>alt</p>\n" },
-		{ "![alt](/attachments/../sign-out)", "<p>alt</p>\n" },
-		{ "![alt](/attachments/%2e%2e/sign-out)", "<p>alt</p>\n" },
-		{ "![alt](/attachments/%2E./sign-out)", "<p>alt</p>\n" },
-		{ "![alt](/attachments/..\\sign-out)", "<p>alt</p>\n" },
-		{ "![alt](/attachments/)", "<p>alt</p>\n" },
-		{ "![alt](/attachments/a?b)", "<p>alt</p>\n" },
-		{ "![alt](//attachments/a)", "<p>alt</p>\n" },
-		{ "![a ![b](/x) c](https://e.example/)", "<p>a b c</p>\n" },
-		{ "![x][1]\n\n[1]: javascript:alert(1)", "<p>x</p>\n" },
-		{ "<javascript:alert(1)>", "<p>javascript:alert(1)</p>\n" },
-		{ "[x](java&#10;script:alert(1))", "<p>x</p>\n" },
-		{ "[x](java&Tab;script:alert(1))", "<p>x</p>\n" },
-		{ "[x](&#1;javascript:alert(1))", "<p>x</p>\n" },
-		{ "[x](<  javascript:alert(1)>)", "<p>x</p>\n" },
-		{ "[x](javascript&#58;alert(1))", "<p>x</p>\n" },
-		{ "[x](vbscript:msgbox)", "<p>x</p>\n" },
-		{ "[x](view-source:https://a.example)", "<p>x</p>\n" },
-		{ "[x](filesystem:https://a.example/)", "<p>x</p>\n" },
-		{ "[x](file:///etc/passwd)", "<p>x</p>\n" },
-		{ "[x](feed:javascript:alert(1))", "<p>x</p>\n" },
-		{ "[x](\\\\\\\\evil.example)", "<p>x</p>\n" },
-		{ "[x](/\t/evil.example)", "<p>[x](/\t/evil.example)</p>\n" },
-		{ "[x](///evil.example)", "<p>x</p>\n" },
-		{ "[x](&#47;&#47;evil.example)", "<p>x</p>\n" },
-		{ "[x](tel:+861234)", "<p><a href=\"tel:+861234\">x</a></p>\n" },
-		{ "[x](mailto:a@b.example)",
-		  "<p><a href=\"mailto:a@b.example\">x</a></p>\n" },
-		{ "[x](HTTPS://a.example/\"onclick=alert(1))",
-		  "<p><a href=\"HTTPS://a.example/%22onclick=alert(1)\" "
-		  "rel=\"noopener nofollow\">x</a></p>\n" },
 		{ "![alt \"q\"](/attachments/a.png)",
 		  "<p><img src=\"/attachments/a.png\" "
 		  "alt=\"alt &quot;q&quot;\" loading=\"lazy\"></p>\n" },
@@ -350,6 +361,7 @@ int main(void)
 	tcase_add_test(tc, huge_and_deep_are_refused_quickly);
 	tcase_add_test(tc, hundred_levels_are_fine);
 	tcase_add_test(tc, html_is_safe);
+	tcase_add_test(tc, addresses_are_safe);
 	tcase_add_test(tc, headings_have_anchors);
 	tcase_add_test(tc, tables_are_rendered);
 	tcase_add_test(tc, line_breaks_join_as_the_script_does);
