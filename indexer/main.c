@@ -16,6 +16,7 @@ static const struct kb_command *const commands[] = {
 	&kb_cmd_stats, &kb_cmd_build, &kb_cmd_learn, &kb_cmd_follow, &kb_cmd_eval,
 	&kb_cmd_tune, &kb_cmd_calibrate,
 	&kb_cmd_compare, &kb_cmd_gate, &kb_cmd_backup, &kb_cmd_restore,
+	&kb_cmd_check,
 };
 
 enum global { G_CONFIG, G_STORE, G_INDEX, G_JSON, G_QUIET, G_PRINT, G_HELP,

@@ -46,6 +46,12 @@ KB_NODISCARD enum kb_status kb_index_build(void *mem, const char *store_path,
 	kb_progress_fn progress, void *user, char **ret_generation,
 	struct kb_error *err);
 
+/* Reads the live generation and all that proves it: KB_CORRUPT says what is
+   damaged. */
+enum { KB_GENERATION = 32 };
+KB_NODISCARD enum kb_status kb_index_check(const char *index_dir,
+	char ret_generation[KB_GENERATION], struct kb_error *err);
+
 /* The one writer that keeps the live generation up to date. */
 struct kb_follower;
 KB_NODISCARD enum kb_status kb_follower_open(void *mem, const char *store_path,

@@ -139,9 +139,24 @@ void kb_sha256(const void *bytes, size_t len, unsigned char ret[KB_HASH])
 	crypto_hash_sha256(ret, bytes, len);
 }
 
-static enum kb_status hash_stream(FILE *from, const char *path, uint64_t len,
-				  crypto_hash_sha256_state *state,
-				  struct kb_error *err)
+struct digest {
+	enum kb_digest kind;
+	crypto_hash_sha256_state sha256;
+	crypto_generichash_state blake2b;
+};
+
+static void digest_add(struct digest *d, const unsigned char *bytes,
+		       size_t len)
+{
+	if (d->kind == KB_DIGEST_SHA256)
+		crypto_hash_sha256_update(&d->sha256, bytes, len);
+	else
+		crypto_generichash_update(&d->blake2b, bytes, len);
+}
+
+static enum kb_status digest_stream(struct digest *d, FILE *from,
+				    const char *path, uint64_t len,
+				    struct kb_error *err)
 {
 	static const size_t piece = 1 << 16;
 	unsigned char *bytes = kb_array(NULL, unsigned char, piece);
@@ -151,7 +166,7 @@ static enum kb_status hash_stream(FILE *from, const char *path, uint64_t len,
 		size_t want = len < piece ? (size_t)len : piece;
 		size_t got = fread(bytes, 1, want, from);
 
-		crypto_hash_sha256_update(state, bytes, got);
+		digest_add(d, bytes, got);
 		len -= got;
 		if (got < want)
 			st = ferror(from) ?
@@ -164,22 +179,26 @@ static enum kb_status hash_stream(FILE *from, const char *path, uint64_t len,
 	return st;
 }
 
-enum kb_status kb_sha256_file(const char *path, uint64_t len,
-			      unsigned char ret[KB_HASH], struct kb_error *err)
+enum kb_status kb_file_digest(enum kb_digest kind, const char *path,
+			      uint64_t len, unsigned char ret[KB_HASH],
+			      struct kb_error *err)
 {
 	FILE *from = fopen(path, "rbe");
-	crypto_hash_sha256_state state;
+	struct digest d = { .kind = kind };
 	enum kb_status st;
 
 	if (!from)
 		return kb_error_at(err, errno == ENOENT ? KB_NOT_FOUND : KB_IO,
 				   path, 0, "cannot open: %s",
 				   strerror(errno));
-	crypto_hash_sha256_init(&state);
-	st = hash_stream(from, path, len, &state, err);
+	crypto_hash_sha256_init(&d.sha256);
+	crypto_generichash_init(&d.blake2b, NULL, 0, KB_HASH);
+	st = digest_stream(&d, from, path, len, err);
 	fclose(from);
-	if (st == KB_OK)
-		crypto_hash_sha256_final(&state, ret);
+	if (st == KB_OK && kind == KB_DIGEST_SHA256)
+		crypto_hash_sha256_final(&d.sha256, ret);
+	else if (st == KB_OK)
+		crypto_generichash_final(&d.blake2b, ret, KB_HASH);
 	return st;
 }
 

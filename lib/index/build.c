@@ -6,6 +6,7 @@
  * number of workers changes nothing. At the end the live link is swapped.
  */
 #include "build.h"
+#include "manifest.h"
 
 #include <pthread.h>
 
@@ -430,6 +431,8 @@ enum kb_status kb_index_build(void *mem, const char *store_path,
 	st = kb_generation_make(folder, err);
 	if (st == KB_OK)
 		st = fill(b, store_path, settings->workers, err);
+	if (st == KB_OK)
+		st = kb_generation_seal(folder, err);
 	if (st == KB_OK)
 		st = kb_generation_swap(scope, index_dir, name, err);
 	if (st != KB_OK) {

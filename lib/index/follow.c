@@ -17,6 +17,7 @@ struct place { uint64_t id; uint32_t article, first, count; };
 
 struct part_writer {
 	struct xc_writer *writer;
+	const char *xapian;		/* its folder */
 	struct kb_columns_out out;
 	struct kb_part_state state;
 	struct kb_encoder *encoder;
@@ -164,11 +165,12 @@ static enum kb_status open_part(struct kb_follower *f, enum kb_part part,
 	char *folder = kb_part_folder(f->mem, f->index_dir, f->generation,
 				      part);
 	struct xc_error xe;
-	enum xc_status xs = xc_writer_open(
-		talloc_asprintf(f->mem, "%s/xapian", folder),
-		XC_OPEN | XC_NO_TERMLIST, &w->writer, &xe);
+	enum xc_status xs;
 	enum kb_status st;
 
+	w->xapian = talloc_asprintf(f->mem, "%s/xapian", folder);
+	xs = xc_writer_open(w->xapian, XC_OPEN | XC_NO_TERMLIST, &w->writer,
+			    &xe);
 	if (xs != XC_OK)
 		return kb_xc_error(err, xs, &xe, "cannot follow the index");
 	st = kb_part_state_read(xc_writer_db(w->writer), &w->state, err);
@@ -254,8 +256,11 @@ static enum kb_status commit_part(struct part_writer *w, void *mem,
 				    &xe);
 	if (xs == XC_OK)
 		xs = xc_writer_end(w->writer, &xe);
-	return xs == XC_OK ? KB_OK :
-		kb_xc_error(err, xs, &xe, "cannot commit to the index");
+	if (xs != XC_OK)
+		return kb_xc_error(err, xs, &xe, "cannot commit to the index");
+	/* Xapian renames the file that says which commit is the last, and
+	   leaves the folder to the system. */
+	return kb_dir_sync(w->xapian, err);
 }
 
 /* What the state says beside the rows. The public's store is on disk before

@@ -4,6 +4,7 @@
  * the same views. A refresh costs a readlink and a reopen (a few microseconds)
  * when nothing changed.
  */
+#include "manifest.h"
 #include "snapshot.h"
 
 struct kb_index {
@@ -42,6 +43,9 @@ enum kb_status kb_index_open(void *mem, const char *index_dir, unsigned parts,
 	enum kb_status st = kb_generation_current(index_dir, generation,
 						  sizeof(generation), err);
 
+	if (st == KB_OK)
+		st = kb_generation_verify(index_dir, generation, parts, false,
+					  err);
 	if (st != KB_OK)
 		return st;
 	index = kb_new(mem, struct kb_index);

@@ -172,8 +172,8 @@ enum kb_status kb_backup_seal(const char *file, struct kb_backup *ret,
 		st = append(file, manifest, err);
 	}
 	if (st == KB_OK)
-		st = kb_sha256_file(file, b.bytes + strlen(manifest), digest,
-				    err);
+		st = kb_file_digest(KB_DIGEST_SHA256, file, b.bytes +
+				    strlen(manifest), digest, err);
 	if (st == KB_OK) {
 		snprintf(b.sha256, sizeof(b.sha256), "%s",
 			 kb_hex(scope, digest, sizeof(digest)));
@@ -197,8 +197,8 @@ static enum kb_status no_backup(struct kb_error *err, const char *file)
 static enum kb_status damaged(struct kb_error *err, const char *file,
 			      const char *what)
 {
-	return kb_error_at(err, KB_CORRUPT, file, 0, "the backup is damaged "
-			   "(%s); take another one", what);
+	return kb_error_at(err, KB_CORRUPT, file, 0, "is damaged (%s); take "
+			   "another backup", what);
 }
 
 /* The last bytes of a file; false if it has fewer. */
@@ -250,8 +250,8 @@ static enum kb_status check_digest(const char *file, size_t manifest,
 				   struct kb_error *err)
 {
 	unsigned char digest[KB_HASH];
-	enum kb_status st = kb_sha256_file(file, b->bytes + manifest, digest,
-					   err);
+	enum kb_status st = kb_file_digest(KB_DIGEST_SHA256, file, b->bytes +
+					   manifest, digest, err);
 	char *text;
 
 	if (st != KB_OK)
@@ -336,5 +336,21 @@ enum kb_status kb_backup_check(const char *file, struct kb_backup *ret,
 	if (st == KB_OK)
 		*ret = b;
 	talloc_free(scope);
+	return st;
+}
+
+enum kb_status kb_store_check(const char *path, struct kb_store_stats *ret,
+			      struct kb_error *err)
+{
+	struct kb_store *s;
+	enum kb_status st = kb_store_open(NULL, path, KB_STORE_READ, false, &s,
+					  err);
+
+	if (st != KB_OK)
+		return st;
+	st = check_database(s, path, err);
+	if (st == KB_OK)
+		st = kb_store_stats(s, ret, err);
+	talloc_free(s);
 	return st;
 }

@@ -123,6 +123,11 @@ XC_API enum xc_status xc_db_spelling(struct xc_database *db, const char *word,
 XC_API enum xc_status xc_db_synonyms(struct xc_database *db, const char *term,
 	struct xc_strings **ret, struct xc_error *err);
 
+/* Reads every block of a database folder and compares tables with one another:
+   XC_CORRUPT says how many errors there are. Slow: no more than a disk and a
+   processor core read. */
+XC_API enum xc_status xc_db_check(const char *path, struct xc_error *err);
+
 /* ---- documents ---------------------------------------------------------- */
 
 struct xc_term {

@@ -237,3 +237,18 @@ enum xc_status xc_compact(const char *const *sources, size_t n,
 		return XC_OK;
 	});
 }
+
+enum xc_status xc_db_check(const char *path, struct xc_error *err)
+{
+	const enum xc_status status = check_paths(&path, 1, err);
+	if (status != XC_OK)
+		return status;
+	return guard(err, [&] {
+		const size_t errors = Xapian::Database::check(path);
+		if (errors == 0)
+			return XC_OK;
+		const std::string text = "errors found by Xapian's check: " +
+			std::to_string(errors);
+		return fail(err, XC_CORRUPT, text.c_str());
+	});
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * manifest.h - what proves that a generation is as the build wrote it. Private
+ * to lib/index.
+ */
+#ifndef KB_INDEX_MANIFEST_H
+#define KB_INDEX_MANIFEST_H
+
+#include "part.h"
+
+/* Brings a finished generation to disk and writes each part's manifest; the
+   last thing before the swap. */
+KB_NODISCARD enum kb_status kb_generation_seal(const char *folder,
+					       struct kb_error *err);
+/* KB_CORRUPT unless each file of these parts (bits of enum kb_part) begins with
+   the bytes that the build wrote. deep: Xapian checks what followed, too. */
+KB_NODISCARD enum kb_status kb_generation_verify(const char *index_dir,
+	const char *generation, unsigned parts, bool deep,
+	struct kb_error *err);
+
+#endif
