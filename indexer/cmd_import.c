@@ -4,6 +4,7 @@
  * there unchanged is skipped, so an interrupted import is simply run again.
  */
 #include "command.h"
+#include "guard.h"
 #include "import.h"
 
 static const struct kb_flag options[] = {
@@ -29,6 +30,8 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 	enum kb_status status = kb_import_store(env->mem, env->config.store,
 						im.dry_run, &im.store, &err);
 
+	if (status == KB_OK)
+		status = kb_guard_store(env, im.store, &err);
 	if (status != KB_OK)
 		return kb_fail(&err);
 	kb_progress_start(&progress, "import", env->quiet);

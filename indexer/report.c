@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "guard.h"
 #include "import.h"
 
 static const struct {
@@ -46,12 +47,19 @@ void kb_import_report(const struct kb_import *im, bool json, double seconds)
 			       counts[i].name);
 		printf(" in %.1f s%s\n", seconds,
 		       im->dry_run ? " (dry run: nothing was stored)" : "");
+		kb_guard_report(im->store);
 		return;
 	}
 	json_t *root = json_object();
 	for (size_t i = 0; i < KB_COUNT(counts); i++)
 		json_object_set_new(root, counts[i].name,
 				    json_integer((json_int_t)value(im, i)));
+	struct kb_store_masked m = kb_store_masked(im->store);
+	json_object_set_new(root, "masked",
+		json_pack("{sIsIsIsI}", "cases", (json_int_t)m.cases,
+			  "values", (json_int_t)m.values,
+			  "keys", (json_int_t)m.keys,
+			  "keys_dropped", (json_int_t)m.keys_dropped));
 	json_object_set_new(root, "seconds", json_real(seconds));
 	json_object_set_new(root, "dry_run", json_boolean(im->dry_run));
 	json_object_set_new(root, "problems", problems(im));

@@ -33,6 +33,9 @@ struct kb_config {
 	const char *language;		/* when the reader's is not known */
 	const char *hotline, *hours, *help_form_url;	/* "" if none */
 	int follow_interval_ms;
+	const char *order_pattern;	/* PCRE2; "": none */
+	const char *log_queries;	/* yes | no */
+	int retain_cases_days, retain_queries_days, retain_audit_days;
 	const char *log_level;		/* error | warn | info | debug */
 	const char *company[KB_CONFIG_LANGS];
 };
@@ -43,6 +46,9 @@ void kb_config_default(struct kb_config *ret);
    keys, wrong types and numbers out of range are KB_INVALID with the line. */
 KB_NODISCARD enum kb_status kb_config_load(void *mem, const char *path,
 	struct kb_config *ret, struct kb_error *err);
+/* The folder of data files: where the store is. Child of mem, "" or with a
+   slash at its end. */
+char *kb_config_data(void *mem, const struct kb_config *config);
 /* All settings with help and default, as a file that could be loaded. */
 void kb_config_print(FILE *to);
 /* Where the installation's key is: as set, else "key" beside the store. Child

@@ -11,6 +11,8 @@
 #define KB_STORE_H
 
 #include <kb/content.h>
+#include <kb/mask.h>
+#include <kb/secret.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -89,10 +91,16 @@ KB_NODISCARD enum kb_status kb_store_each_newest(struct kb_store *s,
 
 /* ---- cases --------------------------------------------------------------- */
 
-/* Adds a case or replaces the one of the same id. */
+/* Adds a case or replaces the one of the same id. What reaches a person is
+   masked first, whoever calls; its look-up keys and what was masked are kept
+   sealed if kb_store_guard() gave a key. A case without any of them leaves the
+   keys it had. */
 KB_NODISCARD enum kb_status kb_store_case_put(struct kb_store *s,
 	const struct kb_case *c, enum kb_put *ret, struct kb_error *err);
-/* KB_NOT_FOUND if there is no such case. */
+/* Strings are children of mem. KB_NOT_FOUND if there is no such case. */
+KB_NODISCARD enum kb_status kb_store_case_get(struct kb_store *s, void *mem,
+	const char *id, struct kb_case *ret, struct kb_error *err);
+/* Its keys go with it. KB_NOT_FOUND if there is no such case. */
 KB_NODISCARD enum kb_status kb_store_case_remove(struct kb_store *s,
 	const char *id, struct kb_error *err);
 typedef enum kb_status (*kb_case_fn)(void *user, const struct kb_case *c,
@@ -101,6 +109,36 @@ typedef enum kb_status (*kb_case_fn)(void *user, const struct kb_case *c,
    by (article, id). */
 KB_NODISCARD enum kb_status kb_store_each_case(struct kb_store *s,
 	const char *article, kb_case_fn fn, void *user, struct kb_error *err);
+
+/* ---- look-up keys of cases --------------------------------------------------- */
+
+/* The kinds are those of masking and two more. */
+enum { KB_KEY_SURNAME = KB_MASK_KINDS, KB_KEY_CODE, KB_KEY_KINDS,
+       KB_KEY_ANY = -1 };
+const char *kb_key_kind_name(int kind);
+/* "any" is a kind, too. */
+bool kb_key_kind_find(const char *name, int *ret);
+
+/* The operator's rules and the installation's key, for kb_store_case_put. Both
+   outlive the handle; either may be NULL: then the rules without a pattern
+   hold, and keys are not kept. */
+void kb_store_guard(struct kb_store *s, const struct kb_masker *masker,
+		    const struct kb_secret *secret);
+/* What kb_store_case_put did since the handle was opened. */
+struct kb_store_masked { uint64_t cases, values, keys, keys_dropped; };
+struct kb_store_masked kb_store_masked(const struct kb_store *s);
+
+/* Cases that have this key in any of its spellings, ordered by id. secret and
+   masker as for kb_store_guard, masker not NULL. n == 0: none. */
+KB_NODISCARD enum kb_status kb_store_case_find(struct kb_store *s,
+	const struct kb_secret *secret, const struct kb_masker *masker,
+	void *mem, int kind, const char *value, const char ***ret, size_t *n,
+	struct kb_error *err);
+struct kb_case_key { const char *kind, *value; };
+/* In clear. */
+KB_NODISCARD enum kb_status kb_store_case_keys(struct kb_store *s,
+	const struct kb_secret *secret, void *mem, const char *id,
+	struct kb_case_key **ret, size_t *n, struct kb_error *err);
 
 /* ---- synonyms ------------------------------------------------------------ */
 

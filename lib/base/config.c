@@ -32,6 +32,7 @@ static const struct choice a_level = { "must be error, warn, info or debug",
 	{ "error", "warn", "info", "debug" } };
 static const struct choice a_service = { "must be public, staff or all",
 	{ "public", "staff", "all" } };
+static const struct choice a_switch = { "must be yes or no", { "yes", "no" } };
 
 static const struct setting settings[] = {
 	{ "store", TEXT, AT(store), "var/store.db", 1, 0,
@@ -82,6 +83,18 @@ static const struct setting settings[] = {
 	  "Address of a form for what the articles do not answer." },
 	{ "follow_interval_ms", NUMBER, AT(follow_interval_ms), "100", 10,
 	  60000, "How often the change log is read, in milliseconds." },
+	{ "order_pattern", TEXT, AT(order_pattern), "", 0, 0,
+	  "Regular expression of your order numbers, which are masked in cases "
+	  "and logged questions." },
+	{ "log_queries", TEXT, AT(log_queries), "no", 1, 0,
+	  "Whether masked questions are kept in files beside the store: yes or "
+	  "no.", &a_switch },
+	{ "retain_cases_days", NUMBER, AT(retain_cases_days), "730", 0, 36500,
+	  "Days until kb-indexer retain removes a resolved case; 0: never." },
+	{ "retain_queries_days", NUMBER, AT(retain_queries_days), "90", 0,
+	  36500, "The same for logged questions." },
+	{ "retain_audit_days", NUMBER, AT(retain_audit_days), "365", 0, 36500,
+	  "The same for rows of the audit." },
 	{ "log_level", TEXT, AT(log_level), "info", 1, 0,
 	  "What is logged: error, warn, info or debug.", &a_level },
 	{ "company.zh-Hans", TEXT, AT(company[0]), "Concord", 1, 0,
@@ -115,15 +128,19 @@ enum kb_log_level kb_config_log_level(const struct kb_config *config)
 	return KB_LOG_INFO;
 }
 
-char *kb_config_key_file(void *mem, const struct kb_config *config)
+char *kb_config_data(void *mem, const struct kb_config *config)
 {
 	const char *slash = strrchr(config->store, '/');
 
+	return kb_strndup(mem, config->store, slash ?
+			  (size_t)(slash + 1 - config->store) : 0);
+}
+
+char *kb_config_key_file(void *mem, const struct kb_config *config)
+{
 	if (config->key_file[0])
 		return kb_strdup(mem, config->key_file);
-	return kb_format(mem, "%.*skey",
-			 slash ? (int)(slash + 1 - config->store) : 0,
-			 config->store);
+	return talloc_asprintf_append(kb_config_data(mem, config), "key");
 }
 
 /* NULL if `text` was taken, else what is wrong with it. */

@@ -2,7 +2,7 @@
 /*
  * case.c - resolved cases. A case changes how its article is found, so every
  * change of a case is logged as a change of that article; a case that moves to
- * another article changes both.
+ * another article changes both. Nothing is stored that was not masked here.
  */
 #include "db.h"
 
@@ -46,9 +46,9 @@ static enum kb_status look(struct kb_store *s, void *mem,
 	return KB_OK;
 }
 
-static enum kb_status put(struct kb_store *s, void *mem,
-			  const struct kb_case *c, enum kb_put *ret,
-			  struct kb_error *err)
+static enum kb_status put_masked(struct kb_store *s, void *mem,
+				 const struct kb_case *c, enum kb_put *ret,
+				 struct kb_error *err)
 {
 	struct before was;
 	enum kb_status status = look(s, mem, c, &was, err);
@@ -68,6 +68,43 @@ static enum kb_status put(struct kb_store *s, void *mem,
 	    strcmp(was.article, c->article) != 0)
 		status = kb_db_log(s, was.article, err);
 	return status;
+}
+
+/* Who gave no rules gets those without a pattern. */
+static enum kb_status masker(struct kb_store *s, struct kb_error *err)
+{
+	struct kb_masker *own;
+	enum kb_status status;
+
+	if (s->masker)
+		return KB_OK;
+	status = kb_masker_new(s, "", &own, err);
+	if (status == KB_OK)
+		s->masker = own;
+	return status;
+}
+
+static enum kb_status put(struct kb_store *s, void *mem,
+			  const struct kb_case *c, enum kb_put *ret,
+			  struct kb_error *err)
+{
+	struct kb_case_masked m;
+	bool changed = false;
+	enum kb_status status = masker(s, err);
+
+	if (status == KB_OK)
+		status = kb_case_mask(mem, s->masker, c, &m, err);
+	if (status == KB_OK)
+		status = put_masked(s, mem, &m.c, ret, err);
+	if (status == KB_OK)
+		status = kb_keys_put(s, mem, &m, &changed, err);
+	if (status != KB_OK)
+		return status;
+	s->masked.cases += m.n_found > 0;
+	s->masked.values += m.n_found;
+	if (*ret == KB_PUT_SAME && changed)
+		*ret = KB_PUT_CHANGED;
+	return KB_OK;
 }
 
 enum kb_status kb_store_case_put(struct kb_store *s, const struct kb_case *c,
@@ -102,6 +139,8 @@ static enum kb_status drop(struct kb_store *s, const char *id,
 				    "there is no case '%s'", id);
 	if (status == KB_OK)
 		status = kb_db_log(s, kb_db_text(NULL, stmt, ARTICLE), err);
+	if (status == KB_OK)
+		status = kb_db_run(s, KB_Q_keys_remove, err, "t", id);
 	return status == KB_OK ? kb_db_run(s, KB_Q_case_remove, err, "t", id)
 			       : status;
 }
@@ -133,6 +172,37 @@ static struct kb_case current(sqlite3_stmt *stmt)
 		.path = kb_db_text(NULL, stmt, 7),
 		.line = sqlite3_column_int(stmt, 8),
 	};
+}
+
+enum kb_status kb_store_case_get(struct kb_store *s, void *mem,
+				 const char *id, struct kb_case *ret,
+				 struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status status = kb_db_stmt(s, KB_Q_case_one, &stmt, err);
+
+	if (status != KB_OK)
+		return status;
+	kb_db_bind(stmt, "t", id);
+	status = kb_db_row(s, stmt, err);
+	if (status == KB_NOT_FOUND)
+		return kb_error_set(err, KB_NOT_FOUND,
+				    "there is no case '%s'", id);
+	if (status != KB_OK)
+		return status;
+	struct kb_case c = current(stmt);
+	*ret = (struct kb_case){
+		.id = kb_strdup(mem, c.id),
+		.lang = kb_strdup(mem, c.lang),
+		.question = kb_strdup(mem, c.question),
+		.article = kb_strdup(mem, c.article),
+		.resolved_at = c.resolved_at,
+		.detail_json = kb_strdup(mem, c.detail_json),
+		.source = c.source ? kb_strdup(mem, c.source) : NULL,
+		.path = kb_strdup(mem, c.path),
+		.line = c.line,
+	};
+	return KB_OK;
 }
 
 enum kb_status kb_store_each_case(struct kb_store *s, const char *article,

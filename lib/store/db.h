@@ -24,6 +24,11 @@ struct kb_store {
 	sqlite3_stmt *stmt[KB_Q_COUNT];	/* prepared when first used */
 	const char *path;
 	bool write, in_tx;
+	/* For cases: see kb_store_guard(). */
+	const struct kb_masker *masker;
+	const struct kb_secret *secret;
+	struct kb_text *text;		/* made when first used */
+	struct kb_store_masked masked;
 };
 
 /* What a connection is for; each has a row of settings in store.c. */
@@ -64,6 +69,12 @@ KB_NODISCARD enum kb_status kb_db_log(struct kb_store *s, const char *article,
 const char *kb_db_text(void *mem, sqlite3_stmt *stmt, int column);
 /* A digest in a column; zeros if what stands there is none. */
 void kb_db_hash(sqlite3_stmt *stmt, int column, unsigned char ret[KB_HASH]);
+
+/* ---- look-up keys -------------------------------------------------------------- */
+
+/* Keeps the keys of a masked case; *changed: they differ from those before. */
+KB_NODISCARD enum kb_status kb_keys_put(struct kb_store *s, void *mem,
+	const struct kb_case_masked *m, bool *changed, struct kb_error *err);
 
 /* ---- sections as bytes --------------------------------------------------------- */
 

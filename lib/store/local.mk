@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 	%D%/stored.c %D%/section.c %D%/case.c %D%/synonyms.c %D%/changes.c \
-	%D%/mirror.c %D%/person.c %D%/session.c %D%/token.c %D%/audit.c \
+	%D%/case_key.c %D%/mirror.c %D%/person.c %D%/session.c %D%/token.c %D%/audit.c \
 	%D%/db.h %D%/records.h include/kb/store.h \
 	%D%/backup.c %D%/backup_seal.c %D%/backup.h include/kb/backup.h
 
 # In the order in which they are applied.
 KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql \
-	$(srcdir)/%D%/sql/002_access.sql
+	$(srcdir)/%D%/sql/002_access.sql $(srcdir)/%D%/sql/003_privacy.sql
 KB_QUERIES = $(srcdir)/%D%/sql/queries.sql \
-	$(srcdir)/%D%/sql/queries_access.sql
+	$(srcdir)/%D%/sql/queries_access.sql \
+	$(srcdir)/%D%/sql/queries_privacy.sql
 EXTRA_DIST += %D%/sql/embed.awk $(KB_MIGRATIONS) $(KB_QUERIES)
 CLEANFILES += %D%/queries.inc %D%/migrations.inc
 
@@ -24,7 +25,7 @@ CLEANFILES += %D%/queries.inc %D%/migrations.inc
 		$(KB_MIGRATIONS) > $@.new && mv $@.new $@
 
 %D%/store.lo %D%/db.lo %D%/migrate.lo %D%/article.lo %D%/stored.lo \
-%D%/section.lo %D%/case.lo %D%/synonyms.lo %D%/changes.lo \
+%D%/section.lo %D%/case.lo %D%/case_key.lo %D%/synonyms.lo %D%/changes.lo \
 %D%/backup.lo %D%/backup_seal.lo %D%/mirror.lo \
 %D%/person.lo %D%/session.lo %D%/token.lo %D%/audit.lo: \
 	%D%/queries.inc %D%/migrations.inc
@@ -34,3 +35,9 @@ tests_unit_test_store_SOURCES = tests/unit/test_store.c
 tests_unit_test_store_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_store_SOURCES = dummy.cxx
 TESTS += tests/unit/test_store
+
+check_PROGRAMS += tests/unit/test_case_key
+tests_unit_test_case_key_SOURCES = tests/unit/test_case_key.c
+tests_unit_test_case_key_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_case_key_SOURCES = dummy.cxx
+TESTS += tests/unit/test_case_key

@@ -40,11 +40,11 @@ static const struct { bool write; const char *pragmas; } uses[] = {
 	[KB_DB_WRITE] = { true,
 		"PRAGMA journal_mode = WAL; PRAGMA foreign_keys = 1;"
 		"PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;"
-		"PRAGMA synchronous = FULL;" },
+		"PRAGMA secure_delete = 1; PRAGMA synchronous = FULL;" },
 	[KB_DB_WRITE_FAST] = { true,
 		"PRAGMA journal_mode = WAL; PRAGMA foreign_keys = 1;"
 		"PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;"
-		"PRAGMA synchronous = OFF;" },
+		"PRAGMA secure_delete = 1; PRAGMA synchronous = OFF;" },
 	[KB_DB_MIRROR] = { true,
 		"PRAGMA journal_mode = DELETE; PRAGMA synchronous = NORMAL;"
 		"PRAGMA secure_delete = 1; PRAGMA cache_size = -4096;" },

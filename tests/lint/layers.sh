@@ -74,6 +74,7 @@ csv.h indexer/
 yaml.h lib/base/
 linear.h lib/model/
 liboath/oath.h lib/access/
+pcre2.h lib/content/
 kainjow/mustache.hpp searchd/'
 strangers=$(printf '%s\n---\n%s\n' "$owners" "$includes" | awk '
 	$0 == "---" { rows = 1; next }

@@ -132,9 +132,11 @@ SELECT lang, question, article, resolved_at, detail, source, path, line
 FROM resolved_case WHERE id = ?1;
 
 -- name: case_put
-INSERT OR REPLACE INTO resolved_case (id, lang, question, article,
-	resolved_at, detail, source, path, line)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+INSERT INTO resolved_case (id, lang, question, article, resolved_at, detail,
+	source, path, line)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+ON CONFLICT (id) DO UPDATE SET lang = ?2, question = ?3, article = ?4,
+	resolved_at = ?5, detail = ?6, source = ?7, path = ?8, line = ?9;
 
 -- name: case_remove
 DELETE FROM resolved_case WHERE id = ?1;

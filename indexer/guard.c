@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * guard.c - in: settings. Out: the rules and the key, or an error before
+ * anything is stored.
+ */
+#include "guard.h"
+
+enum kb_status kb_guard_open(struct kb_command_env *env, bool need_key,
+			     struct kb_guard *ret, struct kb_error *err)
+{
+	char *path = kb_config_key_file(env->mem, &env->config);
+	struct kb_guard out = { 0 };
+	enum kb_status status = kb_masker_new(env->mem,
+		env->config.order_pattern, &out.masker, err);
+
+	if (status == KB_OK) {
+		status = kb_secret_open(env->mem, path, false, &out.secret,
+					err);
+		if (status == KB_NOT_FOUND && !need_key)
+			status = KB_OK;
+	}
+	if (status == KB_OK)
+		*ret = out;
+	return status;
+}
+
+enum kb_status kb_guard_store(struct kb_command_env *env, struct kb_store *s,
+			      struct kb_error *err)
+{
+	struct kb_guard guard;
+	enum kb_status status = kb_guard_open(env, false, &guard, err);
+
+	if (status == KB_OK)
+		kb_store_guard(s, guard.masker, guard.secret);
+	return status;
+}
+
+void kb_guard_report(const struct kb_store *s)
+{
+	struct kb_store_masked m = kb_store_masked(s);
+
+	if (m.values)
+		printf("masked %llu values in %llu cases\n",
+		       (unsigned long long)m.values,
+		       (unsigned long long)m.cases);
+	if (m.keys)
+		printf("kept %llu look-up keys, sealed\n",
+		       (unsigned long long)m.keys);
+	if (m.keys_dropped)
+		printf("dropped %llu look-up keys, since there is no key file "
+		       "to seal them; make one and import again\n",
+		       (unsigned long long)m.keys_dropped);
+}

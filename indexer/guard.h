@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * guard.h - what commands need that touch people's data: the operator's rules
+ * of masking and the installation's key.
+ */
+#ifndef KB_GUARD_H
+#define KB_GUARD_H
+
+#include <kb/store.h>
+
+#include "command.h"
+
+struct kb_guard {
+	struct kb_masker *masker;
+	struct kb_secret *secret;	/* NULL: there is no key file */
+};
+
+/* need_key: a missing key file is an error. Else only one that is there and
+   cannot be used is. Children of env->mem. */
+KB_NODISCARD enum kb_status kb_guard_open(struct kb_command_env *env,
+	bool need_key, struct kb_guard *ret, struct kb_error *err);
+/* kb_guard_open without need, for a store that cases are put into. */
+KB_NODISCARD enum kb_status kb_guard_store(struct kb_command_env *env,
+	struct kb_store *s, struct kb_error *err);
+/* What an import has masked, for people; nothing when nothing was. */
+void kb_guard_report(const struct kb_store *s);
+
+#endif
