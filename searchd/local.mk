@@ -68,6 +68,7 @@ TESTS += tests/unit/test_wire
 
 http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/hostile.sh tests/http/smuggling.mjs \
+	tests/http/proxies.mjs \
 	tests/http/learn.sh tests/http/life.sh \
 	tests/http/openapi.mjs
 browser_tests = tests/browser/use.mjs tests/browser/axe.mjs

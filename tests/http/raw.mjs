@@ -6,8 +6,9 @@
 import { connect } from "node:net";
 
 /* Sends bytes; resolves with what came until the other side closed, and
-   whether it did so within `ms`. half: says that nothing more will come. */
-export function send(port, bytes, { ms = 8000, half = false } = {}) {
+   whether it did so within `ms`. half: says that nothing more will come.
+   quiet: milliseconds of silence after an answer that are enough. */
+export function send(port, bytes, { ms = 8000, half = false, quiet = 0 } = {}) {
 	return new Promise((resolve) => {
 		const got = [];
 		const socket = connect({ port, host: "127.0.0.1",
@@ -18,9 +19,15 @@ export function send(port, bytes, { ms = 8000, half = false } = {}) {
 			resolve({ closed, text: Buffer.concat(got)
 				.toString("latin1") });
 		};
-		const timer = setTimeout(() => finish(false), ms);
+		let timer = setTimeout(() => finish(false), ms);
 
-		socket.on("data", (part) => got.push(part));
+		socket.on("data", (part) => {
+			got.push(part);
+			if (!quiet)
+				return;
+			clearTimeout(timer);
+			timer = setTimeout(() => finish(false), quiet);
+		});
 		socket.on("end", () => finish(true));
 		/* Cut with our bytes unread: closed, too. */
 		socket.on("error", () => finish(true));
@@ -30,8 +37,9 @@ export function send(port, bytes, { ms = 8000, half = false } = {}) {
 	});
 }
 
-/* The status codes of the responses in text, in their order. */
+/* The status codes of the responses in text, in their order; without interim
+   ones. */
 export function statuses(text) {
-	return [...text.matchAll(/(?:^|[\n}>])HTTP\/1\.[01] (\d{3}) /g)]
+	return [...text.matchAll(/(?:^|[\n}>])HTTP\/1\.[01] ([2-5]\d\d) /g)]
 		.map((m) => Number(m[1]));
 }

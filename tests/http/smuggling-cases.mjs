@@ -6,18 +6,23 @@
  */
 
 /* What must never be carried out; its route is asked for by nothing else. */
-export const hidden = "GET /v1/articles/smuggled HTTP/1.1\r\n" +
-	"Host: localhost\r\n\r\n";
+export const hiddenFor = (name) => "GET /v1/articles/smuggled HTTP/1.1\r\n" +
+	`Host: ${name}\r\n\r\n`;
+
+/* [name, head, body] for a server of that name; the empty line is part of the
+   head. */
+export function casesFor(name) {
+const hidden = hiddenFor(name);
 
 const line = "GET /v1/answers?q=a HTTP/1.1\r\n";
-const host = "Host: localhost\r\n";
+const host = `Host: ${name}\r\n`;
 const top = line + host;
 const size = hidden.length;
 const post = "POST /v1/answers HTTP/1.1\r\n" + host;
 const inChunk = `${size.toString(16)}\r\n${hidden}\r\n0\r\n\r\n`;
 
-/* [name, head, body]; the empty line is part of the head. */
-export const cases = [
+
+return [
 	/* lengths */
 	["two lengths that differ", top +
 	 `Content-Length: 0\r\nContent-Length: ${size}\r\n\r\n`, hidden],
@@ -147,3 +152,4 @@ export const cases = [
 	 `Content-Length: ${size}\r\n\r\n`, hidden],
 	["a tunnel", "CONNECT localhost:80 HTTP/1.1\r\n" + host + "\r\n"],
 ];
+}

@@ -7,9 +7,10 @@
  */
 import { fixture, serve, ok, is, done } from "../browser/site.mjs";
 import { send, statuses } from "./raw.mjs";
-import { cases, hidden } from "./smuggling-cases.mjs";
+import { casesFor, hiddenFor } from "./smuggling-cases.mjs";
 
 const site = await serve(fixture);
+const cases = casesFor("localhost"), hidden = hiddenFor("localhost");
 const port = Number(new URL(site.url).port);
 
 /* How often the hidden request's route was answered. */
