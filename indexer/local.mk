@@ -8,6 +8,8 @@ kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
 	%D%/cmd_import.c %D%/cmd_sync.c %D%/cmd_export.c %D%/cmd_lint.c \
 	%D%/cmd_render.c \
 	%D%/cmd_backup.c %D%/cmd_restore.c %D%/cmd_check.c \
+	%D%/cmd_person.c %D%/cmd_token.c %D%/cmd_audit.c %D%/verbs.c \
+	%D%/verbs.h \
 	%D%/cmd_stats.c %D%/cmd_build.c %D%/cmd_learn.c %D%/cmd_tune.c %D%/cmd_calibrate.c \
 	%D%/calibration.c %D%/calibration.h %D%/calibration_svg.c \
 	%D%/svg.c %D%/svg.h %D%/cmd_follow.c \
@@ -23,7 +25,7 @@ cli_tests = tests/cli/round-trip.sh tests/cli/sync.sh tests/cli/bad-input.sh \
 	tests/cli/cases-csv.sh tests/cli/foreign.sh tests/cli/eval.sh \
 	tests/cli/compare.sh tests/cli/gate.sh tests/cli/calibrate.sh \
 	tests/cli/same-answer.sh tests/cli/render.sh tests/cli/backup.sh \
-	tests/cli/damage.sh
+	tests/cli/damage.sh tests/cli/people.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/tap.sh
 

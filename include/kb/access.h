@@ -22,7 +22,7 @@
 extern "C" {
 #endif
 
-/* ---- what one may do ------------------------------------------------------ */
+/* ---- what one may do --------------------------------------------------- */
 
 enum kb_role { KB_ROLE_PUBLIC, KB_ROLE_AGENT, KB_ROLE_EDITOR,
 	       KB_ROLE_PUBLISHER, KB_ROLE_OPERATOR, KB_ROLES };
@@ -77,7 +77,7 @@ struct kb_who {
 bool kb_who_may(const struct kb_who *who, enum kb_permission p);
 bool kb_who_may_edit(const struct kb_who *who, const char *domain);
 
-/* ---- people --------------------------------------------------------------- */
+/* ---- people ------------------------------------------------------------ */
 
 struct kb_person {
 	int64_t row;
@@ -118,7 +118,7 @@ KB_NODISCARD enum kb_status kb_person_password(struct kb_store *s,
 	const struct kb_who *by, const char *name, const char *password,
 	struct kb_error *err);
 
-/* ---- signing in ------------------------------------------------------------ */
+/* ---- signing in -------------------------------------------------------- */
 
 /* What is wrong with a password somebody wants to have. */
 enum kb_password_fault {
@@ -176,7 +176,7 @@ KB_NODISCARD enum kb_status kb_totp_off(struct kb_store *s,
 KB_NODISCARD enum kb_status kb_proxy_find(struct kb_store *s, void *mem,
 	const char *name, struct kb_who *ret, struct kb_error *err);
 
-/* ---- tokens ----------------------------------------------------------------- */
+/* ---- tokens ------------------------------------------------------------ */
 
 struct kb_token_row {
 	const char *id;			/* public part: "kb_ab12cd34" */
@@ -200,13 +200,13 @@ typedef enum kb_status (*kb_token_fn)(void *user, const struct kb_token_row *t,
 KB_NODISCARD enum kb_status kb_token_each(struct kb_store *s, kb_token_fn fn,
 	void *user, struct kb_error *err);
 
-/* ---- throttle ---------------------------------------------------------------- */
+/* ---- throttle ---------------------------------------------------------- */
 
 /* In memory, shared by threads, bounded. Each failure makes the next try wait
-   longer: of an address up to a minute, for an account (from wherever) up to 15
-   seconds. Nobody is locked out: an address from which the account was signed in
-   to lately does not wait for the account, and a stranger at one address spends
-   most of his minute waiting himself. An IPv6 address counts with its /64. */
+   longer: of an address up to a minute, for an account (from wherever) up to
+   15 seconds. Nobody is locked out: an address from which the account was
+   signed in to lately does not wait for the account, and a stranger at one
+   address spends most of his minute waiting himself. An IPv6 address counts with its /64. */
 struct kb_throttle;
 struct kb_throttle *kb_throttle_new(void *mem);
 /* Seconds to wait; 0: go on. account: name as typed; NULL or "": none, as for
@@ -218,7 +218,7 @@ void kb_throttle_failed(struct kb_throttle *t, const char *account,
 void kb_throttle_passed(struct kb_throttle *t, const char *account,
 			const char *address, uint64_t now_ns);
 
-/* ---- audit -------------------------------------------------------------------- */
+/* ---- audit ------------------------------------------------------------- */
 
 /* Append only; each row's hash covers the one before. No secrets, no question
    texts, no personal data of customers: objects are ids. */
@@ -231,6 +231,7 @@ struct kb_audit {
 	const char *object;		/* "case:20418", "person:anna"; "" */
 	const char *address;		/* of the client; "" */
 	const char *detail;		/* JSON object; NULL: none */
+	unsigned char hash[KB_HASH];	/* out */
 };
 /* KB_INVALID: no such action, or detail is no JSON object; KB_LIMIT: object
    over 256 bytes, detail over 4096. Inside a transaction it is part of it. */

@@ -13,11 +13,11 @@
 /* base64url of 32 random bytes, without the NUL. */
 enum { KB_SECRET_TEXT = 43 };
 
-/* ---- permit.c -------------------------------------------------------------- */
+/* ---- permit.c ---------------------------------------------------------- */
 
 bool kb_role_may(enum kb_role role, enum kb_permission p);
 
-/* ---- person.c --------------------------------------------------------------- */
+/* ---- person.c ---------------------------------------------------------- */
 
 /* KB_NOT_FOUND says so, and who is near. */
 KB_NODISCARD enum kb_status kb_person_row_get(struct kb_store *s, void *mem,
@@ -37,7 +37,7 @@ const char *kb_person_key(void *mem, const char *typed);
 /* What is wrong with a text of one line that people give; NULL: nothing. */
 const char *kb_line_problem(const char *text);
 
-/* ---- password.c ------------------------------------------------------------- */
+/* ---- password.c -------------------------------------------------------- */
 
 /* argon2id in its usual text form; child of mem. */
 char *kb_password_hash(void *mem, const char *password);
@@ -51,13 +51,13 @@ char *kb_password_make(void *mem);
 KB_NODISCARD enum kb_status kb_password_check(const char *name,
 	const char *password, struct kb_error *err);
 
-/* ---- session.c -------------------------------------------------------------- */
+/* ---- session.c --------------------------------------------------------- */
 
 /* A new session inside a transaction; the cookie is a child of mem. */
 KB_NODISCARD enum kb_status kb_session_begin(struct kb_store *s, void *mem,
 	int64_t person, int64_t now, char **ret, struct kb_error *err);
 
-/* ---- totp.c ----------------------------------------------------------------- */
+/* ---- totp.c ------------------------------------------------------------ */
 
 /* Is code the one of now, of the step before or the step after? *ret_step: its
    step. Always the same work; bad seals and a missing key say no. */

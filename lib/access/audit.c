@@ -32,7 +32,7 @@ const char *const *kb_audit_actions(size_t *n)
 	return actions;
 }
 
-/* ---- the chain ------------------------------------------------------------------- */
+/* ---- the chain --------------------------------------------------------- */
 
 static void add_number(struct kb_buf *buf, int64_t n)
 {
@@ -67,7 +67,7 @@ static void chain(const unsigned char before[KB_HASH],
 	talloc_free(buf.bytes);
 }
 
-/* ---- writing ---------------------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------- */
 
 static bool is_known(const char *action)
 {
@@ -158,7 +158,7 @@ enum kb_status kb_audit_note(struct kb_store *s, const struct kb_who *by,
 	return kb_audit_add(s, &entry, err);
 }
 
-/* ---- reading ----------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------- */
 
 struct each { kb_audit_fn fn; void *user; };
 
@@ -172,6 +172,7 @@ static enum kb_status hand_on(void *user, const struct kb_audit_row *row,
 		.address = row->address, .detail = row->detail,
 	};
 
+	memcpy(entry.hash, row->hash, KB_HASH);
 	return each->fn(each->user, &entry, err);
 }
 
@@ -228,7 +229,7 @@ enum kb_status kb_audit_verify(struct kb_store *s, struct kb_audit_state *ret,
 	return KB_OK;
 }
 
-/* ---- retention ---------------------------------------------------------------------- */
+/* ---- retention --------------------------------------------------------- */
 
 enum kb_status kb_audit_cut(struct kb_store *s, int64_t before, bool dry,
 			    int64_t *ret_rows, int64_t *ret_oldest,

@@ -40,7 +40,7 @@ bool kb_password_verify(const char *stored, const char *password,
 	return fits & (stored != NULL) & (len <= MAX_BYTES);
 }
 
-/* ---- what is tried first ------------------------------------------------------ */
+/* ---- what is tried first ----------------------------------------------- */
 
 /* Of these alone, with whatever digits and signs, people make the passwords
    that everybody tries first. */
@@ -143,7 +143,7 @@ enum kb_status kb_password_check(const char *name, const char *password,
 			    faults[fault]);
 }
 
-/* ---- one-time passwords --------------------------------------------------------- */
+/* ---- one-time passwords ------------------------------------------------ */
 
 /* 16 characters of 32 are 80 bits, in fours: "k7mw-x2pa-...". Left out: what
    looks or sounds like something else (0 O, 1 l I). */

@@ -9,7 +9,7 @@
 
 enum { NAME_MAX_BYTES = 64, LINE_MAX_BYTES = 200, DOMAINS_MAX = 64 };
 
-/* ---- lists, a line each --------------------------------------------------------- */
+/* ---- lists, a line each ------------------------------------------------ */
 
 static const char *join(void *mem, const char *const *list, size_t n)
 {
@@ -35,7 +35,7 @@ static const char *const *split(void *mem, const char *lines, size_t *n)
 	return list;
 }
 
-/* ---- rows into people ------------------------------------------------------------- */
+/* ---- rows into people -------------------------------------------------- */
 
 static struct kb_person person_of(void *mem, const struct kb_person_row *row)
 {
@@ -91,7 +91,7 @@ const char *kb_person_key(void *mem, const char *typed)
 	return key;
 }
 
-/* ---- finding ------------------------------------------------------------------------ */
+/* ---- finding ----------------------------------------------------------- */
 
 struct names { void *mem; const char **list; size_t n; };
 
@@ -171,7 +171,7 @@ enum kb_status kb_person_each(struct kb_store *s, kb_person_fn fn, void *user,
 	return kb_store_person_each(s, hand_on, &each, err);
 }
 
-/* ---- checking ------------------------------------------------------------------------- */
+/* ---- checking ---------------------------------------------------------- */
 
 static const char *name_problem(const char *name)
 {
@@ -245,7 +245,7 @@ static enum kb_status check(const struct kb_person *p, struct kb_error *err)
 		p->n_domains, DOMAINS_MAX, kb_audience_problem, err);
 }
 
-/* ---- changing ---------------------------------------------------------------------------- */
+/* ---- changing ---------------------------------------------------------- */
 
 static bool same(const struct kb_person_row *a, const struct kb_person_row *b)
 {
@@ -348,7 +348,7 @@ enum kb_status kb_person_disable(struct kb_store *s, const struct kb_who *by,
 	return st;
 }
 
-/* ---- passwords given by others --------------------------------------------------------------- */
+/* ---- passwords given by others ----------------------------------------- */
 
 static enum kb_status give(struct kb_store *s, void *mem,
 			   const struct kb_who *by,

@@ -55,7 +55,8 @@ static bool hash_of(const char *cookie, unsigned char ret[KB_HASH])
 static bool is_over(const struct kb_session_row *row,
 		    const struct kb_session_rules *rules, int64_t now)
 {
-	return row->created_at > now || now - row->created_at > rules->longest ||
+	return row->created_at > now ||
+		now - row->created_at > rules->longest ||
 		now - row->seen_at > rules->idle;
 }
 

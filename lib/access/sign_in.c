@@ -103,7 +103,7 @@ enum kb_status kb_sign_in(struct kb_store *s, const struct kb_secret *secret,
 	return st;
 }
 
-/* ---- one's own password ------------------------------------------------------------- */
+/* ---- one's own password ------------------------------------------------ */
 
 static enum kb_status check_change(const struct kb_person_row *p,
 				   const char *old, const char *fresh,
@@ -165,7 +165,7 @@ enum kb_status kb_password_change(struct kb_store *s, void *mem,
 	return st;
 }
 
-/* ---- a proxy's word ------------------------------------------------------------------- */
+/* ---- a proxy's word ---------------------------------------------------- */
 
 enum kb_status kb_proxy_find(struct kb_store *s, void *mem, const char *name,
 			     struct kb_who *ret, struct kb_error *err)

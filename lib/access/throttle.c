@@ -42,7 +42,7 @@ struct kb_throttle *kb_throttle_new(void *mem)
 	return t;
 }
 
-/* ---- keys ----------------------------------------------------------------------------- */
+/* ---- keys -------------------------------------------------------------- */
 
 /* Who has one IPv6 address has 2^64 of them. */
 static void add_address(struct kb_buf *buf, const char *address)
@@ -73,7 +73,7 @@ static uint64_t key_of(const struct kb_throttle *t, enum kind kind,
 	return key ? key : 1;		/* 0: a free place */
 }
 
-/* ---- places ------------------------------------------------------------------------------ */
+/* ---- places ------------------------------------------------------------ */
 
 static struct entry *look(struct kb_throttle *t, uint64_t key)
 {
@@ -111,7 +111,7 @@ static void drop(struct kb_throttle *t, uint64_t key)
 		*e = (struct entry){ 0 };
 }
 
-/* ---- the questions -------------------------------------------------------------------------- */
+/* ---- the questions ----------------------------------------------------- */
 
 /* 0, 0, 0, 1, 2, 4 ... seconds after the first, second ... failure. */
 static uint64_t delay(unsigned failures, uint64_t cap)

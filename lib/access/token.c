@@ -14,7 +14,7 @@ enum { ID = 11,			/* "kb_ab12cd34" */
 static const char unknown[] = "this token does not hold (any more); ask for "
 	"a new one";
 
-/* ---- scopes -------------------------------------------------------------------------- */
+/* ---- scopes ------------------------------------------------------------ */
 
 static const char *scopes_write(void *mem, uint64_t scopes)
 {
@@ -44,7 +44,7 @@ static uint64_t scopes_read(const char *lines)
 	return scopes;
 }
 
-/* ---- giving ---------------------------------------------------------------------------- */
+/* ---- giving ------------------------------------------------------------ */
 
 static enum kb_status check(const struct kb_person_row *p, const char *label,
 			    uint64_t scopes, int64_t expires_at,
@@ -137,7 +137,7 @@ enum kb_status kb_token_add(struct kb_store *s, void *mem,
 	return st;
 }
 
-/* ---- showing --------------------------------------------------------------------------- */
+/* ---- showing ----------------------------------------------------------- */
 
 static enum kb_status find(struct kb_store *s, void *mem, const char *token,
 			   struct kb_who *ret, struct kb_error *err)
@@ -181,7 +181,7 @@ enum kb_status kb_token_find(struct kb_store *s, void *mem, const char *token,
 	return st == KB_NOT_FOUND ? kb_error_set(err, st, "%s", unknown) : st;
 }
 
-/* ---- taking back, listing ----------------------------------------------------------------- */
+/* ---- taking back, listing ---------------------------------------------- */
 
 static enum kb_status revoke(struct kb_store *s, void *mem,
 			     const struct kb_who *by, const char *id,

@@ -63,8 +63,9 @@ bool kb_totp_matches(const struct kb_secret *secret,
 		memcpy(key, clear, SECRET);
 		sodium_memzero(clear, SECRET);
 	} else if (p->totp_on) {
-		kb_log(KB_LOG_ERROR, "totp-sealed", "person=%s advice=\"restore "
-		       "the key file, or kb-indexer person reset\"", p->name);
+		kb_log(KB_LOG_ERROR, "totp-sealed", "person=%s "
+		       "advice=\"restore the key file, or kb-indexer person "
+		       "reset\"", p->name);
 	}
 	*ret_step = step_of(key, code, now);
 	sodium_memzero(key, SECRET);
@@ -72,7 +73,7 @@ bool kb_totp_matches(const struct kb_secret *secret,
 	return known && *ret_step;
 }
 
-/* ---- switching on and off ----------------------------------------------------------- */
+/* ---- switching on and off ---------------------------------------------- */
 
 static char *base32(void *mem, const unsigned char key[SECRET])
 {

@@ -19,7 +19,7 @@ KB_NODISCARD enum kb_status kb_db_enter(struct kb_store *s, bool *own,
 KB_NODISCARD enum kb_status kb_db_leave(struct kb_store *s, bool own,
 	enum kb_status status, struct kb_error *err);
 
-/* ---- people ------------------------------------------------------------------ */
+/* ---- people ------------------------------------------------------------ */
 
 struct kb_person_row {
 	int64_t row;
@@ -59,7 +59,7 @@ KB_NODISCARD enum kb_status kb_store_person_totp(struct kb_store *s,
 KB_NODISCARD enum kb_status kb_store_person_totp_step(struct kb_store *s,
 	int64_t row, int64_t step, bool *fresh, struct kb_error *err);
 
-/* ---- sessions ------------------------------------------------------------------ */
+/* ---- sessions ---------------------------------------------------------- */
 
 struct kb_session_row { int64_t person, created_at, seen_at; };
 KB_NODISCARD enum kb_status kb_store_session_add(struct kb_store *s,
@@ -85,7 +85,7 @@ KB_NODISCARD enum kb_status kb_store_session_sweep(struct kb_store *s,
 	int64_t unused, int64_t begun, int64_t now, int64_t *changed,
 	struct kb_error *err);
 
-/* ---- tokens --------------------------------------------------------------------- */
+/* ---- tokens ------------------------------------------------------------ */
 
 struct kb_token_record {
 	const char *id, *label, *scopes;	/* scopes: a line each */
@@ -110,7 +110,7 @@ KB_NODISCARD enum kb_status kb_store_token_revoke(struct kb_store *s,
 KB_NODISCARD enum kb_status kb_store_token_revoke_all(struct kb_store *s,
 	int64_t person, int64_t at, int64_t *changed, struct kb_error *err);
 
-/* ---- audit ----------------------------------------------------------------------- */
+/* ---- audit ------------------------------------------------------------- */
 
 struct kb_audit_row {
 	int64_t seq, at;

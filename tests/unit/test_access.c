@@ -7,7 +7,7 @@
 
 #include "people.h"
 
-/* ---- permissions -------------------------------------------------------------- */
+/* ---- permissions ------------------------------------------------------- */
 
 /* Public, agent, editor, publisher, operator; said again here on purpose. */
 static const char *const wanted[KB_PERMISSIONS] = {
@@ -94,7 +94,7 @@ START_TEST(editors_edit_in_their_domains)
 }
 END_TEST
 
-/* ---- accounts -------------------------------------------------------------------- */
+/* ---- accounts ---------------------------------------------------------- */
 
 START_TEST(people_are_added_changed_and_listed)
 {
@@ -184,7 +184,7 @@ START_TEST(what_cannot_be_a_person_is_refused)
 }
 END_TEST
 
-/* ---- passwords ---------------------------------------------------------------------- */
+/* ---- passwords --------------------------------------------------------- */
 
 START_TEST(passwords_are_judged)
 {
@@ -287,7 +287,7 @@ START_TEST(a_weak_hash_is_made_anew)
 }
 END_TEST
 
-/* ---- signing in ------------------------------------------------------------------------ */
+/* ---- signing in -------------------------------------------------------- */
 
 START_TEST(one_refusal_for_every_cause)
 {
@@ -356,7 +356,7 @@ START_TEST(time_does_not_tell_who_exists)
 }
 END_TEST
 
-/* ---- throttle ---------------------------------------------------------------------------- */
+/* ---- throttle ---------------------------------------------------------- */
 
 static const uint64_t second = 1000000000;
 
