@@ -53,20 +53,6 @@ static enum kb_status refuse_unless_empty(struct kb_command_env *env,
 	return KB_OK;
 }
 
-/* Opening it for writing brings an older schema up to date; closing it leaves
-   one file. */
-static enum kb_status bring_up(struct kb_command_env *env, const char *fresh,
-			       struct kb_error *err)
-{
-	struct kb_store *s;
-	enum kb_status st = kb_store_open(env->mem, fresh, KB_STORE_WRITE,
-					  false, &s, err);
-
-	if (st == KB_OK)
-		talloc_free(s);
-	return st;
-}
-
 static enum kb_status put_in_place(struct kb_command_env *env,
 				   const char *fresh, struct kb_error *err)
 {
@@ -108,8 +94,6 @@ static enum kb_status restore_store(struct kb_command_env *env,
 	st = refuse_unless_empty(env, err);
 	if (st == KB_OK)
 		st = kb_backup_unpack(file, fresh, b, err);
-	if (st == KB_OK)
-		st = bring_up(env, fresh, err);
 	if (st == KB_OK)
 		st = put_in_place(env, fresh, err);
 	if (st != KB_OK)

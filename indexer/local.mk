@@ -25,9 +25,10 @@ cli_tests = tests/cli/round-trip.sh tests/cli/sync.sh tests/cli/bad-input.sh \
 	tests/cli/cases-csv.sh tests/cli/foreign.sh tests/cli/eval.sh \
 	tests/cli/compare.sh tests/cli/gate.sh tests/cli/calibrate.sh \
 	tests/cli/same-answer.sh tests/cli/render.sh tests/cli/backup.sh \
-	tests/cli/damage.sh tests/cli/people.sh
+	tests/cli/damage.sh tests/cli/people.sh \
+	tests/cli/kill.sh tests/cli/full.sh
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) tests/cli/tap.sh
+EXTRA_DIST += $(cli_tests) tests/cli/tap.sh tests/drill/eio.c tests/drill/run
 
 check_PROGRAMS += tests/unit/test_paired tests/unit/test_noise
 tests_unit_test_paired_SOURCES = tests/unit/test_paired.c %D%/paired.c \
@@ -40,3 +41,8 @@ tests_unit_test_noise_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_test_noise_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_noise_SOURCES = dummy.cxx
 TESTS += tests/unit/test_paired tests/unit/test_noise
+
+check_PROGRAMS += tests/drill/writer
+tests_drill_writer_SOURCES = tests/drill/writer.c
+tests_drill_writer_LDADD = $(KB_LIBS)
+nodist_EXTRA_tests_drill_writer_SOURCES = dummy.cxx

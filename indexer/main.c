@@ -4,6 +4,7 @@
  * All usage text is printed from the tables, so that it cannot differ from
  * what is understood.
  */
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 
@@ -65,6 +66,10 @@ int kb_fail(const struct kb_error *err)
 
 	fprintf(stderr, "kb-indexer: %s\n",
 		kb_error_format(err, text, sizeof(text)));
+	/* Whoever met it says it in the system's words. */
+	if (err->status == KB_IO && strstr(err->text, strerror(ENOSPC)))
+		fprintf(stderr, "kb-indexer: the disk is full; nothing that was "
+			"there is lost: make room and run it again\n");
 	return (size_t)err->status < KB_COUNT(exits) ? exits[err->status]
 						      : KB_EXIT_INTERNAL;
 }

@@ -45,7 +45,8 @@ KB_NODISCARD enum kb_status kb_backup_check(const char *file,
 KB_NODISCARD enum kb_status kb_store_check(const char *path,
 	struct kb_store_stats *ret, struct kb_error *err);
 /* Checks, then writes the database to `to`, which must not be there, and
-   brings it to disk. */
+   brings it to disk and to the schema of this program. Nobody is signed in to
+   it. After a failure the caller removes what lies there. */
 KB_NODISCARD enum kb_status kb_backup_unpack(const char *file, const char *to,
 	struct kb_backup *ret, struct kb_error *err);
 

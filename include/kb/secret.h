@@ -47,12 +47,12 @@ KB_NODISCARD enum kb_status kb_secret_unseal(const struct kb_secret *s,
 
 /* FIPS 180-4. */
 void kb_sha256(const void *bytes, size_t len, unsigned char ret[KB_HASH]);
-/* Of the first len bytes of a file, as sha256sum or `b2sum -l 256` (BLAKE2b,
-   several times faster) say it. KB_CORRUPT: it has fewer. */
+/* Of len bytes of a file, beginning at `from`, as sha256sum or `b2sum -l 256`
+   (BLAKE2b, several times faster) say it. KB_CORRUPT: it has fewer. */
 enum kb_digest { KB_DIGEST_SHA256, KB_DIGEST_BLAKE2B };
 KB_NODISCARD enum kb_status kb_file_digest(enum kb_digest kind,
-	const char *path, uint64_t len, unsigned char ret[KB_HASH],
-	struct kb_error *err);
+	const char *path, uint64_t from, uint64_t len,
+	unsigned char ret[KB_HASH], struct kb_error *err);
 /* From the kernel; for keys, cookies, tokens. */
 void kb_random(void *bytes, size_t len);
 /* In a time that does not depend on the bytes. */

@@ -180,21 +180,25 @@ static enum kb_status digest_stream(struct digest *d, FILE *from,
 }
 
 enum kb_status kb_file_digest(enum kb_digest kind, const char *path,
-			      uint64_t len, unsigned char ret[KB_HASH],
-			      struct kb_error *err)
+			      uint64_t from, uint64_t len,
+			      unsigned char ret[KB_HASH], struct kb_error *err)
 {
-	FILE *from = fopen(path, "rbe");
+	FILE *file = fopen(path, "rbe");
 	struct digest d = { .kind = kind };
 	enum kb_status st;
 
-	if (!from)
-		return kb_error_at(err, errno == ENOENT ? KB_NOT_FOUND : KB_IO,
-				   path, 0, "cannot open: %s",
-				   strerror(errno));
+	if (!file || fseeko(file, (off_t)from, SEEK_SET) < 0) {
+		int why = errno;
+
+		if (file)
+			fclose(file);
+		return kb_error_at(err, why == ENOENT ? KB_NOT_FOUND : KB_IO,
+				   path, 0, "cannot open: %s", strerror(why));
+	}
 	crypto_hash_sha256_init(&d.sha256);
 	crypto_generichash_init(&d.blake2b, NULL, 0, KB_HASH);
-	st = digest_stream(&d, from, path, len, err);
-	fclose(from);
+	st = digest_stream(&d, file, path, len, err);
+	fclose(file);
 	if (st == KB_OK && kind == KB_DIGEST_SHA256)
 		crypto_hash_sha256_final(&d.sha256, ret);
 	else if (st == KB_OK)

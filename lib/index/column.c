@@ -22,6 +22,7 @@ const struct kb_column_kind kb_columns[KB_COLUMNS] = {
 	[KB_COLUMN_AUDIENCES] = { "audiences",
 				  sizeof(struct kb_audience_entry) },
 	[KB_COLUMN_LOG] = { "log", 1 },
+	[KB_COLUMN_COMMITS] = { "commits", sizeof(struct kb_commit_entry) },
 };
 
 enum kb_status kb_columns_open(struct kb_columns_out *c, const char *folder,

@@ -17,7 +17,7 @@ struct place { uint64_t id; uint32_t article, first, count; };
 
 struct part_writer {
 	struct xc_writer *writer;
-	const char *xapian;		/* its folder */
+	const char *folder, *xapian;	/* of the part; of its postings */
 	struct kb_columns_out out;
 	struct kb_part_state state;
 	struct kb_encoder *encoder;
@@ -168,6 +168,7 @@ static enum kb_status open_part(struct kb_follower *f, enum kb_part part,
 	enum xc_status xs;
 	enum kb_status st;
 
+	w->folder = folder;
 	w->xapian = talloc_asprintf(f->mem, "%s/xapian", folder);
 	xs = xc_writer_open(w->xapian, XC_OPEN | XC_NO_TERMLIST, &w->writer,
 			    &xe);
@@ -243,9 +244,13 @@ static enum kb_status commit_part(struct part_writer *w, void *mem,
 {
 	struct xc_error xe;
 	enum xc_status xs;
-	enum kb_status st = kb_columns_flush(&w->out, true, err);
+	enum kb_status st = kb_columns_flush(&w->out, false, err);
 	char *json;
 
+	if (st == KB_OK)
+		st = kb_commit_note(&w->out, w->folder, &w->state, err);
+	if (st == KB_OK)
+		st = kb_columns_flush(&w->out, true, err);
 	if (st != KB_OK)
 		return st;
 	memcpy(w->state.rows, w->out.rows, sizeof(w->state.rows));

@@ -5,9 +5,10 @@
  * file `manifest` in it, or what does not fit it.
  *
  * A line is "DIGEST SIZE NAME", and the last one the digest of those before.
- * Columns only grow, so their first SIZE bytes are proved for good. Xapian's
- * files are replaced by the first commit that follows; from then on they are
- * proved by Xapian's own check.
+ * Columns only grow, so their first SIZE bytes are proved for good, and what
+ * comes behind by the notes of its commits (commit.c). Xapian's files are
+ * changed by the first commit that follows; from then on they are proved by
+ * Xapian's own check.
  */
 #include "manifest.h"
 
@@ -49,8 +50,8 @@ static enum kb_status seal_file(const char *path, const char *name,
 		return status;
 	}
 	close(fd);
-	status = kb_file_digest(KB_DIGEST_BLAKE2B, path, (uint64_t)st.st_size,
-				digest, err);
+	status = kb_file_digest(KB_DIGEST_BLAKE2B, path, 0,
+				(uint64_t)st.st_size, digest, err);
 	if (status != KB_OK)
 		return status;
 	hex = kb_hex(lines->mem, digest, KB_HASH);
@@ -146,8 +147,8 @@ static enum kb_status check_file(const char *folder, const char *name,
 	else if ((uint64_t)st.st_size < size)
 		status = damaged(err, path, "a file has been cut short");
 	else
-		status = kb_file_digest(KB_DIGEST_BLAKE2B, path, size, digest,
-					err);
+		status = kb_file_digest(KB_DIGEST_BLAKE2B, path, 0, size,
+					digest, err);
 	if (status == KB_OK) {
 		found = kb_hex(path, digest, KB_HASH);
 		if (strcmp(found, hex) != 0)
@@ -181,10 +182,20 @@ static enum kb_status load(void *mem, const char *folder, char **ret,
 	return KB_OK;
 }
 
-/* followed: Xapian's files have gone on since the build. */
-static enum kb_status check_files(const char *folder, bool followed,
+static void note_rows(const char *name, uint64_t size,
+		      uint64_t built[KB_COLUMNS])
+{
+	for (int i = 0; i < KB_COLUMNS; i++)
+		if (!strcmp(name, kb_columns[i].name))
+			built[i] = size / kb_columns[i].size;
+}
+
+/* Followed, Xapian's files have gone on since the build. */
+static enum kb_status check_files(const char *folder,
+				  const struct kb_part_state *state,
 				  struct kb_error *err)
 {
+	uint64_t built[KB_COLUMNS] = { 0 };
 	void *scope = talloc_new(NULL);
 	char *text = NULL, *rest = NULL;
 	enum kb_status st = load(scope, folder, &text, err);
@@ -197,11 +208,14 @@ static enum kb_status check_files(const char *folder, bool followed,
 		if (sscanf(line, "%64s %" SCNu64 " %127[^\n]", hex, &size,
 			   name) != 3)
 			st = damaged(err, folder, "its manifest is none");
-		else if (!followed || strncmp(name, "xapian/", 7) != 0)
+		else if (state->commit == 1 ||
+			 strncmp(name, "xapian/", 7) != 0)
 			st = check_file(folder, name, hex, size, err);
+		if (st == KB_OK)
+			note_rows(name, size, built);
 	}
 	talloc_free(scope);
-	return st;
+	return st == KB_OK ? kb_commits_verify(folder, built, state, err) : st;
 }
 
 /* ---- generations ------------------------------------------------------------- */
@@ -250,11 +264,11 @@ static enum kb_status verify_part(const char *folder, bool deep,
 	enum kb_status st = read_state(xapian, &state, err);
 
 	if (st == KB_OK)
-		st = check_files(folder, state.commit > 1, err);
+		st = check_files(folder, &state, err);
 	/* A first commit while this was reading is no damage. */
 	if (st == KB_CORRUPT && state.commit == 1 &&
 	    read_state(xapian, &state, &ignored) == KB_OK && state.commit > 1)
-		st = check_files(folder, true, err);
+		st = check_files(folder, &state, err);
 	if (st == KB_OK && deep && state.commit > 1) {
 		xs = xc_db_check(xapian, &xe);
 		if (xs != XC_OK)

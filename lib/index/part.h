@@ -5,6 +5,7 @@
  * PART/xapian/        postings, no termlists, no positions
  * PART/documents ...  columns: arrays that only ever grow
  * PART/log            which documents an article has; a later entry counts
+ * PART/commits        what each commit of the follower added, with a digest
  * PART/frequencies    how many documents hold a character, gram or pair, as
  *                     of the build; what came later is counted from the log
  * PART/term-frequencies  the same of terms that have postings: those of
@@ -21,7 +22,7 @@ enum kb_column {
 	KB_COLUMN_WORDS, KB_COLUMN_WORD_BYTES, KB_COLUMN_GROUP,
 	KB_COLUMN_BODY_LENGTH, KB_COLUMN_TITLE_LENGTH,
 	KB_COLUMN_QUESTION_LENGTH, KB_COLUMN_AUDIENCES, KB_COLUMN_LOG,
-	KB_COLUMNS
+	KB_COLUMN_COMMITS, KB_COLUMNS
 };
 struct kb_column_kind { const char *name; size_t size; };
 extern const struct kb_column_kind kb_columns[KB_COLUMNS];
@@ -61,6 +62,14 @@ struct kb_log_entry {
 };
 size_t kb_log_entry_size(const struct kb_log_entry *e);
 
+/* A note of the follower, one for each commit: rows of each column with it, and
+   a digest of what it added. */
+struct kb_commit_entry {
+	uint64_t commit;
+	uint64_t rows[KB_COLUMNS];	/* none of the notes themselves */
+	unsigned char digest[32];
+};
+
 /* What is counted apart, each in a file of its own: terms that have postings
    (of questions under kb_question_hash), and the many smaller pieces. */
 enum kb_counts { KB_COUNTS_TERMS, KB_COUNTS_PIECES, KB_COUNTS };
@@ -83,6 +92,17 @@ void kb_column_add(struct kb_columns_out *c, enum kb_column column,
 KB_NODISCARD enum kb_status kb_columns_flush(struct kb_columns_out *c,
 	bool sync, struct kb_error *err);
 void kb_columns_close(struct kb_columns_out *c);
+
+/* Adds the note of this commit: what the columns have beyond the state's rows,
+   which has been handed to the system. */
+KB_NODISCARD enum kb_status kb_commit_note(struct kb_columns_out *c,
+	const char *folder, const struct kb_part_state *before,
+	struct kb_error *err);
+/* Are columns beyond the built rows as the commits up to this state left them?
+   KB_CORRUPT. */
+KB_NODISCARD enum kb_status kb_commits_verify(const char *folder,
+	const uint64_t built[KB_COLUMNS], const struct kb_part_state *state,
+	struct kb_error *err);
 
 /* ---- words ---------------------------------------------------------------- */
 

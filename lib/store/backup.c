@@ -139,6 +139,21 @@ static bool copy_bytes(FILE *from, FILE *to, uint64_t len)
 	return fflush(to) == 0 && fsync(fileno(to)) == 0;
 }
 
+/* Opening it for writing brings an older schema up to date; closing it leaves
+   one file. */
+static enum kb_status bring_up(const char *path, struct kb_error *err)
+{
+	struct kb_store *s;
+	enum kb_status st = kb_store_open(NULL, path, KB_STORE_WRITE, false,
+					  &s, err);
+
+	if (st != KB_OK)
+		return st;
+	st = kb_db_run(s, KB_Q_session_end_everyone, err, "");
+	talloc_free(s);
+	return st;
+}
+
 enum kb_status kb_backup_unpack(const char *file, const char *to,
 				struct kb_backup *ret, struct kb_error *err)
 {
@@ -166,6 +181,8 @@ enum kb_status kb_backup_unpack(const char *file, const char *to,
 		return kb_error_at(err, KB_IO, to, 0, "cannot unpack the "
 				   "backup: %s", strerror(why));
 	}
-	*ret = b;
-	return KB_OK;
+	st = bring_up(to, err);
+	if (st == KB_OK)
+		*ret = b;
+	return st;
 }

@@ -172,7 +172,7 @@ enum kb_status kb_backup_seal(const char *file, struct kb_backup *ret,
 		st = append(file, manifest, err);
 	}
 	if (st == KB_OK)
-		st = kb_file_digest(KB_DIGEST_SHA256, file, b.bytes +
+		st = kb_file_digest(KB_DIGEST_SHA256, file, 0, b.bytes +
 				    strlen(manifest), digest, err);
 	if (st == KB_OK) {
 		snprintf(b.sha256, sizeof(b.sha256), "%s",
@@ -250,8 +250,8 @@ static enum kb_status check_digest(const char *file, size_t manifest,
 				   struct kb_error *err)
 {
 	unsigned char digest[KB_HASH];
-	enum kb_status st = kb_file_digest(KB_DIGEST_SHA256, file, b->bytes +
-					   manifest, digest, err);
+	enum kb_status st = kb_file_digest(KB_DIGEST_SHA256, file, 0,
+					   b->bytes + manifest, digest, err);
 	char *text;
 
 	if (st != KB_OK)

@@ -247,8 +247,7 @@ enum xc_status xc_db_check(const char *path, struct xc_error *err)
 		const size_t errors = Xapian::Database::check(path);
 		if (errors == 0)
 			return XC_OK;
-		const std::string text = "errors found by Xapian's check: " +
-			std::to_string(errors);
-		return fail(err, XC_CORRUPT, text.c_str());
+		return fail(err, XC_CORRUPT, "Xapian's check finds %zu errors",
+			    errors);
 	});
 }

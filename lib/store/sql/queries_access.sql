@@ -55,6 +55,10 @@ UPDATE session SET seen_at = ?2 WHERE hash = ?1;
 -- name: session_end
 DELETE FROM session WHERE hash = ?1;
 
+-- Sessions of a backup: who signed out since would be signed in again.
+-- name: session_end_everyone
+DELETE FROM session;
+
 -- name: session_end_all
 DELETE FROM session WHERE person = ?1;
 
