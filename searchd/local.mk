@@ -71,10 +71,11 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/proxies.mjs \
 	tests/http/learn.sh tests/http/life.sh \
 	tests/http/openapi.mjs
-browser_tests = tests/browser/use.mjs tests/browser/axe.mjs
+browser_tests = tests/browser/use.mjs tests/browser/axe.mjs \
+	tests/browser/inject.mjs
 TESTS += $(http_tests) $(browser_tests)
 EXTRA_DIST += $(http_tests) $(browser_tests) tests/http/lib.sh \
 	tests/http/raw.mjs tests/http/smuggling-cases.mjs \
 	tests/http/fixture tests/golden/http \
-	tests/browser/site.mjs tests/browser/yaml.mjs tests/browser/screenshots.mjs \
+	tests/browser/site.mjs tests/browser/payloads.mjs tests/browser/yaml.mjs tests/browser/screenshots.mjs \
 	tests/browser/package.json tests/browser/package-lock.json

@@ -18,28 +18,31 @@ const indexer = process.env.KB_INDEXER || join(build, "kb-indexer");
 
 export const languages = ["zh-Hans", "zh-Hant", "en", "ru"];
 
-const settings = (dir) => `store: ${dir}/store.db
+const companies = {
+	"zh-Hans": "协同能源移动", "zh-Hant": "協同能源行動",
+	"en": "Concord Energy & Mobile", "ru": "Конкорд Энергия и Связь",
+};
+
+const settings = (dir, company) => `store: ${dir}/store.db
 index: ${dir}/index
 web_dir: ${join(top, "searchd", "web")}
 hotline: "5050"
 learn_after: 0
 hours: "08:00-20:00"
 company:
-  zh-Hans: 协同能源移动
-  zh-Hant: 協同能源行動
-  en: Concord Energy & Mobile
-  ru: Конкорд Энергия и Связь
+${languages.map((lang) => `  ${lang}: ${JSON.stringify(company[lang])}`)
+	.join("\n")}
 `;
 
 /* Imports the folders of `content`, builds, serves. */
-export async function serve(content) {
+export async function serve(content, company = companies) {
 	if (process.env.KB_URL)
 		return { url: process.env.KB_URL.replace(/\/$/, ""),
 			 stop: () => {} };
 	const dir = mkdtempSync(join(tmpdir(), "concord-"));
 	const config = join(dir, "concord.yaml");
 
-	writeFileSync(config, settings(dir));
+	writeFileSync(config, settings(dir, company));
 	for (const part of readdirSync(content).sort())
 		if (["articles", "cases", "rules", "synonyms"].includes(part))
 			execFileSync(indexer, ["--config", config, "import",
