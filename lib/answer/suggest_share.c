@@ -40,7 +40,6 @@ static int share_free(struct kb_suggest_share *share)
 {
 	kb_suggest_share_stop(share);
 	kb_suggester_drop(share->now);
-	talloc_free(share->all);
 	pthread_cond_destroy(&share->made);
 	pthread_mutex_destroy(&share->lock);
 	return 0;
@@ -63,6 +62,9 @@ void kb_suggest_share_stop(struct kb_suggest_share *share)
 	if (share->joinable)
 		pthread_join(share->thread, NULL);
 	share->joinable = false;
+	/* Its destructor needs the engine, which is still whole. */
+	talloc_free(share->all);
+	share->all = NULL;
 }
 
 void kb_suggester_drop(struct kb_suggester *s)

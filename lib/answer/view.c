@@ -197,7 +197,8 @@ static enum kb_status see(void *user, const struct kb_stored *st,
 	const struct kb_article *a = st->article;
 
 	if (seen->n < KB_COUNT(seen->langs) &&
-	    kb_audience_sees(&seen->r->audience, a->audience))
+	    kb_audience_sees(&seen->r->audience, a->audience) &&
+	    (seen->r->audience.staff || a->valid_from <= kb_now()))
 		seen->langs[seen->n++] = kb_strdup(seen->mem, a->lang);
 	return KB_OK;
 }

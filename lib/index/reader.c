@@ -103,6 +103,12 @@ void kb_index_reader_audience(struct kb_index_reader *r,
 	drop_view(r, KB_PART_INTERNAL);
 }
 
+/* The public learns of an article when it begins, staff before. */
+static uint16_t day_of(enum kb_part part)
+{
+	return part == KB_PART_PUBLIC ? (uint16_t)(kb_now() / 86400) : 0;
+}
+
 /* Only the internal part holds what some may see and others not. */
 static enum kb_status find_view(struct kb_index_reader *r, enum kb_part part,
 				const struct kb_part_state *state,
@@ -112,7 +118,7 @@ static enum kb_status find_view(struct kb_index_reader *r, enum kb_part part,
 
 	return kb_views_find(r->index->views, r->generation, part, state,
 			     apart ? r->who : NULL, apart ? r->key : "",
-			     ret, err);
+			     day_of(part), ret, err);
 }
 
 static enum kb_status refresh_part(struct kb_index_reader *r,
@@ -131,7 +137,8 @@ static enum kb_status refresh_part(struct kb_index_reader *r,
 		return kb_xc_error(err, xs, &xe, "cannot reopen the index");
 	/* Not what reopen says: a search that met a stale database has
 	   reopened it already. */
-	if (r->views[part] && revision == r->revision[part])
+	if (r->views[part] && revision == r->revision[part] &&
+	    kb_view_holds(r->views[part], day_of(part)))
 		return KB_OK;
 	st = kb_part_state_read(r->db[part], &state, err);
 	if (st == KB_OK)

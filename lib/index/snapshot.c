@@ -244,6 +244,23 @@ static void sum_document(struct kb_view *v, const struct kb_document *doc,
 		version->title_weight * version->title_length[0]));
 }
 
+/* May nobody whom the view serves know of it? */
+static bool is_hidden(struct kb_view *v, const struct kb_version *version)
+{
+	if (!v->sees[version->audience])
+		return true;
+	if (!v->day || version->valid_from <= v->day)
+		return false;
+	if (!v->next || version->valid_from < v->next)
+		v->next = version->valid_from;
+	return true;
+}
+
+bool kb_view_holds(const struct kb_view *v, uint16_t day)
+{
+	return !v->next || day < v->next;
+}
+
 /* Documents of one article come (+1) or go (-1): those that may be seen. The
    build has counted the hidden ones, too; that is taken back as they come.
    Returns whether any may be seen. */
@@ -258,7 +275,7 @@ static bool turn(struct kb_view *v, struct kb_hash_set *set, uint32_t first,
 			&v->pub.versions[doc->version];
 		bool fresh = d >= v->state.built_documents;
 
-		if (!v->sees[version->audience]) {
+		if (is_hidden(v, version)) {
 			if (sign > 0 && !fresh)
 				change_document(v, set, doc, version, -1);
 			continue;
@@ -384,6 +401,8 @@ static void go_on_from(struct kb_view *v, const struct kb_view *before)
 	v->pub.live_versions = before->pub.live_versions;
 	v->pub.live_articles = before->pub.live_articles;
 	v->dated = before->dated;
+	v->day = before->day;
+	v->next = before->next;
 	v->stamps = before->stamps;
 	memcpy(v->deltas, before->deltas, sizeof(v->deltas));
 	for (int i = 0; i < KB_COUNTS; i++)
@@ -408,7 +427,7 @@ static void look_who(struct kb_view *v, const struct kb_audience *who)
 enum kb_status kb_view_open(const char *folder, const char *generation,
 			    const struct kb_part_state *state,
 			    const struct kb_index_settings *settings,
-			    const struct kb_audience *who,
+			    const struct kb_audience *who, uint16_t day,
 			    const struct kb_view *before,
 			    const struct kb_view *letters_of,
 			    struct kb_view **ret, struct kb_error *err)
@@ -429,6 +448,7 @@ enum kb_status kb_view_open(const char *folder, const char *generation,
 		v->live = kb_array(v, uint64_t, v->live_words);
 		v->pub.live = v->live;
 		look_who(v, who);
+		v->day = day;
 		if (before)
 			go_on_from(v, before);
 		kb_view_letters(v, letters_of);

@@ -108,14 +108,15 @@ static const struct kb_view *letters_of(const struct kb_views *views,
 static enum kb_status open_view(struct kb_views *views, const char *generation,
 				enum kb_part part,
 				const struct kb_part_state *state,
-				const struct kb_audience *who,
+				const struct kb_audience *who, uint16_t day,
 				struct slot *slot, struct kb_view **ret,
 				struct kb_error *err)
 {
 	char *folder = kb_part_folder(NULL, views->dir, generation, part);
-	bool older = is_older(slot->view, generation, state);
+	bool older = is_older(slot->view, generation, state) &&
+		kb_view_holds(slot->view, day);
 	enum kb_status st = kb_view_open(folder, generation, state,
-		&views->settings, who, older ? slot->view : NULL,
+		&views->settings, who, day, older ? slot->view : NULL,
 		letters_of(views, part, generation, state), ret, err);
 
 	talloc_free(folder);
@@ -123,8 +124,8 @@ static enum kb_status open_view(struct kb_views *views, const char *generation,
 		return st;
 	(*ret)->references = 1;
 	/* A reader that is behind gets one of its own. */
-	if (slot->view && !older && !strcmp(slot->view->generation,
-					    generation))
+	if (slot->view && !strcmp(slot->view->generation, generation) &&
+	    slot->view->state.commit > state->commit)
 		return KB_OK;
 	let_go(slot->view);
 	slot->view = *ret;
@@ -136,6 +137,7 @@ enum kb_status kb_views_find(struct kb_views *views, const char *generation,
 			     enum kb_part part,
 			     const struct kb_part_state *state,
 			     const struct kb_audience *who, const char *key,
+			     uint16_t day,
 			     struct kb_view **ret, struct kb_error *err)
 {
 	enum kb_status st = KB_OK;
@@ -145,12 +147,13 @@ enum kb_status kb_views_find(struct kb_views *views, const char *generation,
 	slot = slot_of(views, part, key);
 	slot->asked = ++views->asked;
 	if (slot->view && slot->view->state.commit == state->commit &&
-	    !strcmp(slot->view->generation, generation)) {
+	    !strcmp(slot->view->generation, generation) &&
+	    kb_view_holds(slot->view, day)) {
 		slot->view->references++;
 		*ret = slot->view;
 	} else {
-		st = open_view(views, generation, part, state, who, slot, ret,
-			       err);
+		st = open_view(views, generation, part, state, who, day,
+			       slot, ret, err);
 	}
 	pthread_mutex_unlock(&views->lock);
 	return st;
