@@ -6,6 +6,7 @@
  */
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <kb/base.h>
@@ -18,6 +19,10 @@ void kb_base_init(const char *program)
 	const char *slash = strrchr(program, '/');
 
 	program_name = slash ? slash + 1 : program;
+	/* Files are for the owner and his group. More is said where it is
+	   meant; the group must be able to read what a service for the public
+	   reads, also the moment it is made. */
+	umask(027);
 }
 
 void kb_log_set_level(enum kb_log_level max)

@@ -386,10 +386,8 @@ static enum kb_status fill(struct build *b, const char *store_path,
 	for (int part = 0; part < KB_PARTS && st == KB_OK; part++)
 		st = kb_part_join(b->mem, b->folder, &b->parts[part], &about,
 				  err);
-	if (st == KB_OK)
-		st = kb_rmtree(talloc_asprintf(b->mem, "%s/%s", b->folder,
-					       KB_SEGMENTS), err);
-	return st == KB_OK ? kb_generation_close(b->folder, err) : st;
+	return st == KB_OK ? kb_rmtree(talloc_asprintf(b->mem, "%s/%s",
+		b->folder, KB_SEGMENTS), err) : st;
 }
 
 static struct build *build_new(void *mem, const char *folder)
@@ -433,6 +431,8 @@ enum kb_status kb_index_build(void *mem, const char *store_path,
 		st = fill(b, store_path, settings->workers, err);
 	if (st == KB_OK)
 		st = kb_generation_seal(folder, err);
+	if (st == KB_OK)
+		st = kb_generation_close(folder, err);
 	if (st == KB_OK)
 		st = kb_generation_swap(scope, index_dir, name, err);
 	if (st != KB_OK) {

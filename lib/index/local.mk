@@ -4,12 +4,22 @@ libkb_la_SOURCES += include/kb/index.h %D%/part.h %D%/bag.h %D%/build.h \
 	%D%/follow.c %D%/generation.c %D%/manifest.c %D%/manifest.h %D%/merge.c %D%/near.c %D%/reader.c %D%/segment.c \
 	%D%/snapshot.c %D%/stamp.c %D%/stream.c %D%/unit.c %D%/views.c %D%/vocabulary.c
 
-check_PROGRAMS += tests/unit/test_index tests/unit/test_answer
-TESTS += tests/unit/test_index tests/unit/test_answer
+check_PROGRAMS += tests/unit/test_index tests/unit/test_view \
+	tests/unit/test_mirror tests/unit/test_answer
+TESTS += tests/unit/test_index tests/unit/test_view tests/unit/test_mirror \
+	tests/unit/test_answer
 tests_unit_test_index_SOURCES = tests/unit/test_index.c tests/unit/world.c \
 	tests/unit/world.h
 tests_unit_test_index_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_index_SOURCES = dummy.cxx
+tests_unit_test_view_SOURCES = tests/unit/test_view.c tests/unit/world.c \
+	tests/unit/world.h
+tests_unit_test_view_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_view_SOURCES = dummy.cxx
+tests_unit_test_mirror_SOURCES = tests/unit/test_mirror.c \
+	tests/unit/world.c tests/unit/world.h
+tests_unit_test_mirror_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_mirror_SOURCES = dummy.cxx
 tests_unit_test_answer_SOURCES = tests/unit/test_answer.c tests/unit/world.c \
 	tests/unit/world.h
 tests_unit_test_answer_LDADD = $(TEST_LIBS)

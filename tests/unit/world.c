@@ -45,8 +45,9 @@ void world_put(struct world *w, const char *id, const char *lang,
 	struct kb_article *a;
 	enum kb_put put;
 	char *file = talloc_asprintf(w->mem,
-		"---\nid: %s\nlang: %s\ntitle: \"%s\"\nstate: published\n"
-		"%s%s---\n%s\n", id, lang, title,
+		"---\nid: %s\nlang: %s\ntitle: \"%s\"\n%s%s%s---\n%s\n", id,
+		lang, title,
+		strstr(extra, "state:") ? "" : "state: published\n",
 		strstr(extra, "audience:") ? "" : "audience: public\n", extra,
 		body);
 
