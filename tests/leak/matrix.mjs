@@ -6,12 +6,12 @@
  * not see, and must be the same bytes from both. What he may see must be found:
  * else the search would prove nothing.
  *
- * --long asks every word in every way; without it one of four. --seed-free:
- * the words are always the same. --ledger prints one line for doc/.
+ * --long asks every word in every way; without it one of eight in a few.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { strangers } from "./people.mjs";
 import { requests } from "./requests.mjs";
 import { in_turns, make_bases } from "./server.mjs";
 import { plain } from "./words.mjs";
@@ -27,23 +27,9 @@ function ok(good, name, why = []) {
 	failures += !good;
 	console.log(`${good ? "ok" : "not ok"} ${lines} - ${name}`);
 	if (!good)
-		for (const line of why.slice(0, 12))
+		for (const line of why.slice(0, 20))
 			console.log(`#   ${line}`);
 }
-
-/* Subjects who are the public, whatever they claim. */
-const strangers = [
-	{ name: "public", headers: {} },
-	{ name: "unknown cookie", headers: {
-		Cookie: "session=0123456789abcdef; __Host-session=0123456789abcdef; " +
-			"concord=0123456789abcdef" } },
-	{ name: "unknown token", headers: {
-		Authorization: `Bearer kb_ab12cd34_${"x".repeat(43)}` } },
-	{ name: "forged proxy headers", headers: {
-		"X-Remote-User": "admin", "Remote-User": "admin",
-		"X-Forwarded-User": "admin", "X-Forwarded-For": "127.0.0.1",
-		"X-Auth-Request-User": "admin" } },
-];
 
 /* Searches one answer for all that must not be in it. */
 function scan(world, hidden, answer, request, leaks, seen) {
@@ -82,9 +68,9 @@ function difference(answer, other) {
 }
 
 /* One subject asks everything, of a server that has all and of one that has
-   only what is in sight of his kind. subject: { name, headers, sees }. */
+   only what is in sight of his kind. subject: of people.mjs. */
 async function watch(world, subject, list, whole, without) {
-	const [hidden, shown] = world.divide(subject.sees ?? []);
+	const [hidden, shown] = world.divide(subject.sees);
 	const kept = new Set(hidden), seen = new Set();
 	const leaks = [], differ = [];
 
@@ -152,18 +138,24 @@ function logs(world, server) {
 
 async function main() {
 	const world = new World();
-	const { servers } = await make_bases(world, dir, [[], audiences]);
-	const few = requests(world, long ? 4 : 40);
+	const { bases, servers, models } = await make_bases(world, dir, [[], audiences]);
+	const few = requests(world, long ? 4 : 80);
 
 	try {
+		ok(models[0] === models[1], "what is learned does not tell " +
+			"what is hidden", models);
 		found_all("public", await watch(world, strangers[0],
-			requests(world, long ? 1 : 4), ...servers));
+			requests(world, long ? 1 : 8), ...servers));
 		for (const stranger of strangers.slice(1))
 			await watch(world, stranger, few, ...servers);
 		await same_as_nothing(world, servers[0]);
+		bases[0].run("build");
+		await watch(world, { ...strangers[0], name: "after a build" },
+			few, ...servers);
 		for (const server of servers)
 			ok(await server.stop() === 0, "a server ends well",
-			   server.said().split("\n").slice(-20));
+			   server.said().split("\n").filter((line) =>
+				/ERROR|SUMMARY|^ +#\d /.test(line)));
 		logs(world, servers[0]);
 	} finally {
 		for (const server of servers)

@@ -8,11 +8,15 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync, openSync, closeSync }
 	from "node:fs";
 import { Agent, request } from "node:http";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 
-export const top = process.env.KB_TOP;
-const searchd = process.env.KB_SEARCHD, indexer = process.env.KB_INDEXER;
+export const top = process.env.KB_TOP ??
+	join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const build = process.env.KB_BUILD ?? join(top, "build");
+const searchd = process.env.KB_SEARCHD ?? join(build, "kb-searchd");
+const indexer = process.env.KB_INDEXER ?? join(build, "kb-indexer");
 
 const variable = [
 	[/^date: .*\n/im, ""],
@@ -87,6 +91,8 @@ export class Server {
 
 	/* { status, headers (text), body, whole (both, without what varies) } */
 	ask(path, { method = "GET", headers = {}, body } = {}) {
+		const again = () => this.ask(path, { method, headers, body });
+
 		return new Promise((resolve, reject) => {
 			const call = request({ host: "127.0.0.1",
 				port: this.port, path, method, headers,
@@ -98,7 +104,10 @@ export class Server {
 				answer.on("end", () =>
 					resolve(read(answer, parts)));
 			});
-			call.on("error", reject);
+			/* A connection that rested may be closed by the server
+			   in the moment in which it is used again. */
+			call.on("error", (error) => call.reusedSocket ?
+				resolve(again()) : reject(error));
 			call.end(body);
 		});
 	}
@@ -165,12 +174,21 @@ function finds(server, word) {
 		`step ${word} is followed`);
 }
 
+/* What was learned is in use. Gives its name. */
+async function learn(base, server) {
+	const name = base.run("learn").match(/model \w*(\w{8})/)[1];
+
+	await within(60, async () => (await server.ask("/v1/answers?q=train"))
+		.body.includes(name), "what was learned is in use");
+	return name;
+}
+
 /* lacks: for each knowledge base what is left out of it. The second step is
-   made while they serve. Gives { bases, servers }. */
+   made while they serve. Gives { bases, servers, models }. */
 export async function make_bases(world, dir, lacks) {
 	const bases = lacks.map((some, i) => Object.assign(
 		new Base(join(dir, `base${i}`)), { lacks: some }));
-	const servers = [];
+	const servers = [], models = [];
 
 	try {
 		step(world, bases, 0);
@@ -183,10 +201,12 @@ export async function make_bases(world, dir, lacks) {
 		step(world, bases, 1);
 		for (const server of servers)
 			await finds(server, "one");
+		for (const [i, server] of servers.entries())
+			models.push(await learn(bases[i], server));
 	} catch (error) {
 		for (const server of servers)
 			server.daemon.kill("SIGKILL");
 		throw error;
 	}
-	return { bases, servers };
+	return { bases, servers, models };
 }

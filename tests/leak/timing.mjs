@@ -6,8 +6,7 @@
  * turns which of them first; ten thousand pairs. Medians that differ by 5 % or
  * 50 us, whichever is more, fail. For a quiet machine; not part of ./check.
  *
- *     KB_TOP=. KB_SEARCHD=build/kb-searchd KB_INDEXER=build/kb-indexer \
- *         node tests/leak/timing.mjs [PAIRS]
+ *     KB_BUILD=build node tests/leak/timing.mjs [PAIRS]
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";

@@ -131,8 +131,10 @@ questions:
   - ${d.question}
 pins:
   - ${d.pin}
+  - ${common[d.lang]}
 environment:
   product: mobile
+  tier: gold
   region: ${d.environment}
 audience: ${audience}
 state: ${state}
