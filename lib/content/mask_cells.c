@@ -161,9 +161,16 @@ static bool is_break(uint32_t cp)
 
 enum kb_cue kb_cue_before(const struct kb_cells *c, size_t at)
 {
-	enum { FAR = 24 };
+	enum { FAR = 24, OVER = 256 };
+	size_t steps = 0;
 
-	for (size_t end = at; end > 0 && end + FAR > at; end--) {
+	for (size_t end = at; end > 0 && steps < FAR && end + OVER > at;
+	     end--) {
+		/* Values and their tokens are no words: "[card-1]" says of
+		   what follows as much as the number it stands for. */
+		if (c->taken[end - 1])
+			continue;
+		steps++;
 		uint32_t last = lower(c->v[end - 1].cp);
 		for (size_t i = 0; i < KB_COUNT(words); i++)
 			if (words[i].word[words[i].len - 1] == last &&

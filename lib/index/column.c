@@ -9,6 +9,8 @@
 #include <jansson.h>
 #include <unistd.h>
 
+#define ROWS_MAX ((uint64_t)1 << 40)
+
 const struct kb_column_kind kb_columns[KB_COLUMNS] = {
 	[KB_COLUMN_DOCUMENTS] = { "documents", sizeof(struct kb_document) },
 	[KB_COLUMN_VERSIONS] = { "versions", sizeof(struct kb_version) },
@@ -115,14 +117,18 @@ enum kb_status kb_part_state_parse(const char *json, size_t len,
 	json_t *rows = json_object_get(root, "rows");
 	const char *version = json_string_value(json_object_get(root, "text"));
 	struct kb_part_state st = { 0 };
+	bool good = json_array_size(rows) == KB_COLUMNS && version;
 
-	if (json_array_size(rows) != KB_COLUMNS || !version)
+	for (int i = 0; i < KB_COLUMNS; i++) {
+		st.rows[i] = (uint64_t)json_integer_value(
+			json_array_get(rows, (size_t)i));
+		/* Less than none, too: what is added up must not run over. */
+		good = good && st.rows[i] <= ROWS_MAX;
+	}
+	if (!good)
 		return kb_error_set(err, KB_CORRUPT,
 				    "the index does not say what it holds; "
 				    "run kb-indexer build");
-	for (int i = 0; i < KB_COLUMNS; i++)
-		st.rows[i] = (uint64_t)json_integer_value(
-			json_array_get(rows, (size_t)i));
 	st.seq = json_integer_value(json_object_get(root, "seq"));
 	st.commit = (uint64_t)json_integer_value(
 		json_object_get(root, "commit"));

@@ -147,8 +147,19 @@ enum kb_status kb_counts_write(const struct kb_count *counts, size_t n,
 
 bool kb_counts_valid(const struct kb_counts_head *file, size_t len)
 {
-	return len >= sizeof(*file) && file->bits >= 1 && file->bits <= 24 &&
-		file->large <= file->n && len == layout_of(file).size;
+	struct layout l;
+
+	if (len < sizeof(*file) || file->bits < 1 || file->bits > 24 ||
+	    file->large > file->n)
+		return false;
+	l = layout_of(file);
+	if (len != l.size)
+		return false;
+	/* Where hashes are looked for: in the file, in any case. */
+	for (size_t i = 0; i <= (size_t)1 << file->bits; i++)
+		if (l.index[i] > file->n)
+			return false;
+	return true;
 }
 
 static uint32_t large_count(const struct layout *l, size_t n, uint32_t hash)

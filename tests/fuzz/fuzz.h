@@ -48,20 +48,25 @@ void fuzz_check_text(const char *what, const char *text);
    a kind that is not allowed, each id once? */
 void fuzz_check_html(const char *html);
 
+void fuzz_access(void *mem, const char *bytes, size_t len);
 void fuzz_article(void *mem, const char *bytes, size_t len);
 void fuzz_case(void *mem, const char *bytes, size_t len);
 void fuzz_config(void *mem, const char *bytes, size_t len);
 void fuzz_convert(void *mem, const char *bytes, size_t len);
 void fuzz_csv(void *mem, const char *bytes, size_t len);
 void fuzz_fields(void *mem, const char *bytes, size_t len);
+void fuzz_index(void *mem, const char *bytes, size_t len);
 void fuzz_jsonl(void *mem, const char *bytes, size_t len);
 void fuzz_markdown(void *mem, const char *bytes, size_t len);
+void fuzz_mask(void *mem, const char *bytes, size_t len);
 void fuzz_quantity(void *mem, const char *bytes, size_t len);
+void fuzz_question(void *mem, const char *bytes, size_t len);
 void fuzz_request(void *mem, const char *bytes, size_t len);
 void fuzz_rule(void *mem, const char *bytes, size_t len);
 void fuzz_suggest(void *mem, const char *bytes, size_t len);
 void fuzz_synonyms(void *mem, const char *bytes, size_t len);
 void fuzz_template(void *mem, const char *bytes, size_t len);
 void fuzz_text(void *mem, const char *bytes, size_t len);
+void fuzz_wire(void *mem, const char *bytes, size_t len);
 
 #endif

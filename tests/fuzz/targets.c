@@ -12,21 +12,26 @@
 #include "fuzz.h"
 
 const struct fuzz_target fuzz_targets[] = {
+	{ "access", fuzz_access },
 	{ "article", fuzz_article },
 	{ "case", fuzz_case },
 	{ "config", fuzz_config },
 	{ "convert", fuzz_convert },
 	{ "csv", fuzz_csv },
 	{ "fields", fuzz_fields },
+	{ "index", fuzz_index },
 	{ "jsonl", fuzz_jsonl },
 	{ "markdown", fuzz_markdown },
+	{ "mask", fuzz_mask },
 	{ "quantity", fuzz_quantity },
+	{ "question", fuzz_question },
 	{ "request", fuzz_request },
 	{ "rule", fuzz_rule },
 	{ "suggest", fuzz_suggest },
 	{ "synonyms", fuzz_synonyms },
 	{ "template", fuzz_template },
 	{ "text", fuzz_text },
+	{ "wire", fuzz_wire },
 	{ NULL, NULL }
 };
 
