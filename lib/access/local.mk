@@ -4,7 +4,8 @@ libkb_la_SOURCES += %D%/permit.c %D%/person.c %D%/password.c %D%/sign_in.c \
 	%D%/access.h include/kb/access.h
 
 access_tests = tests/unit/test_access tests/unit/test_access_doors \
-	tests/unit/test_access_proof tests/unit/test_access_audit
+	tests/unit/test_access_proof tests/unit/test_access_audit \
+	tests/unit/test_access_fault
 check_PROGRAMS += $(access_tests)
 TESTS += $(access_tests)
 tests_unit_test_access_SOURCES = tests/unit/test_access.c \
@@ -19,6 +20,10 @@ tests_unit_test_access_proof_SOURCES = tests/unit/test_access_proof.c \
 	tests/unit/people.c tests/unit/people.h
 tests_unit_test_access_proof_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_access_proof_SOURCES = dummy.cxx
+tests_unit_test_access_fault_SOURCES = tests/unit/test_access_fault.c \
+	tests/unit/people.c tests/unit/people.h
+tests_unit_test_access_fault_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_access_fault_SOURCES = dummy.cxx
 tests_unit_test_access_audit_SOURCES = tests/unit/test_access_audit.c \
 	tests/unit/people.c tests/unit/people.h
 tests_unit_test_access_audit_LDADD = $(TEST_LIBS)

@@ -75,12 +75,11 @@ static enum kb_status find(struct kb_store *s, void *mem,
 	if (is_over(&row, rules, now))
 		return KB_NOT_FOUND;
 	st = kb_store_person_by_row(s, mem, row.person, &p, err);
-	if (st != KB_OK)
-		return st;
-	if (p.disabled)
-		return KB_NOT_FOUND;
+	if (st == KB_OK && p.disabled)
+		st = KB_NOT_FOUND;
 	/* Seen later than now: the clock went back. */
-	if (now - row.seen_at >= SEEN_EVERY || row.seen_at > now)
+	if (st == KB_OK &&
+	    (now - row.seen_at >= SEEN_EVERY || row.seen_at > now))
 		st = kb_store_session_seen(s, hash, p.row, now, err);
 	if (st != KB_OK)
 		return st;

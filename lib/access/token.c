@@ -159,11 +159,9 @@ static enum kb_status find(struct kb_store *s, void *mem, const char *token,
 	    now < t.created_at)
 		return KB_NOT_FOUND;
 	st = kb_store_person_by_row(s, mem, t.person, &p, err);
-	if (st != KB_OK)
-		return st;
-	if (p.disabled)
-		return KB_NOT_FOUND;
-	if (now - t.used_at >= USED_EVERY)
+	if (st == KB_OK && p.disabled)
+		st = KB_NOT_FOUND;
+	if (st == KB_OK && now - t.used_at >= USED_EVERY)
 		st = kb_store_token_used(s, t.id, now, err);
 	if (st == KB_OK)
 		*ret = kb_person_who(mem, &p, KB_DOOR_TOKEN,

@@ -55,22 +55,23 @@ static int by_bytes(const void *a, const void *b)
 
 char *kb_audience_key(void *mem, const struct kb_audience *who)
 {
-	const char *sorted[KB_GROUPS_MAX];
-	size_t n = 0;
+	size_t n = who->n_groups;
+	const char **sorted;
 	char *key;
 
 	if (!who->staff)
 		return kb_strdup(mem, "public");
 	if (who->all)
 		return kb_strdup(mem, "all");
-	while (n < who->n_groups && n < KB_GROUPS_MAX) {
-		sorted[n] = who->groups[n];
-		n++;
-	}
+	/* All, however many: whom a key leaves out would share a view. */
+	sorted = kb_array(mem, const char *, n + 1);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = who->groups[i];
 	qsort(sorted, n, sizeof(*sorted), by_bytes);
 	key = kb_format(mem, "%d", who->level);
 	for (size_t i = 0; i < n; i++)
 		if (!i || strcmp(sorted[i], sorted[i - 1]) != 0)
 			key = talloc_asprintf_append(key, ",%s", sorted[i]);
+	talloc_free(sorted);
 	return key;
 }

@@ -89,7 +89,8 @@ KB_NODISCARD enum kb_status kb_store_session_sweep(struct kb_store *s,
 
 struct kb_token_record {
 	const char *id, *label, *scopes;	/* scopes: a line each */
-	const char *name;			/* of the person; out */
+	const char *name;		/* of the person; kb_store_token_each
+					   only */
 	int64_t person;
 	unsigned char hash[KB_HASH];
 	int64_t created_at, expires_at, used_at, revoked_at;

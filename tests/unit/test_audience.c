@@ -78,6 +78,14 @@ START_TEST(keys_tell_apart_what_is_seen)
 					 kb_audience_key(mem, &people[j]));
 	ck_assert_str_eq(kb_audience_key(mem, &people[0]),
 			 kb_audience_key(mem, &people[5]));
+	/* More groups than a person may have: none is forgotten. */
+	const char *many[KB_GROUPS_MAX + 1];
+	for (size_t i = 0; i < KB_COUNT(many); i++)
+		many[i] = kb_format(mem, "g%zu", i);
+	a.groups = b.groups = many;
+	a.n_groups = KB_GROUPS_MAX;
+	b.n_groups = KB_COUNT(many);
+	ck_assert_str_ne(kb_audience_key(mem, &a), kb_audience_key(mem, &b));
 	talloc_free(mem);
 }
 END_TEST

@@ -79,8 +79,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
 -- name: token_get
 SELECT t.id, t.hash, t.person, t.label, t.scopes, t.created_at, t.expires_at,
-	t.used_at, t.revoked_at, p.name
-FROM token t JOIN person p ON p.row = t.person WHERE t.id = ?1;
+	t.used_at, t.revoked_at, NULL
+FROM token t WHERE t.id = ?1;
 
 -- name: token_all
 SELECT t.id, t.hash, t.person, t.label, t.scopes, t.created_at, t.expires_at,
