@@ -10,11 +10,10 @@
 #include <unistd.h>
 
 #include <kb/backup.h>
-#include <kb/index.h>
-#include <kb/learn.h>
 
 #include "command.h"
-#include "progress.h"
+#include "derive.h"
+#include "guard.h"
 
 static const struct kb_flag options[] = {
 	{ "store-only", NULL, "leave index and model to kb-indexer build" },
@@ -103,40 +102,16 @@ static enum kb_status restore_store(struct kb_command_env *env,
 	return st;
 }
 
-/* ---- what is derived ------------------------------------------------------- */
+/* ---- who was erased stays erased --------------------------------------------- */
 
-static bool watch_build(void *user, uint64_t done, uint64_t total)
+static enum kb_status replay(struct kb_command_env *env, struct kb_error *err)
 {
-	kb_progress_at(user, done, total ? (double)done / (double)total : 0);
-	return !kb_stop;
-}
+	int64_t cases = 0;
+	enum kb_status st = kb_erase_again(env, &cases, err);
 
-static bool watch_learn(void *user, size_t done, size_t total)
-{
-	return watch_build(user, done, total);
-}
-
-static enum kb_status derive(struct kb_command_env *env, unsigned workers,
-			     struct kb_error *err)
-{
-	const struct kb_index_settings settings = {
-		.k1 = env->config.bm25_k1, .b = env->config.bm25_b,
-		.title_b = env->config.title_b, .workers = workers };
-	struct kb_progress bar;
-	const struct kb_learn_options learn = {
-		.workers = workers, .progress = watch_learn, .user = &bar };
-	struct kb_learned learned;
-	enum kb_status st;
-
-	kb_progress_start(&bar, "build", env->quiet || env->json);
-	st = kb_index_build(env->mem, env->config.store, env->config.index,
-			    &settings, watch_build, &bar, NULL, err);
-	kb_progress_clear(&bar);
-	if (st != KB_OK)
-		return st;
-	kb_progress_start(&bar, "learn", env->quiet || env->json);
-	st = kb_learn(&env->config, &learn, &learned, err);
-	kb_progress_clear(&bar);
+	if (st == KB_OK && cases && !env->json)
+		printf("erased again, by the ledger: %" PRId64 " cases\n",
+		       cases);
 	return st;
 }
 
@@ -152,8 +127,11 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 	st = restore_store(env, args[0], &b, &err);
 	if (st != KB_OK)
 		return kb_fail(&err);
+	st = replay(env, &err);
+	if (st != KB_OK)
+		return kb_fail(&err);
 	if (!kb_option(env, "store-only"))
-		st = derive(env, workers, &err);
+		st = kb_derive(env, workers, &err);
 	if (st != KB_OK) {
 		fprintf(stderr, "kb-indexer: the store is restored; make the "
 			"rest with kb-indexer build and kb-indexer learn\n");

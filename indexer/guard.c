@@ -3,6 +3,8 @@
  * guard.c - in: settings. Out: the rules and the key, or an error before
  * anything is stored.
  */
+#include <unistd.h>
+
 #include "guard.h"
 
 enum kb_status kb_guard_open(struct kb_command_env *env, bool need_key,
@@ -32,6 +34,45 @@ enum kb_status kb_guard_store(struct kb_command_env *env, struct kb_store *s,
 
 	if (status == KB_OK)
 		kb_store_guard(s, guard.masker, guard.secret);
+	return status;
+}
+
+enum kb_status kb_guard_eraser(struct kb_command_env *env,
+			       enum kb_store_mode mode,
+			       struct kb_eraser *ret, struct kb_error *err)
+{
+	struct kb_guard guard;
+	struct kb_eraser out = { 0 };
+	enum kb_status status = kb_guard_open(env, true, &guard, err);
+
+	if (status == KB_OK)
+		status = kb_store_open(env->mem, env->config.store, mode,
+				       false, &out.store, err);
+	if (status != KB_OK)
+		return status;
+	out.secret = guard.secret;
+	out.masker = guard.masker;
+	out.data = kb_config_data(env->mem, &env->config);
+	out.ledger = kb_erasures_path(env->mem, &env->config);
+	*ret = out;
+	return KB_OK;
+}
+
+enum kb_status kb_erase_again(struct kb_command_env *env, int64_t *ret,
+			      struct kb_error *err)
+{
+	struct kb_eraser e;
+	int64_t keys;
+	enum kb_status status;
+
+	*ret = 0;
+	if (access(kb_erasures_path(env->mem, &env->config), F_OK) < 0)
+		return KB_OK;
+	status = kb_guard_eraser(env, KB_STORE_WRITE, &e, err);
+	if (status != KB_OK)
+		return status;
+	status = kb_erase_replay(&e, ret, &keys, err);
+	talloc_free(e.store);
 	return status;
 }
 

@@ -6,7 +6,7 @@
 #ifndef KB_GUARD_H
 #define KB_GUARD_H
 
-#include <kb/store.h>
+#include <kb/erase.h>
 
 #include "command.h"
 
@@ -22,6 +22,12 @@ KB_NODISCARD enum kb_status kb_guard_open(struct kb_command_env *env,
 /* kb_guard_open without need, for a store that cases are put into. */
 KB_NODISCARD enum kb_status kb_guard_store(struct kb_command_env *env,
 	struct kb_store *s, struct kb_error *err);
+/* A store with all that erasing needs: rules, key, ledger, folder of logs. */
+KB_NODISCARD enum kb_status kb_guard_eraser(struct kb_command_env *env,
+	enum kb_store_mode mode, struct kb_eraser *ret, struct kb_error *err);
+/* kb_erase_replay() on the store, if there is a ledger. Cases into ret. */
+KB_NODISCARD enum kb_status kb_erase_again(struct kb_command_env *env,
+	int64_t *ret, struct kb_error *err);
 /* What an import has masked, for people; nothing when nothing was. */
 void kb_guard_report(const struct kb_store *s);
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 bin_PROGRAMS += kb-indexer
 kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
-	%D%/import.c %D%/import.h %D%/guard.c %D%/guard.h %D%/walk.c %D%/seen.c %D%/seen.h \
+	%D%/import.c %D%/import.h %D%/guard.c %D%/guard.h \
+	%D%/derive.c %D%/derive.h %D%/cmd_erase.c %D%/cmd_retain.c %D%/cmd_subject.c %D%/walk.c %D%/seen.c %D%/seen.h \
 	%D%/lines.c %D%/lines.h %D%/report.c %D%/lint.c %D%/lint.h %D%/lint_pins.c %D%/lint_pins.h \
 	%D%/read_markdown.c %D%/read_collection.c %D%/read_cases_jsonl.c \
 	%D%/read_cases_csv.c %D%/read_synonyms.c \
@@ -24,7 +25,7 @@ nodist_EXTRA_kb_indexer_SOURCES = dummy.cxx
 cli_tests = tests/cli/round-trip.sh tests/cli/sync.sh tests/cli/bad-input.sh \
 	tests/cli/cases-csv.sh tests/cli/foreign.sh tests/cli/eval.sh \
 	tests/cli/compare.sh tests/cli/gate.sh tests/cli/calibrate.sh \
-	tests/cli/same-answer.sh tests/cli/render.sh tests/cli/backup.sh \
+	tests/cli/same-answer.sh tests/cli/erase.sh tests/cli/render.sh tests/cli/backup.sh \
 	tests/cli/damage.sh tests/cli/people.sh \
 	tests/cli/kill.sh tests/cli/full.sh
 TESTS += $(cli_tests)

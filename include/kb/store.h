@@ -128,6 +128,9 @@ void kb_store_guard(struct kb_store *s, const struct kb_masker *masker,
 struct kb_store_masked { uint64_t cases, values, keys, keys_dropped; };
 struct kb_store_masked kb_store_masked(const struct kb_store *s);
 
+/* The one form that all spellings of a key have; child of mem. */
+char *kb_key_form(struct kb_store *s, const struct kb_masker *masker,
+		  void *mem, int kind, const char *value);
 /* Cases that have this key in any of its spellings, ordered by id. secret and
    masker as for kb_store_guard, masker not NULL. n == 0: none. */
 KB_NODISCARD enum kb_status kb_store_case_find(struct kb_store *s,
@@ -139,6 +142,11 @@ struct kb_case_key { const char *kind, *value; };
 KB_NODISCARD enum kb_status kb_store_case_keys(struct kb_store *s,
 	const struct kb_secret *secret, void *mem, const char *id,
 	struct kb_case_key **ret, size_t *n, struct kb_error *err);
+
+/* What was deleted leaves the file and its log too. Outside a transaction.
+   KB_BUSY: somebody reads the log; the deletion holds, run it again. */
+KB_NODISCARD enum kb_status kb_store_scrub(struct kb_store *s,
+	struct kb_error *err);
 
 /* ---- synonyms ------------------------------------------------------------ */
 

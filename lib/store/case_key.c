@@ -43,8 +43,8 @@ struct kb_store_masked kb_store_masked(const struct kb_store *s)
 
 /* One form of the value for its kind; names and codes as the texts that people
    type: case, width, ё and the two scripts of Chinese are one. */
-static char *normal(struct kb_store *s, const struct kb_masker *masker,
-		    void *mem, int kind, const char *value)
+char *kb_key_form(struct kb_store *s, const struct kb_masker *masker,
+		  void *mem, int kind, const char *value)
 {
 	if (kind < KB_KEY_SURNAME)
 		return kb_mask_normal(mem, masker, (enum kb_mask_kind)kind,
@@ -95,7 +95,8 @@ static struct row *rows_of(struct kb_store *s, void *mem,
 	}
 	for (size_t i = 0; i < m->n_keys; i++) {
 		int kind = kind_of(s, m->keys[i]);
-		char *form = normal(s, s->masker, mem, kind, m->keys[i]);
+		char *form = kb_key_form(s, s->masker, mem, kind,
+					 m->keys[i]);
 		if (!form[0])
 			continue;
 		rows[*n].kind = kind;
@@ -221,7 +222,8 @@ static enum kb_status find_kind(struct kb_store *s,
 
 	if (status != KB_OK)
 		return status;
-	hash_of(secret, mem, kind, normal(s, masker, mem, kind, value), hash);
+	hash_of(secret, mem, kind, kb_key_form(s, masker, mem, kind, value),
+		hash);
 	kb_db_bind(stmt, "b", hash, (size_t)KB_HASH);
 	while ((status = kb_db_row(s, stmt, err)) == KB_OK)
 		add_id(list, mem, kb_db_text(NULL, stmt, 0));
@@ -280,4 +282,23 @@ enum kb_status kb_store_case_keys(struct kb_store *s,
 	*ret = keys;
 	*n = count;
 	return KB_OK;
+}
+
+/* ---- leaving no trace ---------------------------------------------------------- */
+
+enum kb_status kb_store_scrub(struct kb_store *s, struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status status = kb_db_run(s, KB_Q_vacuum, err, "");
+
+	if (status == KB_OK)
+		status = kb_db_stmt(s, KB_Q_checkpoint, &stmt, err);
+	if (status == KB_OK)
+		status = kb_db_row(s, stmt, err);
+	if (status != KB_OK)
+		return status;
+	return sqlite3_column_int(stmt, 0) == 0 ? KB_OK :
+		kb_error_at(err, KB_BUSY, s->path, 0, "somebody reads the "
+			"store's log, so that what was deleted is still in "
+			"it; run the same command again");
 }

@@ -19,7 +19,7 @@ upwards=$(printf '%s\n' "$includes" | awk '
 			rank[layer[i]] = i
 		rank["config"] = rank["secret"] = rank["base"]
 		rank["audience"] = rank["mask"] = rank["content"]
-		rank["backup"] = rank["store"]
+		rank["backup"] = rank["store"]; rank["erase"] = rank["access"]
 		rank["learn"] = rank["answer"]
 		rank["indexer"] = rank["searchd"] = n + 1
 	}

@@ -23,3 +23,9 @@ DELETE FROM case_key WHERE case_id = ?1;
 
 -- name: key_find
 SELECT case_id FROM case_key WHERE hash = ?1 ORDER BY case_id;
+
+-- name: vacuum
+VACUUM;
+
+-- name: checkpoint
+PRAGMA wal_checkpoint(TRUNCATE);

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * erase.h - all that is held about one person: finding it, taking it away, and
+ * keeping it away when an older backup is restored. The index and the model are
+ * made anew by who calls; this is the store, the logged questions, the ledger.
+ */
+#ifndef KB_ERASE_H
+#define KB_ERASE_H
+
+#include <kb/config.h>
+#include <kb/store.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- logged questions ------------------------------------------------------- */
+
+/* One file a day, queries/2026-11-22.jsonl, in the data folder (kb_config_data).
+   Lines have the keys at, lang, query, verdict, none_why, article, audience. */
+struct kb_query_line {
+	int64_t at;		/* written to the hour */
+	const char *lang, *query, *verdict, *none_why, *article, *audience;
+};
+/* Masks the query and appends the line with one write. */
+KB_NODISCARD enum kb_status kb_queries_add(const char *data,
+	const struct kb_masker *masker, const struct kb_query_line *line,
+	struct kb_error *err);
+/* Calls for each line with its query (NULL: not a line of ours); false takes
+   it out: the file is written anew. dry: nothing is written. removed: lines. */
+typedef bool (*kb_queries_fn)(void *user, const char *line, const char *query);
+KB_NODISCARD enum kb_status kb_queries_filter(const char *data, bool dry,
+	kb_queries_fn keep, void *user, int64_t *removed,
+	struct kb_error *err);
+/* Removes files of days before `before` (unix time). ret_oldest: the oldest
+   day, 0: there is none. */
+KB_NODISCARD enum kb_status kb_queries_cut(const char *data, int64_t before,
+	bool dry, int64_t *ret_files, int64_t *ret_oldest,
+	struct kb_error *err);
+
+/* ---- one person -------------------------------------------------------------- */
+
+struct kb_subject {
+	bool is_case;		/* value is the id of one case */
+	int kind;		/* of a key, or KB_KEY_ANY */
+	const char *value;
+};
+/* "KIND:VALUE" or "case:ID"; value points into text. */
+KB_NODISCARD enum kb_status kb_subject_parse(const char *text,
+	struct kb_subject *ret, struct kb_error *err);
+
+struct kb_eraser {
+	struct kb_store *store;
+	const struct kb_secret *secret;
+	const struct kb_masker *masker;
+	const char *data;	/* folder, "" or with a slash */
+	const char *ledger;	/* file, kb_erasures_path() */
+};
+/* Beside the key file, not in the store: restoring an old store must not bring
+   back those who were erased after it was saved. */
+char *kb_erasures_path(void *mem, const struct kb_config *config);
+
+struct kb_held {
+	const char **cases; size_t n;	/* ids in order; with mem */
+	int64_t keys, lines;		/* of these cases; logged questions */
+	/* Articles that hold the value, by id: they are edited by hand. */
+	const char **articles; size_t n_articles;
+};
+/* By look-up keys and by the texts of cases, articles and logged questions. */
+KB_NODISCARD enum kb_status kb_subject_find(const struct kb_eraser *e,
+	void *mem, const struct kb_subject *subject, struct kb_held *ret,
+	struct kb_error *err);
+/* Does a text hold the value in any of its spellings? For kinds with a form it
+   is what masking finds; else the words, but not one Han character alone. */
+struct kb_matcher;
+struct kb_matcher *kb_matcher_new(void *mem, const struct kb_masker *masker,
+	const struct kb_subject *subject);
+bool kb_matcher_in(struct kb_matcher *m, const char *text);
+/* Takes away what kb_subject_find() found: first a line in the ledger, then
+   cases, keys, logged questions and an audit row, then what SQLite keeps of
+   them in its files. May be run again when it was cut off. */
+KB_NODISCARD enum kb_status kb_erase(const struct kb_eraser *e,
+	const struct kb_subject *subject, const struct kb_held *held,
+	struct kb_error *err);
+/* Takes away again all that the ledger names; for a restored store, before it
+   is served. No ledger: KB_OK, nothing. KB_CORRUPT: the ledger was changed. */
+KB_NODISCARD enum kb_status kb_erase_replay(const struct kb_eraser *e,
+	int64_t *ret_cases, int64_t *ret_keys, struct kb_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
