@@ -8,13 +8,19 @@ nodist_EXTRA_kb_searchd_SOURCES = dummy.cxx
 noinst_LTLIBRARIES += libsearchd.la
 libsearchd_la_SOURCES = \
 	%D%/api_answers.c %D%/api_article.c %D%/api_asset.c \
-	%D%/api_suggest.c \
+	%D%/api_case.c %D%/fields.c %D%/fields.h \
+	%D%/api_suggest.c %D%/books.c %D%/books.h \
+	%D%/client.c %D%/client.h %D%/entry.c %D%/entry.h \
+	%D%/fault.c %D%/form.c %D%/rate.c %D%/rate.h \
+	%D%/refuse.c %D%/refuse.h %D%/routes.def \
+	%D%/side.c %D%/side.h %D%/who.c \
 	%D%/conns.c %D%/conns.h %D%/follow.c %D%/follow.h \
 	%D%/heads.c %D%/health.c %D%/i18n.c %D%/i18n.h \
 	%D%/metrics.c %D%/metrics.h \
 	%D%/mustache_shim.cc %D%/mustache_shim.h \
 	%D%/notify.c %D%/notify.h %D%/page.c %D%/page.h \
-	%D%/page_article.c %D%/page_error.c %D%/page_home.c \
+	%D%/page_account.c %D%/page_article.c %D%/page_audit.c \
+	%D%/page_error.c %D%/page_home.c %D%/page_sign_in.c \
 	%D%/page_search.c %D%/pool.c %D%/question.c %D%/question.h \
 	%D%/request.c %D%/request.h %D%/respond.c %D%/respond.h \
 	%D%/routes.c %D%/routes.h %D%/server.c %D%/server.h \
@@ -22,10 +28,13 @@ libsearchd_la_SOURCES = \
 	%D%/view_ask.c %D%/wire.c %D%/wire.h
 webtemplatesdir = $(pkgdatadir)/web/templates
 dist_webtemplates_DATA = \
+	%D%/web/templates/account.mustache %D%/web/templates/audit.mustache \
+	%D%/web/templates/sign_in.mustache \
 	%D%/web/templates/article.mustache %D%/web/templates/ask.mustache \
 	%D%/web/templates/asked.mustache %D%/web/templates/none.mustache \
 	%D%/web/templates/also.mustache %D%/web/templates/choose.mustache \
-	%D%/web/templates/error.mustache %D%/web/templates/foot.mustache \
+	%D%/web/templates/end.mustache %D%/web/templates/error.mustache \
+	%D%/web/templates/foot.mustache \
 	%D%/web/templates/head.mustache %D%/web/templates/heads.mustache \
 	%D%/web/templates/hit.mustache %D%/web/templates/home.mustache \
 	%D%/web/templates/meta.mustache %D%/web/templates/search.mustache
@@ -36,22 +45,46 @@ dist_webi18n_DATA = \
 webstaticdir = $(pkgdatadir)/web/static
 dist_webstatic_DATA = \
 	%D%/web/static/app.css %D%/web/static/app.js \
+	%D%/web/static/staff.css \
 	%D%/web/static/favicon.svg %D%/web/static/robots.txt \
 	%D%/web/static/openapi.yaml
 
 # Where systemd looks in every distribution; below prefix, so that an
 # installation by a user stays in his folders.
 unitdir = $(prefix)/lib/systemd/system
-unit_DATA = %D%/kb-searchd.service
+unit_DATA = %D%/kb-searchd.service %D%/kb-searchd-staff.service \
+	%D%/kb-searchd-public.service
+sysusersdir = $(prefix)/lib/sysusers.d
+dist_sysusers_DATA = %D%/concord.conf
 exampledir = $(docdir)
 dist_example_DATA = %D%/concord.yaml.example
 EXTRA_DIST += %D%/kb-searchd.service.in
-CLEANFILES += %D%/kb-searchd.service
+CLEANFILES += $(unit_DATA)
+unit_paths = -e 's|@sbindir[@]|$(sbindir)|' \
+	-e 's|@sysconfdir[@]|$(sysconfdir)|' \
+	-e 's|@localstatedir[@]|$(localstatedir)|'
+# The folder may be passed through, its list may not be read: the parts of the
+# index have modes of their own.
+unit_owner = -e 's|@state[@]|StateDirectory=concord\nStateDirectoryMode=0711|' \
+	-e 's|@user[@]|concord|'
+unit_in = $(srcdir)/%D%/kb-searchd.service.in
 %D%/kb-searchd.service: %D%/kb-searchd.service.in Makefile
-	$(AM_V_GEN)$(MKDIR_P) %D% && $(SED) -e 's|@sbindir[@]|$(sbindir)|' \
-		-e 's|@sysconfdir[@]|$(sysconfdir)|' \
-		-e 's|@localstatedir[@]|$(localstatedir)|' \
-		$(srcdir)/%D%/kb-searchd.service.in >$@
+	$(AM_V_GEN)$(MKDIR_P) %D% && $(SED) $(unit_owner) -e 's|@whom[@]||' \
+		-e 's|@options[@]||' $(unit_paths) \
+		-e 's|@conflicts[@]|kb-searchd-staff.service kb-searchd-public.service|' \
+		$(unit_in) >$@
+%D%/kb-searchd-staff.service: %D%/kb-searchd.service.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) %D% && $(SED) $(unit_owner) \
+		-e 's|@whom[@]| for staff|' $(unit_paths) \
+		-e 's|@options[@]| --serve staff --port 8081|' \
+		-e 's|@conflicts[@]|kb-searchd.service|' $(unit_in) >$@
+%D%/kb-searchd-public.service: %D%/kb-searchd.service.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) %D% && $(SED) -e 's|@user[@]|concord-public|' \
+		-e 's|@whom[@]| for the public|' \
+		-e 's|@options[@]| --serve public --no-follow|' \
+		-e 's|@state[@]|InaccessiblePaths=-$(localstatedir)/lib/concord/key -$(localstatedir)/lib/concord/store.db|' \
+		-e 's|@conflicts[@]|kb-searchd.service|' $(unit_paths) \
+		$(unit_in) >$@
 
 # ---- tests ----
 check_PROGRAMS += tests/unit/test_searchd
@@ -59,6 +92,15 @@ tests_unit_test_searchd_SOURCES = tests/unit/test_searchd.c
 tests_unit_test_searchd_LDADD = libsearchd.la $(TEST_LIBS) $(MHD_LIBS)
 nodist_EXTRA_tests_unit_test_searchd_SOURCES = dummy.cxx
 TESTS += tests/unit/test_searchd
+check_PROGRAMS += tests/unit/test_permissions
+tests_unit_test_permissions_SOURCES = tests/unit/test_permissions.c
+tests_unit_test_permissions_LDADD = libsearchd.la $(TEST_LIBS) $(MHD_LIBS)
+nodist_EXTRA_tests_unit_test_permissions_SOURCES = dummy.cxx
+TESTS += tests/unit/test_permissions
+check_PROGRAMS += tests/unit/add_person
+tests_unit_add_person_SOURCES = tests/unit/add_person.c
+tests_unit_add_person_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_add_person_SOURCES = dummy.cxx
 
 check_PROGRAMS += tests/unit/test_wire
 tests_unit_test_wire_SOURCES = tests/unit/test_wire.c
@@ -70,11 +112,14 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/hostile.sh tests/http/smuggling.mjs \
 	tests/http/proxies.mjs \
 	tests/http/learn.sh tests/http/life.sh \
+	tests/http/signin.sh tests/http/permissions.sh \
+	tests/http/csrf.sh tests/http/limits.sh \
 	tests/http/openapi.mjs
 browser_tests = tests/browser/use.mjs tests/browser/axe.mjs \
-	tests/browser/inject.mjs
+	tests/browser/inject.mjs tests/browser/staff.mjs
 TESTS += $(http_tests) $(browser_tests)
 EXTRA_DIST += $(http_tests) $(browser_tests) tests/http/lib.sh \
+	tests/http/people.sh \
 	tests/http/raw.mjs tests/http/smuggling-cases.mjs \
 	tests/http/fixture tests/golden/http \
 	tests/browser/site.mjs tests/browser/payloads.mjs tests/browser/yaml.mjs tests/browser/screenshots.mjs \

@@ -16,7 +16,7 @@ static const struct { uint64_t ns; const char *le; } buckets[] = {
 	{ UINT64_MAX, "+Inf" },
 };
 
-enum { CLASSES = 6, VERDICTS = 3, FAULTS = KB_FAULT_PARAMS + 1 };
+enum { CLASSES = 6, VERDICTS = 3, FAULTS = KB_FAULTS };
 
 static const char *const verdict_names[VERDICTS] = {
 	[KB_VERDICT_ANSWER] = "answer", [KB_VERDICT_CHOOSE] = "choose",
@@ -24,9 +24,9 @@ static const char *const verdict_names[VERDICTS] = {
 };
 
 static struct {
-	atomic_ullong bucket[KB_ROUTES_MAX][KB_COUNT(buckets)];
-	atomic_ullong ns[KB_ROUTES_MAX];
-	atomic_ullong status[KB_ROUTES_MAX][CLASSES];
+	atomic_ullong bucket[KB_ROUTES][KB_COUNT(buckets)];
+	atomic_ullong ns[KB_ROUTES];
+	atomic_ullong status[KB_ROUTES][CLASSES];
 	atomic_ullong verdict[VERDICTS], fault[FAULTS], cut;
 	atomic_ullong follow_changes, follow_errors;
 	atomic_ullong learn_runs, learn_failures, learn_ms, learning;
@@ -95,8 +95,8 @@ static void print_times(struct kb_buf *out)
 {
 	head(out, "concord_request_seconds", "histogram",
 	     "Time from the first byte of a request to its answer, by route.");
-	for (size_t r = 0; kb_route_pattern(r); r++) {
-		const char *name = kb_route_pattern(r);
+	for (size_t r = 0; r < KB_ROUTES; r++) {
+		const char *name = kb_route_at(r)->label;
 		unsigned long long total = 0;
 
 		if (!get(&counts.ns[r]))
@@ -118,12 +118,12 @@ static void print_statuses(struct kb_buf *out)
 {
 	head(out, "concord_responses_total", "counter",
 	     "Responses by route and class of status.");
-	for (size_t r = 0; kb_route_pattern(r); r++)
+	for (size_t r = 0; r < KB_ROUTES; r++)
 		for (size_t c = 2; c < CLASSES; c++)
 			if (get(&counts.status[r][c]))
 				kb_buf_addf(out, "concord_responses_total"
 					"{route=\"%s\",class=\"%zuxx\"} "
-					"%llu\n", kb_route_pattern(r), c,
+					"%llu\n", kb_route_at(r)->label, c,
 					get(&counts.status[r][c]));
 }
 

@@ -6,6 +6,10 @@
  */
 #include "page.h"
 
+#include "entry.h"
+
+enum { FORM_SECONDS = 7200 };
+
 static json_t *lang_links(struct kb_request *r, const char *base)
 {
 	json_t *links = json_array();
@@ -21,6 +25,19 @@ static json_t *lang_links(struct kb_request *r, const char *base)
 	return links;
 }
 
+/* A bar above the page, for who is signed in only: to all others the page is
+   the same to the byte. */
+static void add_staff(struct kb_request *r, json_t *context)
+{
+	const char *name = r->who->display && *r->who->display ?
+			   r->who->display : r->who->name;
+
+	kb_page_add_desk(r, context);
+	json_object_set_new(context, "staff", json_pack("{s:s,s:b}",
+		"display", name, "audit",
+		kb_who_may(r->who, KB_PERMIT_AUDIT_READ)));
+}
+
 json_t *kb_page_context(struct kb_request *r, const char *title,
 			const char *base)
 {
@@ -30,7 +47,34 @@ json_t *kb_page_context(struct kb_request *r, const char *title,
 	json_object_set_new(context, "title", json_string(title));
 	json_object_set_new(context, "q", json_string(q ? q->value : ""));
 	json_object_set_new(context, "langs", lang_links(r, base));
+	if (r->who->door)
+		add_staff(r, context);
 	return context;
+}
+
+void kb_page_add_desk(struct kb_request *r, json_t *context)
+{
+	json_object_set_new(context, "desk",
+		json_string(kb_asset_find(r->site, "staff.css")->url));
+}
+
+enum kb_status kb_page_add_form(struct kb_request *r, json_t *context,
+				struct kb_reply *reply, struct kb_error *err)
+{
+	const char *token;
+	enum kb_status status = kb_form_token(r, &token, err);
+
+	if (status)
+		return status;
+	json_object_set_new(context, "token", json_string(token));
+	if (r->form_cookie)
+		kb_reply_cookie(reply, r, KB_FORM_COOKIE, r->form_cookie,
+				FORM_SECONDS);
+	if (r->notice)
+		json_object_set_new(context, "notice", json_string(
+			kb_words_get(kb_site_words(r->site, r->lang),
+				     r->notice)));
+	return KB_OK;
 }
 
 void kb_page_add_heads(struct kb_request *r, json_t *context)
@@ -53,8 +97,6 @@ enum kb_status kb_page_render(struct kb_request *r, enum kb_page page,
 	reply->vary = "Accept-Language, Cookie";
 	/* The choice of a language is remembered; nothing else is. */
 	if (kb_request_param(r, "lang") && r->lang_chosen)
-		reply->set_cookie = talloc_asprintf(r, "lang=%s; Path=/; "
-			"Max-Age=31536000; SameSite=Lax; HttpOnly",
-			r->lang->code);
+		kb_reply_cookie(reply, r, "lang", r->lang->code, 31536000);
 	return KB_OK;
 }

@@ -8,13 +8,18 @@
 
 #include "routes.h"
 
-/* {"title","q","langs":[...]}: base is the address of
+/* {"title","q","langs":[...]}, and "staff" for who is signed in: base is the address of
    this page without lang ("/search?q=...&" or "/?"), to which the language
    links add theirs. */
 json_t *kb_page_context(struct kb_request *r, const char *title,
 			const char *base);
 /* "heads": the questions often asked. */
 void kb_page_add_heads(struct kb_request *r, json_t *context);
+/* The style of pages for staff. */
+void kb_page_add_desk(struct kb_request *r, json_t *context);
+/* "token", which every form on the page carries, with its cookie; "notice". */
+KB_NODISCARD enum kb_status kb_page_add_form(struct kb_request *r,
+	json_t *context, struct kb_reply *reply, struct kb_error *err);
 /* Renders into the reply; takes the reference of context. */
 KB_NODISCARD enum kb_status kb_page_render(struct kb_request *r,
 	enum kb_page page, json_t *context, struct kb_reply *reply,

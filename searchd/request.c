@@ -17,49 +17,9 @@
 #include <strings.h>
 #include "wire.h"
 
-static const struct kb_fault_info faults[] = {
-	[KB_FAULT_METHOD] = { 405, "method", "Method not allowed",
-		"Only GET and HEAD are answered here." },
-	[KB_FAULT_URI_LONG] = { 414, "uri-too-long", "Address too long",
-		"The address may be 8192 bytes long. Ask a shorter question." },
-	[KB_FAULT_HEADERS] = { 431, "headers-too-large",
-		"Header fields too large",
-		"At most 64 header fields and 16 KiB are read." },
-	[KB_FAULT_FRAMING] = { 400, "framing", "Ambiguous request",
-		"Content-Length and Transfer-Encoding contradict each other "
-		"or themselves." },
-	[KB_FAULT_BODY] = { 413, "body", "No body expected",
-		"This address takes no request body." },
-	[KB_FAULT_HOST] = { 400, "host", "Bad Host field",
-		"A request has exactly one Host field." },
-	[KB_FAULT_HEADER_TEXT] = { 400, "header-text", "Bad header field",
-		"A header field holds a control character." },
-	[KB_FAULT_LINES] = { 400, "lines", "Bad header lines",
-		"A header line ends with CR LF, is not continued on the next "
-		"one, and has a name; none holds a null byte." },
-	[KB_FAULT_TARGET] = { 400, "target", "Bad address",
-		"The address must be an absolute path without dot segments "
-		"or control characters." },
-	[KB_FAULT_ENCODING] = { 400, "encoding", "Bad percent-encoding",
-		"A % in the address must be followed by two hexadecimal "
-		"digits, and %00 is not accepted." },
-	[KB_FAULT_UTF8] = { 400, "utf-8", "Not UTF-8",
-		"The address must decode to valid UTF-8." },
-	[KB_FAULT_REPEATED] = { 400, "repeated-parameter",
-		"Parameter given twice",
-		"Each parameter may be given once." },
-	[KB_FAULT_PARAMS] = { 400, "parameters", "Too many parameters",
-		"At most 16 parameters are read." },
-};
-
-const struct kb_fault_info *kb_fault_info(enum kb_fault fault)
-{
-	return &faults[fault];
-}
-
 /* A worker keeps one block of memory from request to request: getting and
    giving back so large a block each time makes malloc tidy up each time. */
-enum { POOL = 48 << 10 };
+enum { POOL = 48 << 10, COOKIE_MAX = 512 };
 static pthread_key_t spare_key;
 static pthread_once_t spare_once = PTHREAD_ONCE_INIT;
 
@@ -84,9 +44,20 @@ static void *take_pool(void)
 	return pool ? pool : talloc_pool(NULL, POOL);
 }
 
+/* Passwords do not stay in memory that the next request gets. */
+static void wipe(struct kb_request *r)
+{
+	explicit_bzero(r->body.bytes, r->body.len);
+	for (size_t i = 0; i < r->n_form; i++)
+		explicit_bzero((char *)r->form[i].value, r->form[i].len);
+}
+
 void kb_request_free(struct kb_request *r)
 {
 	void *pool = r->pool;
+
+	if (r->body.len)
+		wipe(r);
 
 	talloc_free(r);
 	if (pthread_getspecific(spare_key))
@@ -104,6 +75,8 @@ struct kb_request *kb_request_new(struct MHD_Connection *connection,
 	r->pool = pool;
 	r->connection = connection;
 	r->who = kb_new(r, struct kb_who);
+	r->body.mem = r;
+	r->address = "";
 	r->started_ns = kb_clock_ns();
 	r->target_len = strlen(target);
 	r->target = talloc_strndup(r, target,
@@ -117,6 +90,7 @@ struct kb_request *kb_request_new(struct MHD_Connection *connection,
 struct gate {
 	size_t fields, bytes;
 	unsigned lengths, encodings, hosts;
+	uint64_t length;
 	bool bad_text, bad_length, chunked, body;
 };
 
@@ -161,6 +135,7 @@ static enum MHD_Result look_at_field(void *cls, enum MHD_ValueKind kind,
 	if (!strcasecmp(name, "content-length")) {
 		g->lengths++;
 		g->bad_length |= !all_digits(value);
+		g->length = strtoull(value, NULL, 10);	/* or the most */
 		g->body |= strspn(value, "0") != strlen(value);
 	} else if (!strcasecmp(name, "transfer-encoding")) {
 		g->encodings++;
@@ -208,9 +183,13 @@ enum kb_fault kb_request_gate(struct kb_request *r, const char *version)
 	if (g.hosts > 1 || (http11 && !g.hosts))
 		return KB_FAULT_HOST;
 	r->head = !strcmp(r->method, "HEAD");
-	if (!r->head && strcmp(r->method, "GET"))
+	r->sends = !strcmp(r->method, "POST");
+	r->has_length = g.lengths;
+	r->length = g.length;
+	r->chunked = g.chunked;
+	if (!r->head && !r->sends && strcmp(r->method, "GET"))
 		return KB_FAULT_METHOD;
-	return g.body ? KB_FAULT_BODY : KB_FAULT_NONE;
+	return g.body && !r->sends ? KB_FAULT_BODY : KB_FAULT_NONE;
 }
 
 /* ---- target --------------------------------------------------------------- */
@@ -298,24 +277,35 @@ static bool may_repeat(const char *name)
 	return !strcmp(name, "fact");
 }
 
-static enum kb_fault parse_query(struct kb_request *r, const char *p)
+static const struct kb_param *find(const struct kb_param *params, size_t n,
+				   const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(params[i].name, name))
+			return &params[i];
+	return NULL;
+}
+
+/* name=value&... of a query or a form. */
+static enum kb_fault parse_pairs(struct kb_request *r, const char *p,
+				 struct kb_param *params, size_t *count)
 {
 	while (*p) {
 		size_t len = strcspn(p, "&");
 		size_t name_len = strcspn(p, "=&");
-		struct kb_param *param = &r->params[r->n_params];
+		struct kb_param *param = &params[*count];
 		const char *value = p + name_len + (p[name_len] == '=');
 		enum kb_fault fault;
 		char *text;
 		size_t n;
 
-		if (len && r->n_params == KB_PARAMS_MAX)
+		if (len && *count == KB_PARAMS_MAX)
 			return KB_FAULT_PARAMS;
 		if (len) {
 			fault = decode(r, p, name_len, true, &text, &n);
 			if (fault)
 				return fault;
-			if (kb_request_param(r, text) && !may_repeat(text))
+			if (find(params, *count, text) && !may_repeat(text))
 				return KB_FAULT_REPEATED;
 			param->name = text;
 			fault = decode(r, value, (size_t)(p + len - value),
@@ -323,7 +313,7 @@ static enum kb_fault parse_query(struct kb_request *r, const char *p)
 			if (fault)
 				return fault;
 			param->value = text;
-			r->n_params++;
+			++*count;
 		}
 		p += len;
 		p += *p == '&';
@@ -344,17 +334,32 @@ enum kb_fault kb_request_parse(struct kb_request *r)
 			return KB_FAULT_TARGET;
 	fault = parse_path(r, t, path);
 	if (!fault && t[path])
-		fault = parse_query(r, t + path + 1);
+		fault = parse_pairs(r, t + path + 1, r->params,
+				    &r->n_params);
 	return fault;
+}
+
+enum kb_fault kb_request_parse_form(struct kb_request *r)
+{
+	if (!r->body.len)
+		return KB_FAULT_NONE;
+	/* A zero byte would end the text unseen. */
+	if (memchr(r->body.bytes, '\0', r->body.len))
+		return KB_FAULT_ENCODING;
+	return parse_pairs(r, r->body.bytes, r->form, &r->n_form);
 }
 
 const struct kb_param *kb_request_param(const struct kb_request *r,
 					const char *name)
 {
-	for (size_t i = 0; i < r->n_params; i++)
-		if (!strcmp(r->params[i].name, name))
-			return &r->params[i];
-	return NULL;
+	return find(r->params, r->n_params, name);
+}
+
+const char *kb_request_field(const struct kb_request *r, const char *name)
+{
+	const struct kb_param *p = find(r->form, r->n_form, name);
+
+	return p ? p->value : "";
 }
 
 enum kb_status kb_request_number(const struct kb_request *r, const char *name,
@@ -381,35 +386,44 @@ const char *kb_request_header(const struct kb_request *r, const char *name)
 					   name);
 }
 
-/* ---- language ------------------------------------------------------------- */
+/* ---- cookies --------------------------------------------------------------- */
 
-/* Value of the cookie `lang`, as one of ours; the library's cookie parser is
-   not used since it unescapes. */
-static const struct kb_lang *cookie_lang(const char *cookies)
+/* The library's cookie parser is not used since it unescapes. */
+const char *kb_request_cookie(struct kb_request *r, const char *name)
 {
-	while (cookies && *cookies) {
+	const char *p = kb_request_header(r, "Cookie"), *found = NULL;
+	size_t name_len = strlen(name), found_len = 0;
+
+	while (p && *p) {
 		size_t len;
 
-		cookies += strspn(cookies, "; ");
-		len = strcspn(cookies, ";");
-		if (len > 5 && len < 20 && !memcmp(cookies, "lang=", 5)) {
-			char tag[16] = "";
-
-			memcpy(tag, cookies + 5, len - 5);
-			return kb_lang_find(tag);
+		p += strspn(p, "; ");
+		len = strcspn(p, ";");
+		if (len > name_len && p[name_len] == '=' &&
+		    !memcmp(p, name, name_len)) {
+			if (found)	/* whose is the other one? */
+				return NULL;
+			found = p + name_len + 1;
+			found_len = len - name_len - 1;
 		}
-		cookies += len;
+		p += len;
 	}
-	return NULL;
+	return found && found_len <= COOKIE_MAX ?
+		talloc_strndup(r, found, found_len) : NULL;
 }
+
+/* ---- language ------------------------------------------------------------- */
 
 void kb_request_choose_lang(struct kb_request *r, const struct kb_lang *fallback)
 {
 	const struct kb_param *p = kb_request_param(r, "lang");
 	const struct kb_lang *lang = p ? kb_lang_find(p->value) : NULL;
 
-	if (!lang)
-		lang = cookie_lang(kb_request_header(r, "Cookie"));
+	if (!lang) {
+		const char *cookie = kb_request_cookie(r, "lang");
+
+		lang = cookie ? kb_lang_find(cookie) : NULL;
+	}
 	r->lang_chosen = lang != NULL;
 	if (!lang)
 		lang = kb_lang_negotiate(kb_request_header(r,

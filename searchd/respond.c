@@ -2,7 +2,8 @@
 /*
  * respond.c - bodies, validators and the headers that every response carries.
  * No answer is sent without the security headers: they are added here and
- * nowhere else.
+ * nowhere else. What goes to somebody who is signed in is never kept, whatever
+ * the route says; errors and redirections are not kept either.
  */
 #include "respond.h"
 
@@ -13,12 +14,14 @@ static const struct { const char *name, *value; } always[] = {
 	{ "Content-Security-Policy",
 	  "default-src 'none'; style-src 'self'; script-src 'self'; "
 	  "img-src 'self'; connect-src 'self'; form-action 'self'; "
-	  "base-uri 'none'; frame-ancestors 'none'" },
+	  "base-uri 'none'; frame-ancestors 'none'; "
+	  "require-trusted-types-for 'script'; trusted-types 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "Referrer-Policy", "same-origin" },
 	{ "Permissions-Policy",
 	  "camera=(), geolocation=(), microphone=(), payment=()" },
 	{ "Cross-Origin-Opener-Policy", "same-origin" },
+	{ "Cross-Origin-Resource-Policy", "same-origin" },
 };
 
 static const char *const cache_control[] = {
@@ -75,6 +78,27 @@ void kb_reply_problem(struct kb_reply *reply, struct kb_request *r,
 	reply->type = "application/problem+json";
 }
 
+void kb_reply_cookie(struct kb_reply *reply, struct kb_request *r,
+		     const char *name, const char *value, int seconds)
+{
+	char age[32] = "";
+
+	if (seconds || !value)
+		snprintf(age, sizeof(age), "; Max-Age=%d",
+			 value ? seconds : 0);
+	reply->cookies[reply->n_cookies++] = talloc_asprintf(r,
+		"%s=%s; Path=/%s; SameSite=Lax; HttpOnly%s", name,
+		value ? value : "", age, r->https ? "; Secure" : "");
+}
+
+void kb_reply_see(struct kb_reply *reply, const char *location)
+{
+	reply->status = 303;
+	reply->location = location;
+	reply->type = NULL;
+	reply->body.len = 0;
+}
+
 /* If-None-Match: any of the list, compared weakly (RFC 9110, 13.1.2). */
 static bool unchanged(const struct kb_request *r, const char *etag)
 {
@@ -94,22 +118,34 @@ static const char *etag_of(struct kb_reply *reply, struct kb_request *r)
 	return reply->etag;
 }
 
+static enum kb_cache cache_of(const struct kb_reply *reply,
+			      const struct kb_request *r)
+{
+	return r->route && !r->who->door &&
+	       (reply->status == 200 || reply->status == 304) ?
+		r->route->cache : KB_CACHE_NO;
+}
+
 static void add_headers(struct MHD_Response *response,
 			const struct kb_reply *reply,
 			const struct kb_request *r, bool close)
 {
-	enum kb_cache cache = r->route && reply->status < 400 ?
-			      r->route->cache : KB_CACHE_NO;
+	enum kb_cache cache = cache_of(reply, r);
 	char retry[12];
 	const struct { const char *name, *value; } own[] = {
 		{ "Content-Type", reply->type },
 		{ "Content-Language", reply->lang },
-		{ "Cache-Control", cache_control[cache] },
+		{ "Cache-Control", r->who->door ? "private, no-store" :
+		  cache_control[cache] },
 		{ "ETag", cache == KB_CACHE_NO ? NULL : reply->etag },
 		{ "Vary", reply->vary },
 		{ "Location", reply->location },
-		{ "Set-Cookie", reply->set_cookie },
-		{ "Allow", reply->status == 405 ? "GET, HEAD" : NULL },
+		{ "Allow", reply->status != 405 ? NULL : r->allow ? r->allow :
+		  "GET, HEAD" },
+		{ "WWW-Authenticate", reply->status == 401 ?
+		  "Bearer realm=\"concord\"" : NULL },
+		{ "Strict-Transport-Security", r->https ?
+		  "max-age=31536000" : NULL },
 		{ "Retry-After", reply->retry_after ? retry : NULL },
 		{ "Connection", close ? "close" : NULL },
 	};
@@ -119,6 +155,9 @@ static void add_headers(struct MHD_Response *response,
 		if (own[i].value)
 			MHD_add_response_header(response, own[i].name,
 						own[i].value);
+	for (size_t i = 0; i < reply->n_cookies; i++)
+		MHD_add_response_header(response, "Set-Cookie",
+					reply->cookies[i]);
 	for (size_t i = 0; i < KB_COUNT(always); i++)
 		MHD_add_response_header(response, always[i].name,
 					always[i].value);
@@ -127,8 +166,7 @@ static void add_headers(struct MHD_Response *response,
 enum MHD_Result kb_reply_send(struct kb_reply *reply, struct kb_request *r,
 			      bool close)
 {
-	bool cached = r->route && r->route->cache != KB_CACHE_NO &&
-		      reply->status == 200;
+	bool cached = cache_of(reply, r) != KB_CACHE_NO;
 	struct MHD_Response *response;
 	enum MHD_Result sent;
 	const char *bytes;

@@ -8,6 +8,8 @@
 #include <jansson.h>
 #include "request.h"
 
+enum { KB_COOKIES_MAX = 3 };
+
 struct kb_reply {
 	unsigned status;		/* 200 unless said otherwise */
 	const char *type;		/* of the body */
@@ -18,7 +20,8 @@ struct kb_reply {
 	const char *lang;		/* Content-Language */
 	const char *vary;
 	const char *location;		/* of a redirection */
-	const char *set_cookie;
+	const char *cookies[KB_COOKIES_MAX];	/* to be set */
+	size_t n_cookies;
 	unsigned retry_after;		/* seconds */
 };
 
@@ -33,6 +36,12 @@ void kb_reply_weak_etag(struct kb_reply *reply, struct kb_request *r,
 void kb_reply_problem(struct kb_reply *reply, struct kb_request *r,
 		      unsigned status, const char *type, const char *title,
 		      const char *detail);
+/* Sets name to value until the browser closes, or for so many seconds; not for
+   scripts, not from other sites. NULL as value removes it. */
+void kb_reply_cookie(struct kb_reply *reply, struct kb_request *r,
+		     const char *name, const char *value, int seconds);
+/* 303 to an address of ours. */
+void kb_reply_see(struct kb_reply *reply, const char *location);
 /* Sends it; close: and no other request on this connection. */
 enum MHD_Result kb_reply_send(struct kb_reply *reply, struct kb_request *r,
 			      bool close);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * routes.h - the site map. One row in routes.c for each address; what has no
- * row is not there, and a row without a permission is closed.
+ * routes.h - the site map, made from routes.def: one row for each method of an
+ * address; what has no row is not there, and a row without a permission is
+ * closed.
  */
 #ifndef KB_SEARCHD_ROUTES_H
 #define KB_SEARCHD_ROUTES_H
@@ -11,7 +12,14 @@
 #include "respond.h"
 #include "site.h"
 
-enum { KB_ROUTES_MAX = 24 };
+/* KB_ROUTE_home, ... in the order of routes.def. */
+enum kb_route_id {
+#define ROUTE(name, ...) KB_ROUTE_##name,
+#include "routes.def"
+#undef ROUTE
+	KB_ROUTES
+};
+enum { KB_ROUTE_INDEX = 1, KB_ROUTE_PUBLIC = 2, KB_ROUTE_SIDE = 4 };
 
 enum kb_face {			/* how errors are shown, who picks the language */
 	KB_FACE_API,		/* problem+json */
@@ -30,19 +38,32 @@ typedef enum kb_status (*kb_handler)(struct kb_request *r,
 				     struct kb_reply *reply,
 				     struct kb_error *err);
 
+/* Which of an address's allowances a request draws on (rate.h). */
+enum kb_rate { KB_RATE_NONE, KB_RATE_READ, KB_RATE_ASK, KB_RATE_SIGN_IN,
+	       KB_RATE_WRITE, KB_RATES };
+
 struct kb_route {
-	const char *pattern;	/* {id} stands for one path part */
+	const char *label;	/* in the metrics: the address, after its
+				   method where that is not GET */
+	const char *method;
+	const char *pattern;	/* {id} stands for one part of the path */
 	kb_handler handler;
 	enum kb_permission permission;
 	enum kb_face face;
 	enum kb_cache cache;
-	bool reader;		/* needs the index: 503 until it is there */
+	size_t body;		/* bytes at most; 0: none is taken */
+	enum kb_rate rate;
+	unsigned flags;
 };
 
-/* Sets r->route and r->arg; NULL: no such address. */
+/* The row for path and method, r->arg set; NULL: none. r->allow then says
+   which methods the address has, NULL if there is no such address. */
 const struct kb_route *kb_route_find(struct kb_request *r);
+/* The page whose form is sent there: the row for GET of the same address or of
+   the nearest above it; NULL: none. */
+const struct kb_route *kb_route_page(const struct kb_route *route);
 size_t kb_route_number(const struct kb_route *route);
-const char *kb_route_pattern(size_t number);	/* NULL after the last */
+const struct kb_route *kb_route_at(enum kb_route_id id);
 
 /* One file each. */
 #define KB_HANDLER(name) enum kb_status name(struct kb_request *r, \
@@ -50,6 +71,16 @@ const char *kb_route_pattern(size_t number);	/* NULL after the last */
 KB_HANDLER(kb_page_home);
 KB_HANDLER(kb_page_search);
 KB_HANDLER(kb_page_article);
+KB_HANDLER(kb_page_sign_in);
+KB_HANDLER(kb_page_sign_in_send);
+KB_HANDLER(kb_page_sign_out);
+KB_HANDLER(kb_page_account);
+KB_HANDLER(kb_page_password);
+KB_HANDLER(kb_page_second);
+KB_HANDLER(kb_page_sessions);
+KB_HANDLER(kb_page_audit);
+KB_HANDLER(kb_api_case);
+KB_HANDLER(kb_api_cases);
 KB_HANDLER(kb_api_answers);
 KB_HANDLER(kb_api_suggest);
 KB_HANDLER(kb_api_article);

@@ -6,21 +6,26 @@
  */
 #include "server.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
+#include "client.h"
 #include "conns.h"
+#include "entry.h"
+#include "refuse.h"
 #include "routes.h"
+#include "side.h"
 #include "wire.h"
 
-enum { CONNECTION_MEMORY = 32 << 10, BACKLOG = 1024 };
+enum { CONNECTION_MEMORY = 32 << 10, BACKLOG = 1024, SIDE_CONNECTIONS = 16 };
 
 struct kb_server {
 	struct MHD_Daemon *daemon;
+	struct MHD_Daemon *side;	/* health only; NULL: none */
 	struct kb_conns *conns;
+	struct kb_entry *entry;
 	pthread_rwlock_t lock;		/* of site */
 	struct kb_site *site;
 	atomic_size_t in_flight;
@@ -28,125 +33,30 @@ struct kb_server {
 
 static struct kb_server *server;	/* the gauges of /metrics */
 
-/* ---- failures ------------------------------------------------------------- */
-
-static const struct { enum kb_status status; unsigned http;
-		      const char *type, *title; } failures[] = {
-	{ KB_NOT_FOUND, 404, "not-found", "Not found" },
-	{ KB_INVALID, 400, "invalid", "Invalid request" },
-	{ KB_LIMIT, 414, "too-long", "Question too long" },
-	{ KB_STALE, 503, "unavailable", "Not available at the moment" },
-	{ KB_BUSY, 503, "unavailable", "Not available at the moment" },
-	{ KB_CORRUPT, 503, "unavailable", "Not available at the moment" },
-	{ KB_IO, 503, "unavailable", "Not available at the moment" },
-	{ KB_INTERNAL, 500, "internal", "Internal error" },
-};
-
-/* Only what the asker did wrong is explained to him; our own troubles go to
-   the log. */
-static const char *said_outside(unsigned http, const struct kb_error *err)
-{
-	return http == 400 || http == 414 ? err->text :
-	       http == 404 ? "There is nothing at this address." :
-	       http == 503 ? "The knowledge base is being prepared. "
-			     "Please try again soon." :
-	       "Something went wrong on our side.";
-}
-
-/* One line a second: a missing index must not fill the disk with its log. */
-static void log_failure(const struct kb_request *r, unsigned http,
-			const struct kb_error *err)
-{
-	static atomic_ullong next_ns, left_out;
-	unsigned long long now = kb_clock_ns(), next = atomic_load(&next_ns);
-
-	if (now < next || !atomic_compare_exchange_strong(&next_ns, &next,
-							  now + 1000000000)) {
-		atomic_fetch_add(&left_out, 1);
-		return;
-	}
-	kb_log(KB_LOG_ERROR, "request", "route=%s status=%u error=\"%s\" "
-	       "left_out=%llu", r->route ? r->route->pattern : "none", http,
-	       err->text, atomic_exchange(&left_out, 0));
-}
-
-static void fail(struct kb_request *r, struct kb_reply *reply,
-		 enum kb_status status, const struct kb_error *err)
-{
-	size_t i = 0;
-	unsigned http;
-
-	while (i < KB_COUNT(failures) - 1 && failures[i].status != status)
-		i++;
-	http = failures[i].http;
-	if (http >= 500)
-		log_failure(r, http, err);
-	kb_reply_init(reply, r);
-	if (r->route && r->route->face == KB_FACE_PAGE && http != 400)
-		kb_page_error(r, http, reply);
-	else
-		kb_reply_problem(reply, r, http, failures[i].type,
-				 failures[i].title, said_outside(http, err));
-	if (http == 503)
-		reply->retry_after = 2;
-}
-
-static bool wants_page(const struct kb_request *r)
-{
-	const char *accept = kb_request_header(r, "Accept");
-
-	return strncmp(r->target, "/v1/", 4) && accept &&
-	       strstr(accept, "text/html");
-}
-
-static enum MHD_Result not_found(struct kb_request *r)
-{
-	struct kb_reply reply;
-
-	kb_reply_init(&reply, r);
-	if (wants_page(r))
-		kb_page_error(r, 404, &reply);
-	else
-		kb_reply_problem(&reply, r, 404, "not-found", "Not found",
-				 "There is nothing at this address.");
-	return kb_reply_send(&reply, r, false);
-}
-
-static enum MHD_Result reject(struct kb_request *r, enum kb_fault fault)
-{
-	const struct kb_fault_info *info = kb_fault_info(fault);
-	struct kb_reply reply;
-
-	kb_metrics_fault(fault);
-	kb_reply_init(&reply, r);
-	kb_reply_problem(&reply, r, info->status, info->type, info->title,
-			 info->detail);
-	return kb_reply_send(&reply, r, true);
-}
-
 /* ---- a request ------------------------------------------------------------ */
 
-static bool from_here(const struct kb_request *r)
+/* After anything but a plain answer, and after every body, the connection
+   ends: what might stand behind it is not carried out. */
+static enum MHD_Result send_reply(struct kb_request *r, struct kb_reply *reply)
 {
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(r->connection,
-					MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	const struct sockaddr *a = info ? info->client_addr : NULL;
-
-	if (!a || kb_request_header(r, "Forwarded") ||
-	    kb_request_header(r, "X-Forwarded-For"))
-		return false;
-	if (a->sa_family == AF_INET)
-		return ntohl(((const struct sockaddr_in *)a)
-			     ->sin_addr.s_addr) >> 24 == 127;
-	return a->sa_family == AF_INET6 &&
-	       IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)a)
-				    ->sin6_addr);
+	return kb_reply_send(reply, r, r->sends || reply->status >= 300);
 }
 
-static bool permitted(const struct kb_request *r, enum kb_permission p)
+static enum MHD_Result refuse(struct kb_request *r, enum kb_fault fault)
 {
-	return p == KB_PERMIT_ALL || (p == KB_PERMIT_LOCAL && from_here(r));
+	struct kb_reply reply;
+
+	kb_refuse_fault(r, &reply, fault);
+	return send_reply(r, &reply);
+}
+
+static enum MHD_Result fail(struct kb_request *r, enum kb_status status,
+			    const struct kb_error *err)
+{
+	struct kb_reply reply;
+
+	kb_refuse_failure(r, &reply, status, err);
+	return send_reply(r, &reply);
 }
 
 static enum MHD_Result answer(struct kb_request *r)
@@ -156,7 +66,7 @@ static enum MHD_Result answer(struct kb_request *r)
 	struct kb_reply reply;
 
 	kb_reply_init(&reply, r);
-	if (r->route->reader)
+	if (r->route->flags & KB_ROUTE_INDEX)
 		status = kb_slot_borrow(r->site, &r->who->audience,
 					&r->slot, &err);
 	/* Whatever keeps the index shut is our trouble, not a wrong address. */
@@ -165,53 +75,92 @@ static enum MHD_Result answer(struct kb_request *r)
 	else
 		status = r->route->handler(r, &reply, &err);
 	if (status)
-		fail(r, &reply, status, &err);
+		kb_refuse_failure(r, &reply, status, &err);
+	else if (r->refused)
+		reply.status = r->refused;
 	if (r->slot)
 		kb_slot_return(r->slot);
 	r->slot = NULL;
 	kb_metrics_request(kb_route_number(r->route), reply.status,
 			   kb_clock_ns() - r->started_ns);
-	return kb_reply_send(&reply, r, reply.status >= 400);
+	return send_reply(r, &reply);
 }
 
-static enum MHD_Result serve(struct kb_request *r)
+/* The page the form was on comes again, with what may be kept and why. */
+static enum MHD_Result show_again(struct kb_request *r, enum kb_fault fault)
 {
-	enum kb_fault fault = kb_request_parse(r);
-	const struct kb_route *route;
+	const struct kb_route *page = kb_route_page(r->route);
 
-	if (fault)
-		return reject(r, fault);
-	kb_request_choose_lang(r, r->site->lang);
-	route = kb_route_find(r);
-	if (!route || !permitted(r, route->permission))
-		return not_found(r);
-	r->route = route;
+	r->notice = "form_stale";
+	if (!page)
+		return refuse(r, fault);
+	kb_metrics_fault(fault);
+	r->route = page;
+	r->refused = kb_fault_info(fault)->status;
 	return answer(r);
 }
 
-/* The library calls this when the headers are read, and once more when there
-   is no body. What is refused is refused in the first call: then no
-   "100 Continue" is sent and the connection ends. */
+/* With the headers: what is refused is refused now; then no "100 Continue" is
+   sent, no body is read and the connection ends. */
+static enum MHD_Result begin(struct kb_request *r, const char *version)
+{
+	struct kb_error err = { 0 };
+	enum kb_fault fault = kb_request_gate(r, version);
+	enum kb_status status;
+
+	if (!fault)
+		fault = kb_request_parse(r);
+	if (fault)
+		return refuse(r, fault);
+	kb_request_choose_lang(r, r->site->lang);
+	kb_client_find(r, r->site->clients);
+	if (!r->side && !kb_client_host_served(r, r->site->clients))
+		return refuse(r, KB_FAULT_MISDIRECTED);
+	r->route = kb_route_find(r);
+	if (!r->route)
+		return refuse(r, r->allow ? KB_FAULT_METHOD :
+			      KB_FAULT_MISSING);
+	status = kb_entry_enter(r, &fault, &err);
+	if (status)
+		return fail(r, KB_BUSY, &err);
+	return fault ? refuse(r, fault) : MHD_YES;
+}
+
+static enum MHD_Result finish(struct kb_request *r)
+{
+	struct kb_error err = { 0 };
+	enum kb_fault fault;
+	enum kb_status status = kb_entry_check(r, &fault, &err);
+
+	if (status)
+		return fail(r, KB_BUSY, &err);
+	if (fault == KB_FAULT_FORGED)
+		return show_again(r, fault);
+	return fault ? refuse(r, fault) : answer(r);
+}
+
+/* The library calls this when the headers are read, with each piece of a
+   body, and once more when all is there. */
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection,
 	const char *url, const char *method, const char *version,
 	const char *upload, size_t *upload_len, void **con_cls)
 {
 	struct kb_request *r = *con_cls;
-	enum kb_fault fault;
+	bool fast;
 
 	if (!r)
 		return MHD_NO;
 	if (!r->gated) {
 		r->method = method;
-		fault = kb_request_gate(r, version);
-		return fault ? reject(r, fault) : MHD_YES;
+		return begin(r, version);
 	}
 	if (*upload_len) {
+		fast = kb_entry_take(r, upload, *upload_len);
 		*upload_len = 0;
-		return MHD_YES;
+		return fast ? MHD_YES : MHD_NO;
 	}
 	kb_conn_touch(r->conn);
-	return serve(r);
+	return finish(r);
 }
 
 /* ---- callbacks of the library --------------------------------------------- */
@@ -232,8 +181,19 @@ static void *on_target(void *cls, const char *target,
 	struct kb_request *r = kb_request_new(connection, target);
 
 	r->conn = conn_of(connection);
+	r->entry = s->entry;
 	r->site = kb_server_site(s);
 	atomic_fetch_add(&s->in_flight, 1);
+	return r;
+}
+
+/* A connection that only asks for health, and is kept for it. */
+static void *on_side_target(void *cls, const char *target,
+			    struct MHD_Connection *connection)
+{
+	struct kb_request *r = on_target(cls, target, connection);
+
+	r->side = true;
 	return r;
 }
 
@@ -350,6 +310,47 @@ static struct MHD_Daemon *start_daemon(struct kb_server *s,
 		MHD_OPTION_END);
 }
 
+/* One thread and a few connections of its own: it answers when the other
+   listener is full. */
+static struct MHD_Daemon *start_side(struct kb_server *s,
+				     const struct kb_config *c, int fd)
+{
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
+		MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request, s,
+		MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
+		MHD_OPTION_LISTEN_SOCKET, fd,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)SIDE_CONNECTIONS,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)c->request_timeout,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		(size_t)CONNECTION_MEMORY,
+		MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
+		MHD_OPTION_UNESCAPE_CALLBACK, leave_as_is, NULL,
+		MHD_OPTION_URI_LOG_CALLBACK, on_side_target, s,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+		MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+		MHD_OPTION_END);
+}
+
+static enum kb_status open_side(struct kb_server *s, const struct kb_config *c,
+				struct kb_error *err)
+{
+	enum kb_status status;
+	int fd;
+
+	if (!*c->health_listen)
+		return KB_OK;
+	status = kb_side_listen(c->health_listen, &fd, err);
+	if (status)
+		return status;
+	s->side = start_side(s, c, fd);
+	if (s->side)
+		return KB_OK;
+	close(fd);
+	return kb_error_set(err, KB_IO, "health_listen: cannot serve on %s",
+			    c->health_listen);
+}
+
 enum kb_status kb_server_start(void *mem, struct kb_site *site,
 	struct kb_server **ret, struct kb_error *err)
 {
@@ -359,6 +360,7 @@ enum kb_status kb_server_start(void *mem, struct kb_site *site,
 
 	pthread_rwlock_init(&s->lock, NULL);
 	s->conns = kb_conns_new(s);
+	s->entry = kb_entry_new(s);
 	s->site = site;
 	status = resolve(&site->config, &to, err);
 	if (status)
@@ -372,6 +374,11 @@ enum kb_status kb_server_start(void *mem, struct kb_site *site,
 			"%s; choose another with --port",
 			site->config.listen, site->config.port,
 			strerror(errno));
+	status = open_side(s, &site->config, err);
+	if (status) {
+		MHD_stop_daemon(s->daemon);
+		return status;
+	}
 	*ret = s;
 	return KB_OK;
 }
@@ -427,6 +434,8 @@ void kb_server_stop(struct kb_server *s, int seconds)
 	while (atomic_load(&s->in_flight) && kb_clock_ns() < until)
 		nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
 	MHD_stop_daemon(s->daemon);
+	if (s->side)
+		MHD_stop_daemon(s->side);
 	if (listener != MHD_INVALID_SOCKET)
 		close(listener);
 	kb_site_unref(s->site);

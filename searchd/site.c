@@ -6,10 +6,13 @@
 #include "site.h"
 
 #include <unistd.h>
+#include "client.h"
 
 static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_HOME] = "home", [KB_PAGE_SEARCH] = "search",
 	[KB_PAGE_ARTICLE] = "article", [KB_PAGE_ERROR] = "error",
+	[KB_PAGE_SIGN_IN] = "sign_in", [KB_PAGE_ACCOUNT] = "account",
+	[KB_PAGE_AUDIT] = "audit",
 };
 
 size_t kb_site_lang_index(const struct kb_lang *lang)
@@ -166,6 +169,9 @@ enum kb_status kb_site_open(const char *config_path,
 			"language: \"%s\" is none of zh-Hans, zh-Hant, en, ru",
 			site->config.language);
 	if (!status)
+		status = kb_clients_new(site, &site->config, &site->clients,
+					err);
+	if (!status)
 		status = load_web(site, err);
 	if (!status)
 		status = open_engines(site, err);
@@ -173,7 +179,8 @@ enum kb_status kb_site_open(const char *config_path,
 		talloc_free(site);
 		return status;
 	}
-	kb_pool_open(site, (size_t)site->config.workers);
+	/* One more for the listener for health. */
+	kb_pool_open(site, (size_t)site->config.workers + 1);
 	*ret = site;
 	return KB_OK;
 }

@@ -16,7 +16,7 @@
 enum { KB_SITE_ENGINES = KB_PART_INTERNAL + 1 };
 
 enum kb_page { KB_PAGE_HOME, KB_PAGE_SEARCH, KB_PAGE_ARTICLE, KB_PAGE_ERROR,
-	       KB_PAGES };
+	       KB_PAGE_SIGN_IN, KB_PAGE_ACCOUNT, KB_PAGE_AUDIT, KB_PAGES };
 
 /* A file under web/, read once. url carries a digest of the bytes. */
 struct kb_asset {
@@ -38,6 +38,7 @@ struct kb_slot {
 struct kb_site {
 	atomic_uint refs;
 	struct kb_config config;
+	struct kb_clients *clients;	/* proxies and names, client.h */
 	/* By KB_PART_PUBLIC, KB_PART_INTERNAL; NULL: not served here. */
 	struct kb_engine *engines[KB_SITE_ENGINES];
 	struct kb_slot *slots;

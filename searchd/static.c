@@ -10,6 +10,7 @@ enum { ASSET_MAX = 256 << 10 };
 
 static const struct { const char *name, *type; } files[] = {
 	{ "app.css", "text/css; charset=utf-8" },
+	{ "staff.css", "text/css; charset=utf-8" },
 	{ "app.js", "text/javascript; charset=utf-8" },
 	{ "favicon.svg", "image/svg+xml" },
 	{ "robots.txt", "text/plain; charset=utf-8" },

@@ -25,6 +25,13 @@ struct kb_config {
 	int workers;			/* threads that answer */
 	int connections, connections_per_ip;
 	int request_timeout;		/* seconds */
+	const char *https;		/* yes: TLS ends in front of us */
+	const char *hosts;		/* names served; "": any */
+	const char *trusted_proxies;	/* networks */
+	const char *proxy_user_header;	/* "": none is believed */
+	int session_idle, session_longest;	/* seconds */
+	int rate_read, rate_ask, rate_sign_in, rate_write; /* a minute */
+	const char *health_listen;	/* address:port or /path; "": none */
 	int query_max_bytes;
 	int hits;			/* answers a page */
 	double bm25_k1, bm25_b, title_b;

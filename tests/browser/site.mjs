@@ -15,6 +15,7 @@ export const top = process.env.KB_TOP ||
 const build = process.env.KB_BUILD || join(top, "build");
 const searchd = process.env.KB_SEARCHD || join(build, "kb-searchd");
 const indexer = process.env.KB_INDEXER || join(build, "kb-indexer");
+const adder = join(build, "tests", "unit", "add_person");
 
 export const languages = ["zh-Hans", "zh-Hant", "en", "ru"];
 
@@ -34,8 +35,12 @@ ${languages.map((lang) => `  ${lang}: ${JSON.stringify(company[lang])}`)
 	.join("\n")}
 `;
 
-/* Imports the folders of `content`, builds, serves. */
-export async function serve(content, company = companies) {
+export const password = "crane lamp orbit seven";
+
+/* Imports the folders of `content`, builds, serves. people: rows of name, role,
+   level, groups...; all have the password above, except who has level 0: a
+   one-time one, in `once` of what is returned. */
+export async function serve(content, company = companies, people = []) {
 	if (process.env.KB_URL)
 		return { url: process.env.KB_URL.replace(/\/$/, ""),
 			 stop: () => {} };
@@ -48,6 +53,11 @@ export async function serve(content, company = companies) {
 			execFileSync(indexer, ["--config", config, "import",
 				join(content, part)], { stdio: "pipe" });
 	execFileSync(indexer, ["--config", config, "build"], { stdio: "pipe" });
+	let once;
+	for (const [name, role, level, ...groups] of people)
+		once = execFileSync(adder, [join(dir, "store.db"), name, role,
+			level ? password : "-", String(level), ...groups])
+			.toString().trim() || once;
 	const daemon = spawn(searchd, ["--config", config, "--port", "0"],
 			     { stdio: ["ignore", "ignore", "pipe"] });
 	const port = await new Promise((resolve, reject) => {
@@ -61,7 +71,7 @@ export async function serve(content, company = companies) {
 		daemon.on("exit", () => reject(new Error(text)));
 	});
 	return {
-		url: `http://127.0.0.1:${port}`,
+		url: `http://127.0.0.1:${port}`, once,
 		stop: () => new Promise((resolve) => {
 			daemon.on("exit", () => {
 				rmSync(dir, { recursive: true, force: true });

@@ -96,13 +96,15 @@ await check("/v1/articles/paid-twice?lang=ru", "/v1/articles/{id}");
 await check("/v1/articles/late-train?lang=zh-Hant", "/v1/articles/{id}");
 await check("/v1/articles/payment-terms@2026-01", "/v1/articles/{id}");
 await check("/v1/articles/none", "/v1/articles/{id}", 404);
+await check("/v1/cases?key=x", "/v1/cases", 401);
+await check("/v1/cases/t-0000", "/v1/cases/{id}", 401);
 await check("/v1/openapi.yaml", "/v1/openapi.yaml");
 await check("/healthz", "/healthz");
 await check("/readyz", "/readyz");
 await check("/metrics", "/metrics");
 
-const routes = [...readFileSync(join(top, "searchd", "routes.c"), "utf8")
-	.matchAll(/\{ "(\/[^"]*)"/g)].map((found) => found[1])
+const routes = [...readFileSync(join(top, "searchd", "routes.def"), "utf8")
+	.matchAll(/^ROUTE\(\w+, GET, "([^"]*)"/gm)].map((found) => found[1])
 	.filter((path) => /^\/(v1\/|healthz|readyz|metrics)/.test(path));
 const paths = Object.keys(spec.paths);
 is(routes.filter((path) => !paths.includes(path)).join(), "",

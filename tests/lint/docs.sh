@@ -47,7 +47,7 @@ if command -v groff >/dev/null 2>&1; then
 		echo 'kb-searchd --print-config shows none')"
 	rule "every setting is in concord.yaml.5" "$(printf '%s\n' "$settings" |
 		LC_ALL=C sort -u | undescribed doc/man/concord.yaml.5 setting)"
-	rule "every route is in kb-searchd.8" "$(grep -ohE '"/[^"]*"' searchd/routes.c |
+	rule "every route is in kb-searchd.8" "$(grep -ohE '"/[^"]*"' searchd/routes.def |
 		tr -d '"' | LC_ALL=C sort -u | undescribed doc/man/kb-searchd.8 route)"
 else
 	skip "man pages describe everything" "groff is missing"

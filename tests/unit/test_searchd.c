@@ -6,9 +6,11 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "../../searchd/client.h"
 #include "../../searchd/i18n.h"
 #include "../../searchd/mustache_shim.h"
 #include "../../searchd/page.h"
+#include "../../searchd/rate.h"
 
 static const char *web;
 
@@ -100,6 +102,144 @@ START_TEST(test_routes)
 		else
 			ck_assert_msg(!route, "%s", rows[i].target);
 		kb_request_free(r);
+	}
+}
+END_TEST
+
+START_TEST(test_methods)
+{
+	static const struct { const char *target, *method, *pattern, *allow; }
+	rows[] = {
+		{ "/sign-in", "GET", "/sign-in", NULL },
+		{ "/sign-in", "HEAD", "/sign-in", NULL },
+		{ "/sign-in", "POST", "/sign-in", NULL },
+		{ "/sign-out", "GET", NULL, "POST" },
+		{ "/search", "POST", NULL, "GET, HEAD" },
+		{ "/nothing", "POST", NULL, NULL },
+	};
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++) {
+		const struct kb_route *route;
+		struct kb_request *r;
+
+		ck_assert_int_eq(parse(rows[i].target, &r), KB_FAULT_NONE);
+		r->method = rows[i].method;
+		r->head = !strcmp(r->method, "HEAD");
+		route = kb_route_find(r);
+		ck_assert_msg(!route == !rows[i].pattern, "%s %s",
+			      rows[i].method, rows[i].target);
+		if (rows[i].allow)
+			ck_assert_str_eq(r->allow, rows[i].allow);
+		kb_request_free(r);
+	}
+	ck_assert_str_eq(kb_route_page(kb_route_at(KB_ROUTE_second))->pattern,
+			 "/account");
+	ck_assert_str_eq(kb_route_page(
+		kb_route_at(KB_ROUTE_sign_in_send))->pattern, "/sign-in");
+	ck_assert_ptr_null(kb_route_page(kb_route_at(KB_ROUTE_sign_out)));
+}
+END_TEST
+
+/* A form as it was sent: its fault, and the field "a". */
+static enum kb_fault form(const char *bytes, size_t len, char *a, size_t size)
+{
+	struct kb_request *r = kb_request_new(NULL, "/sign-in");
+	enum kb_fault fault;
+
+	kb_buf_add(&r->body, bytes, len);
+	fault = kb_request_parse_form(r);
+	snprintf(a, size, "%s", kb_request_field(r, "a"));
+	kb_request_free(r);
+	return fault;
+}
+
+START_TEST(test_forms)
+{
+	static const struct { const char *bytes; enum kb_fault fault;
+			      const char *a; } rows[] = {
+		{ "a=1+2%2B&b=", KB_FAULT_NONE, "1 2+" },
+		{ "a=\xe7\xa5\xa8", KB_FAULT_NONE, "\xe7\xa5\xa8" },
+		{ "b=1", KB_FAULT_NONE, "" },
+		{ "a=1&a=2", KB_FAULT_REPEATED, "1" },
+		{ "a=%ff", KB_FAULT_UTF8, "" },
+		{ "a=%00", KB_FAULT_ENCODING, "" },
+		{ "a&b&c&d&e&f&g&h&i&j&k&l&m&n&o&p&q", KB_FAULT_PARAMS, "" },
+	};
+	char a[64];
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++) {
+		ck_assert_msg(form(rows[i].bytes, strlen(rows[i].bytes), a,
+				   sizeof(a)) == rows[i].fault, "%s",
+			      rows[i].bytes);
+		ck_assert_str_eq(a, rows[i].a);
+	}
+	ck_assert_int_eq(form("a=1\0&b=2", 8, a, sizeof(a)),
+			 KB_FAULT_ENCODING);
+}
+END_TEST
+
+START_TEST(test_rates)
+{
+	void *mem = talloc_new(NULL);
+	struct kb_rates *r = kb_rates_new(mem);
+	const uint64_t second = 1000000000u;
+	char address[32];
+
+	/* 60 a minute: fifteen at once, then one a second. */
+	for (int i = 0; i < 15; i++)
+		ck_assert_uint_eq(kb_rates_take(r, 1, "192.0.2.1", 60, second),
+				  0);
+	ck_assert_uint_eq(kb_rates_take(r, 1, "192.0.2.1", 60, second), 1);
+	ck_assert_uint_eq(kb_rates_take(r, 1, "192.0.2.2", 60, second), 0);
+	ck_assert_uint_eq(kb_rates_take(r, 2, "192.0.2.1", 60, second), 0);
+	ck_assert_uint_eq(kb_rates_take(r, 1, "192.0.2.1", 60, 3 * second), 0);
+	ck_assert_uint_eq(kb_rates_take(r, 1, "192.0.2.1", 0, second), 0);
+	/* One network is one sender, whatever its lower half says. */
+	for (int i = 0; i < 15; i++) {
+		snprintf(address, sizeof(address), "2001:db8:1:2::%x", i);
+		ck_assert_uint_eq(kb_rates_take(r, 1, address, 60, second), 0);
+	}
+	ck_assert_uint_gt(kb_rates_take(r, 1, "2001:db8:1:2:3:4:5:6", 60,
+					second), 0);
+	/* A hundred thousand senders find room. */
+	for (int i = 0; i < 100000; i++) {
+		snprintf(address, sizeof(address), "10.%d.%d.%d", i >> 16,
+			 i >> 8 & 255, i & 255);
+		ck_assert_uint_eq(kb_rates_take(r, 1, address, 60,
+						4 * second), 0);
+	}
+	talloc_free(mem);
+}
+END_TEST
+
+START_TEST(test_proxies)
+{
+	static const struct { const char *nets, *https; bool good; } rows[] = {
+		{ "", "no", true },
+		{ "127.0.0.1", "yes", true },
+		{ "10.0.0.0/8, ::1 2001:db8::/32", "no", true },
+		{ "10.0.0.0/33", "no", false },
+		{ "10.0.0/8", "no", false },
+		{ "::1/129", "no", false },
+		{ "10.0.0.0/", "no", false },
+		{ "10.0.0.0/-1", "no", false },
+		{ "proxy.example", "no", false },
+		{ "", "perhaps", false },
+	};
+	struct kb_clients *c;
+	struct kb_config config;
+	struct kb_error err;
+
+	kb_config_default(&config);
+	for (size_t i = 0; i < KB_COUNT(rows); i++) {
+		void *mem = talloc_new(NULL);
+
+		config.trusted_proxies = rows[i].nets;
+		config.https = rows[i].https;
+		ck_assert_msg(!kb_clients_new(mem, &config, &c, &err) ==
+			      rows[i].good, "%s %s", rows[i].nets,
+			      rows[i].https);
+		talloc_free(mem);
 	}
 }
 END_TEST
@@ -270,6 +410,10 @@ int main(void)
 	tcase_add_test(tcase, test_targets);
 	tcase_add_test(tcase, test_decoding);
 	tcase_add_test(tcase, test_routes);
+	tcase_add_test(tcase, test_methods);
+	tcase_add_test(tcase, test_forms);
+	tcase_add_test(tcase, test_rates);
+	tcase_add_test(tcase, test_proxies);
 	tcase_add_test(tcase, test_closed_by_default);
 	tcase_add_test(tcase, test_plurals);
 	tcase_add_test(tcase, test_times);

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * test_permissions.c - each address times each role: in or out. A row of
+ * routes.def for which nothing stands here keeps this from building, so that
+ * nobody adds an address without saying who gets in.
+ */
+#include <check.h>
+#include <stdlib.h>
+
+#include "../../searchd/routes.h"
+
+/* y for who gets in: public, agent, editor, publisher, operator. Who asks from
+   this machine (metrics) is not a role. */
+#define EXPECT_home		"yyyyy"
+#define EXPECT_search		"yyyyy"
+#define EXPECT_article		"yyyyy"
+#define EXPECT_api_answers	"yyyyy"
+#define EXPECT_api_suggest	"yyyyy"
+#define EXPECT_api_article	"yyyyy"
+#define EXPECT_sign_in		"yyyyy"
+#define EXPECT_sign_in_send	"yyyyy"
+#define EXPECT_sign_out		"-yyyy"
+#define EXPECT_account		"-yyyy"
+#define EXPECT_password		"-yyyy"
+#define EXPECT_second		"-yyyy"
+#define EXPECT_sessions		"-yyyy"
+#define EXPECT_audit		"----y"
+#define EXPECT_api_cases	"-yyy-"
+#define EXPECT_api_case		"-yyy-"
+#define EXPECT_openapi		"yyyyy"
+#define EXPECT_asset		"yyyyy"
+#define EXPECT_robots		"yyyyy"
+#define EXPECT_favicon		"yyyyy"
+#define EXPECT_healthz		"yyyyy"
+#define EXPECT_readyz		"yyyyy"
+#define EXPECT_metrics		"-----"
+
+static const struct { const char *name, *may; } expected[KB_ROUTES] = {
+#define ROUTE(name, ...) [KB_ROUTE_##name] = { #name, EXPECT_##name },
+#include "../../searchd/routes.def"
+#undef ROUTE
+};
+
+static bool may(const struct kb_who *who, size_t i)
+{
+	return kb_who_may(who, kb_route_at((enum kb_route_id)i)->permission);
+}
+
+START_TEST(test_roles)
+{
+	for (size_t i = 0; i < KB_ROUTES; i++)
+		for (int role = 0; role < KB_ROLES; role++) {
+			struct kb_who who = { .role = (enum kb_role)role,
+				.door = role ? KB_DOOR_SESSION : KB_DOOR_NONE,
+				.scopes = ~UINT64_C(0) };
+
+			ck_assert_msg(may(&who, i) ==
+				      (expected[i].may[role] == 'y'),
+				      "%s as %s", expected[i].name,
+				      kb_role_name((enum kb_role)role));
+		}
+}
+END_TEST
+
+/* A token without scopes, and a password that is still to be changed. */
+START_TEST(test_reduced)
+{
+	for (size_t i = 0; i < KB_ROUTES; i++)
+		for (int role = 1; role < KB_ROLES; role++) {
+			const struct kb_route *route =
+				kb_route_at((enum kb_route_id)i);
+			struct kb_who token = { .role = (enum kb_role)role,
+				.door = KB_DOOR_TOKEN };
+			struct kb_who fresh = { .role = (enum kb_role)role,
+				.door = KB_DOOR_SESSION, .must_change = true,
+				.scopes = ~UINT64_C(0) };
+			bool all = route->permission == KB_PERMIT_ALL;
+
+			ck_assert_msg(may(&token, i) == all, "%s by token",
+				      expected[i].name);
+			ck_assert_msg(may(&fresh, i) == (all ||
+				      route->permission ==
+				      KB_PERMIT_SIGNED_IN),
+				      "%s before the password is changed",
+				      expected[i].name);
+		}
+}
+END_TEST
+
+/* What follows from being a form, or not for everybody. */
+START_TEST(test_columns)
+{
+	for (size_t i = 0; i < KB_ROUTES; i++) {
+		const struct kb_route *r = kb_route_at((enum kb_route_id)i);
+		bool sends = strcmp(r->method, "GET") != 0;
+		bool all = r->permission == KB_PERMIT_ALL;
+
+		ck_assert_msg(r->permission != KB_PERMIT_NOBODY, "%s",
+			      r->pattern);
+		ck_assert_msg(sends == (r->body > 0), "%s: body", r->pattern);
+		ck_assert_msg(!sends || r->rate != KB_RATE_NONE, "%s: rate",
+			      r->pattern);
+		ck_assert_msg((!sends && all) || r->cache == KB_CACHE_NO,
+			      "%s: cache", r->pattern);
+		ck_assert_msg(!(r->flags & KB_ROUTE_PUBLIC) || all ||
+			      r->permission == KB_PERMIT_LOCAL,
+			      "%s: not for a public service", r->pattern);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("permissions");
+	TCase *tcase = tcase_create("permissions");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	kb_base_init("test_permissions");
+	suite_add_tcase(suite, tcase);
+	tcase_add_test(tcase, test_roles);
+	tcase_add_test(tcase, test_reduced);
+	tcase_add_test(tcase, test_columns);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
