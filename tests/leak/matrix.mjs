@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * matrix.mjs - nobody learns what he may not see. Two knowledge bases, with all
- * that is hidden and without it, are asked the same as the public; each answer
- * (headers, too) is searched for every invented word that the one who asks may
+ * that is hidden and without it, are asked the same as the public, and as staff of
+ * each kind with and without what is not for him; each answer (headers, too) is searched for every invented word that the one who asks may
  * not see, and must be the same bytes from both. What he may see must be found:
  * else the search would prove nothing.
  *
@@ -11,8 +11,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { strangers } from "./people.mjs";
-import { requests } from "./requests.mjs";
+import { admit, lacks_of, staff, strangers } from "./people.mjs";
+import { few_requests, requests } from "./requests.mjs";
 import { in_turns, make_bases } from "./server.mjs";
 import { plain } from "./words.mjs";
 import { audiences, World } from "./world.mjs";
@@ -68,29 +68,31 @@ function difference(answer, other) {
 }
 
 /* One subject asks everything, of a server that has all and of one that has
-   only what is in sight of his kind. subject: of people.mjs. */
+   only what he may see. whole and without: { server, headers }. Gives what he
+   may see and has not seen. */
 async function watch(world, subject, list, whole, without) {
 	const [hidden, shown] = world.divide(subject.sees);
 	const kept = new Set(hidden), seen = new Set();
 	const leaks = [], differ = [];
+	const as = (request, headers) => ({ ...request,
+		headers: { ...request.headers, ...headers } });
 
 	await in_turns(list, async (request) => {
-		const as = { ...request,
-			headers: { ...request.headers, ...subject.headers } };
-		const [answer, other] = await Promise.all([
-			whole.ask(as.path, as), without?.ask(as.path, as)]);
+		const [answer, other] = await Promise.all(
+			[whole, without].map((at) => at.server.ask(
+				request.path, as(request, at.headers))));
 
-		scan(world, kept, answer, as, leaks, seen);
-		if (other && answer.whole !== other.whole)
-			differ.push(`${readable(as.path)}: ` +
+		scan(world, kept, answer, as(request, subject.headers), leaks,
+		     seen);
+		if (answer.whole !== other.whole)
+			differ.push(`${readable(request.path)}: ` +
 				    difference(answer, other));
 	});
 	ok(!leaks.length, `${subject.name}: no hidden word in ` +
 		`${list.length} answers`, leaks);
-	if (without)
-		ok(!differ.length, `${subject.name}: the same bytes with and ` +
-			"without what is hidden",
-			[`${differ.length} differ`, ...differ]);
+	ok(!differ.length, `${subject.name}: the same bytes with and ` +
+		"without what is hidden",
+		[`${differ.length} differ`, ...differ]);
 	return shown.filter((c) => !seen.has(c));
 }
 
@@ -136,29 +138,54 @@ function logs(world, server) {
 	ok(!leaks.length, "no hidden word in the log", leaks);
 }
 
+async function as_public(world, at) {
+	const few = few_requests(world, long ? 40 : 80);
+	const both = (headers) => at.slice(0, 2).map((one) =>
+		({ server: one.server, headers }));
+
+	found_all("public", await watch(world, strangers[0],
+		requests(world, long ? 1 : 8), ...both()));
+	for (const stranger of strangers.slice(1))
+		await watch(world, stranger, few, ...both(stranger.headers));
+	await same_as_nothing(world, at[0].server);
+	at[0].base.run("build");
+	await watch(world, { ...strangers[0], name: "after a build" }, few,
+		    ...both());
+}
+
+/* Each against a knowledge base that has nothing but what he may see. */
+async function as_staff(world, at) {
+	const few = few_requests(world, long ? 10 : 200);
+
+	for (const subject of staff) {
+		const own = at.find((one) => one !== at[0] &&
+			String(one.base.lacks) === String(lacks_of(subject)));
+		const lost = await watch(world, subject, few,
+			...[at[0], own].map((one) => ({ server: one.server,
+				headers: admit(one.base, subject) })));
+
+		found_all(subject.name, lost);
+	}
+}
+
 async function main() {
 	const world = new World();
-	const { bases, servers, models } = await make_bases(world, dir, [[], audiences]);
-	const few = requests(world, long ? 4 : 80);
+	const worlds = [[], audiences, ...staff.map(lacks_of)];
+	const at = await make_bases(world, dir, worlds.filter((lacks, i) =>
+		worlds.findIndex((l) => String(l) === String(lacks)) === i));
 
 	try {
-		ok(models[0] === models[1], "what is learned does not tell " +
-			"what is hidden", models);
-		found_all("public", await watch(world, strangers[0],
-			requests(world, long ? 1 : 8), ...servers));
-		for (const stranger of strangers.slice(1))
-			await watch(world, stranger, few, ...servers);
-		await same_as_nothing(world, servers[0]);
-		bases[0].run("build");
-		await watch(world, { ...strangers[0], name: "after a build" },
-			few, ...servers);
-		for (const server of servers)
+		ok(at[0].model === at[1].model, "what is learned does not " +
+			"tell what is hidden", [at[0].model, at[1].model]);
+		await as_public(world, at);
+		await as_staff(world, at);
+		for (const { server } of at)
 			ok(await server.stop() === 0, "a server ends well",
 			   server.said().split("\n").filter((line) =>
 				/ERROR|SUMMARY|^ +#\d /.test(line)));
-		logs(world, servers[0]);
+		logs(world, at[0].server);
 	} finally {
-		for (const server of servers)
+		for (const { server } of at)
 			server.daemon.kill("SIGKILL");
 		rmSync(dir, { recursive: true, force: true });
 	}

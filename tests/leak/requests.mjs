@@ -89,38 +89,44 @@ function doors(d) {
 	return paths;
 }
 
-/* every: of the ways to a word, take each (1) or every n-th word only some. */
+/* What everybody asks, in some languages. */
+function everyday(some) {
+	return some.flatMap((lang) => [`/?lang=${lang}`,
+		...common.flatMap((text) => [ask(text, lang, "&limit=50"),
+			`/search?q=${q(text)}&lang=${lang}`,
+			`/v1/suggest?q=${q(text.slice(0, 4))}&lang=${lang}`])]);
+}
+
+/* Every n-th word only, and of the ways to it the first; 1: all of both. */
+function guesses(world, every) {
+	return world.canaries.filter((c) => !c.silent)
+		.filter((_, i) => i % every === 0)
+		.flatMap((c) => every === 1 ? ways(c) : ways(c).slice(0, 7));
+}
+
+function forms(d) {
+	const path = `/articles/${q(d.id)}`;
+
+	return [{ path: `/v1${path}`, method: "HEAD" },
+		{ path, headers: { "If-None-Match": "*" } },
+		{ path, method: "POST", headers: { "Content-Length": "0" } }];
+}
+
+const plainly = (path) => ({ path });
+
 export function requests(world, every) {
-	const list = [];
-	let n = 0;
-	const add = (path, more) => list.push({ path, ...more });
+	const named = world.documents.filter((d) => d.id);
 
-	for (const path of places)
-		add(path);
-	for (const lang of languages) {
-		add(`/?lang=${lang}`);
-		for (const text of common)
-			add(ask(text, lang, "&limit=50")),
-			add(`/search?q=${q(text)}&lang=${lang}`),
-			add(`/v1/suggest?q=${q(text.slice(0, 4))}&lang=${lang}`);
-	}
-	for (const d of world.documents)
-		if (d.id) {
-			for (const path of doors(d))
-				add(path);
-			add(`/v1/articles/${q(d.id)}`, { method: "HEAD" });
-			add(`/articles/${q(d.id)}`, { headers: {
-				"If-None-Match": "*" } });
-			add(`/articles/${q(d.id)}`, { method: "POST",
-				headers: { "Content-Length": "0" } });
-		}
-	for (const canary of world.canaries.filter((c) => !c.silent)) {
-		const paths = ways(canary);
-		const some = every === 1 ? paths :
-			n++ % every ? [] : paths.slice(0, 7);
+	return [...[...places, ...everyday(languages), ...named.flatMap(doors),
+		    ...guesses(world, every)].map(plainly),
+		...named.flatMap(forms)];
+}
 
-		for (const path of some)
-			add(path);
-	}
-	return list;
+/* Each article once, and little of the rest. */
+export function few_requests(world, every) {
+	return [...places, ...everyday(["en", "zh-Hans"]),
+		...world.documents.filter((d) => d.id).flatMap((d) =>
+			[`/v1/articles/${q(d.address ?? d.id)}?lang=${d.lang}`,
+			 `/articles/${q(d.address ?? d.id)}?lang=en`]),
+		...guesses(world, every)].map(plainly);
 }

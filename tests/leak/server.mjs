@@ -2,7 +2,7 @@
 /*
  * server.mjs - one knowledge base with the programs that work on it: sync,
  * build, serve, ask. What comes back from asking is everything that came over
- * the wire, less what differs between any two answers (Date, the time it took).
+ * the wire, less what differs between any two answers (Date, the time it took, a form's token).
  */
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync, openSync, closeSync }
@@ -20,6 +20,8 @@ const indexer = process.env.KB_INDEXER ?? join(build, "kb-indexer");
 
 const variable = [
 	[/^date: .*\n/im, ""],
+	[/name="token" value="[0-9a-f]{32}"/g, ""],
+	[/^(set-cookie: \S*form)=[^;]*/gim, "$1"],
 	[/"took_us":\d+/g, '"took_us":0'],
 	[/"as_of":"\d{4}-\d\d-\d\dT[^"]*"/g, '"as_of":""'],
 ];
@@ -36,6 +38,11 @@ hotline: "5050"
 hours: "08:00-20:00"
 language: en
 learn_after: 0
+rate_read: 0
+rate_ask: 0
+rate_write: 0
+proxy_user_header: X-Remote-User
+trusted_proxies: 192.0.2.1
 ${settings}`);
 	}
 
@@ -184,7 +191,7 @@ async function learn(base, server) {
 }
 
 /* lacks: for each knowledge base what is left out of it. The second step is
-   made while they serve. Gives { bases, servers, models }. */
+   made while they serve. Gives a list of { base, server, model }. */
 export async function make_bases(world, dir, lacks) {
 	const bases = lacks.map((some, i) => Object.assign(
 		new Base(join(dir, `base${i}`)), { lacks: some }));
@@ -208,5 +215,6 @@ export async function make_bases(world, dir, lacks) {
 			server.daemon.kill("SIGKILL");
 		throw error;
 	}
-	return { bases, servers, models };
+	return bases.map((base, i) => ({ base, server: servers[i],
+					 model: models[i] }));
 }

@@ -118,14 +118,14 @@ const made = await make_bases(world, dir, [[], audiences]);
 let good = true;
 
 try {
-	const lines = made.servers.map((server) => new Line(server.port));
+	const lines = made.map(({ server }) => new Line(server.port));
 
 	for (const [name, list] of Object.entries(groups(world))) {
 		await measure("warm-up", list, lines, Math.min(pairs, 1000));
 		good = await measure(name, list, lines, pairs) && good;
 	}
 } finally {
-	for (const server of made.servers)
+	for (const { server } of made)
 		server.daemon.kill("SIGKILL");
 	rmSync(dir, { recursive: true, force: true });
 }

@@ -16,8 +16,9 @@ const scripts = ["latin", "cyrillic", "han"];
 const fields = ["title", "question", "pin", "heading", "body", "script",
 	"quote", "promise", "exception", "provenance", "environment",
 	"authority", "owner"];
+const rule_fields = ["title", "heading", "body", "provenance"];
 /* Not shown to anybody, or not as words. */
-const unseen = ["pin", "authority", "owner"];
+const unseen = ["pin", "authority", "owner", "case"];
 
 /* steps: its audience in the first and in the second, null: not there. state:
    in the second step; "always", in both. hides: who alone may see it in the end;
@@ -92,11 +93,12 @@ export class World {
 		this.canaries.push(id);
 		document.canaries.push(id);
 		document.id = `${id.word}-${lang.toLowerCase()}`;
+		document.address = document.id + (state.rule ? "@2026-01" : "");
 		document.text = (audience, state_now) =>
 			state.rule ? this.rule_text(document, audience) :
 				this.article_text(document, audience,
 						  state_now, state.until);
-		for (const field of fields)
+		for (const field of state.rule ? rule_fields : fields)
 			document[field] = this.pair(document, field);
 		document.steps = state.steps.map((audience, i) => audience &&
 			document.text(audience,
