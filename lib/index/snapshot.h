@@ -46,8 +46,8 @@ KB_NODISCARD enum kb_status kb_view_open(const char *folder,
 	const char *generation, const struct kb_part_state *state,
 	const struct kb_index_settings *settings,
 	const struct kb_audience *who, uint16_t day,
-	const struct kb_view *before, const struct kb_view *letters_of, struct kb_view **ret,
-	struct kb_error *err);
+	const struct kb_view *before, const struct kb_view *letters_of,
+	struct kb_view **ret, struct kb_error *err);
 /* Does it still say what is known on that day? */
 bool kb_view_holds(const struct kb_view *v, uint16_t day);
 /* How many live documents hold the hash. */
