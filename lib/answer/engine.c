@@ -11,6 +11,8 @@ struct kb_engine {
 	const struct kb_config *config;
 	enum kb_part part;
 	struct kb_index *index;		/* set once, under lock */
+	struct kb_error damaged;	/* why there is none */
+	uint64_t damaged_until;		/* is not asked again before */
 	struct kb_teacher *teacher;
 	pthread_mutex_t lock;
 	struct kb_suggest_share *suggestions;
@@ -39,6 +41,30 @@ enum kb_status kb_engine_open(void *mem, const struct kb_config *config,
 	return KB_OK;
 }
 
+/* Opening reads all of the index. What is damaged is not read for every
+   question anew: a wait of seconds, longer when reading takes long. */
+static enum kb_status open_index(struct kb_engine *e,
+				 const struct kb_index_settings *settings,
+				 struct kb_error *err)
+{
+	const uint64_t rest_ns = 1000000000;
+	uint64_t begin = kb_clock_ns(), now;
+	enum kb_status st;
+
+	if (begin < e->damaged_until) {
+		*err = e->damaged;
+		return err->status;
+	}
+	st = kb_index_open(e, e->config->index, 1u << e->part, settings,
+			   &e->index, err);
+	now = kb_clock_ns();
+	if (st == KB_CORRUPT) {
+		e->damaged = *err;
+		e->damaged_until = now + rest_ns + 20 * (now - begin);
+	}
+	return st;
+}
+
 enum kb_status kb_engine_ready(struct kb_engine *e, struct kb_error *err)
 {
 	const struct kb_index_settings settings = {
@@ -48,8 +74,7 @@ enum kb_status kb_engine_ready(struct kb_engine *e, struct kb_error *err)
 
 	pthread_mutex_lock(&e->lock);
 	if (!e->index)
-		st = kb_index_open(e, e->config->index, 1u << e->part,
-				   &settings, &e->index, err);
+		st = open_index(e, &settings, err);
 	pthread_mutex_unlock(&e->lock);
 	return st;
 }
