@@ -20,6 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <kb/backup.h>
 #include <kb/secret.h>
 
 #define MANIFEST "manifest"
@@ -33,39 +34,39 @@ static enum kb_status cannot(const char *path, struct kb_error *err)
 
 /* ---- writing ----------------------------------------------------------------- */
 
-static enum kb_status seal_file(const char *path, const char *name,
-				struct kb_buf *lines, struct kb_error *err)
+static enum kb_status sync_file(const char *path, struct kb_error *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum kb_status st = fd < 0 || fsync(fd) < 0 ? cannot(path, err) : KB_OK;
+
+	if (fd >= 0)
+		close(fd);
+	return st;
+}
+
+static enum kb_status seal_file(const char *path, const char *name,
+				uint64_t size, struct kb_buf *lines,
+				struct kb_error *err)
+{
 	unsigned char digest[KB_HASH];
-	struct stat st;
-	enum kb_status status;
+	enum kb_status st = sync_file(path, err);
 	char *hex;
 
-	/* Xapian and SQLite have done it; the rest may not have. */
-	if (fd < 0 || fstat(fd, &st) < 0 || fsync(fd) < 0) {
-		status = cannot(path, err);
-		if (fd >= 0)
-			close(fd);
-		return status;
-	}
-	close(fd);
-	status = kb_file_digest(KB_DIGEST_BLAKE2B, path, 0,
-				(uint64_t)st.st_size, digest, err);
-	if (status != KB_OK)
-		return status;
+	/* The public's store is a database of its own, and alive. */
+	if (st != KB_OK || !strcmp(name, KB_PUBLIC_STORE) || !size)
+		return st;
+	st = kb_file_digest(KB_DIGEST_BLAKE2B, path, 0, size, digest, err);
+	if (st != KB_OK)
+		return st;
 	hex = kb_hex(lines->mem, digest, KB_HASH);
-	kb_buf_addf(lines, "%s %" PRIu64 " %s\n", hex, (uint64_t)st.st_size,
-		    name);
+	kb_buf_addf(lines, "%s %" PRIu64 " %s\n", hex, size, name);
 	talloc_free(hex);
 	return KB_OK;
 }
 
 static int wanted(const struct dirent *entry)
 {
-	/* The public's store is a database of its own, and alive. */
-	return entry->d_name[0] != '.' && strcmp(entry->d_name, MANIFEST) &&
-		strncmp(entry->d_name, "store", 5) != 0;
+	return entry->d_name[0] != '.' && strcmp(entry->d_name, MANIFEST);
 }
 
 static enum kb_status seal_folder(const char *folder, const char *prefix,
@@ -87,8 +88,9 @@ static enum kb_status seal_folder(const char *folder, const char *prefix,
 		else if (st == KB_OK && S_ISDIR(info.st_mode))
 			st = seal_folder(path, kb_format(path, "%s/", name),
 					 lines, err);
-		else if (st == KB_OK && info.st_size > 0)
-			st = seal_file(path, name, lines, err);
+		else if (st == KB_OK)
+			st = seal_file(path, name, (uint64_t)info.st_size,
+				       lines, err);
 		talloc_free(path);
 		free(entries[i]);
 	}
@@ -278,6 +280,18 @@ static enum kb_status verify_part(const char *folder, bool deep,
 	return st;
 }
 
+static enum kb_status verify_store(const char *folder, struct kb_error *err)
+{
+	char *path = kb_format(NULL, "%s/" KB_PUBLIC_STORE, folder);
+	struct kb_error why;
+	enum kb_status st = kb_store_check(path, NULL, &why);
+
+	if (st != KB_OK)
+		st = damaged(err, path, why.text);
+	talloc_free(path);
+	return st;
+}
+
 enum kb_status kb_generation_verify(const char *index_dir,
 				    const char *generation, unsigned parts,
 				    bool deep, struct kb_error *err)
@@ -290,6 +304,8 @@ enum kb_status kb_generation_verify(const char *index_dir,
 						      generation, part);
 
 			st = verify_part(folder, deep, err);
+			if (st == KB_OK && deep && part == KB_PART_PUBLIC)
+				st = verify_store(folder, err);
 			talloc_free(folder);
 		}
 	return st;

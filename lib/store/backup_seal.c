@@ -349,7 +349,7 @@ enum kb_status kb_store_check(const char *path, struct kb_store_stats *ret,
 	if (st != KB_OK)
 		return st;
 	st = check_database(s, path, err);
-	if (st == KB_OK)
+	if (st == KB_OK && ret)
 		st = kb_store_stats(s, ret, err);
 	talloc_free(s);
 	return st;

@@ -46,7 +46,7 @@ static const struct { bool write; const char *pragmas; } uses[] = {
 		"PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;"
 		"PRAGMA secure_delete = 1; PRAGMA synchronous = OFF;" },
 	[KB_DB_MIRROR] = { true,
-		"PRAGMA journal_mode = DELETE; PRAGMA synchronous = NORMAL;"
+		"PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;"
 		"PRAGMA secure_delete = 1; PRAGMA cache_size = -4096;" },
 	[KB_DB_MIRROR_FRESH] = { true,
 		"PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
