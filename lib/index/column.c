@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define ROWS_MAX ((uint64_t)1 << 40)
@@ -33,14 +34,22 @@ enum kb_status kb_columns_open(struct kb_columns_out *c, const char *folder,
 {
 	memset(c, 0, sizeof(*c));
 	for (int i = 0; i < KB_COLUMNS; i++) {
+		off_t bytes = (off_t)(rows[i] * kb_columns[i].size);
 		char path[4096];
+		struct stat st;
 
 		snprintf(path, sizeof(path), "%s/%s", folder,
 			 kb_columns[i].name);
 		c->file[i] = fopen(path, "ab");
-		if (!c->file[i] ||
-		    ftruncate(fileno(c->file[i]),
-			      (off_t)(rows[i] * kb_columns[i].size)) < 0) {
+		/* Cutting would make a shorter file longer. */
+		if (c->file[i] && fstat(fileno(c->file[i]), &st) == 0 &&
+		    st.st_size < bytes) {
+			kb_columns_close(c);
+			return kb_error_at(err, KB_CORRUPT, path, 0,
+					   "shorter than the index says; run "
+					   "kb-indexer build");
+		}
+		if (!c->file[i] || ftruncate(fileno(c->file[i]), bytes) < 0) {
 			int saved = errno;
 
 			kb_columns_close(c);

@@ -99,11 +99,16 @@ static enum kb_status read_places(void *mem, struct part_writer *w,
 
 	if (st != KB_OK)
 		return st;
-	for (size_t at = 0; at + sizeof(struct kb_log_entry) <= end;) {
+	for (size_t at = 0; at < end;) {
 		const struct kb_log_entry *e = (const void *)(log + at);
-		struct place *p = place_of(mem, w, log + at + sizeof(*e),
-					   e->id_len);
+		struct place *p;
 
+		if (len < end || end - at < sizeof(*e) ||
+		    e->id_len > end - at || end - at < kb_log_entry_size(e))
+			return kb_error_at(err, KB_CORRUPT, path, 0, "the "
+				"index's log is damaged; run kb-indexer "
+				"build");
+		p = place_of(mem, w, log + at + sizeof(*e), e->id_len);
 		p->article = e->article;
 		p->first = e->first;
 		p->count = e->count;

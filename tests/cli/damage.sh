@@ -9,6 +9,10 @@ seed=${SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
 echo "# SEED=$seed"
 RANDOM=$seed
 
+# What a sanitizer finds counts as a signal.
+export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}abort_on_error=1
+export UBSAN_OPTIONS=${UBSAN_OPTIONS:+$UBSAN_OPTIONS:}abort_on_error=1
+
 run() { # WORD...: kb-indexer on store and index; says in $said
 	said=$("$indexer" --store kb.db --index index --quiet "$@" 2>&1)
 	code=$?

@@ -66,7 +66,7 @@ echo "# writer: $kills kills, $acked changes acknowledged"
 
 before=$kills
 for i in $(seq $((writes / 4))); do
-	killed 300 "$indexer" --config "$dir/concord.yaml" import \
+	killed 150 "$indexer" --config "$dir/concord.yaml" import \
 		"$here"/fixture/{articles,rules,cases,synonyms}
 	"$writer" check "$dir/store.db" "$dir/acks" >"$dir/judge" 2>&1 ||
 		wrong="$wrong $i: $(cat "$dir/judge");"
