@@ -41,7 +41,8 @@ KB_NODISCARD enum kb_status kb_backup_write(const char *path,
    table. KB_CORRUPT says what does not hold; KB_INVALID: it is no backup. */
 KB_NODISCARD enum kb_status kb_backup_check(const char *file,
 	struct kb_backup *ret, struct kb_error *err);
-/* The same for a store in use, without a digest. ret may be NULL. */
+/* The same for a store in use, without a digest. ret NULL:
+   it is a part of a store, whose references lead out of it. */
 KB_NODISCARD enum kb_status kb_store_check(const char *path,
 	struct kb_store_stats *ret, struct kb_error *err);
 /* Checks, then writes the database to `to`, which must not be there, and

@@ -263,17 +263,25 @@ static enum kb_status check_digest(const char *file, size_t manifest,
 	return st;
 }
 
-static enum kb_status check_database(struct kb_store *s, const char *file,
-				     struct kb_error *err)
+static enum kb_status check_blocks(struct kb_store *s, const char *file,
+				   struct kb_error *err)
 {
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *whole = NULL;
-	KB_CLEANUP(kb_db_reset) sqlite3_stmt *keys = NULL;
 	enum kb_status st = kb_db_stmt(s, KB_Q_check_integrity, &whole, err);
 
 	if (st == KB_OK)
 		st = kb_db_row(s, whole, err);
 	if (st == KB_OK && strcmp(kb_db_text(NULL, whole, 0), "ok") != 0)
 		return damaged(err, file, kb_db_text(NULL, whole, 0));
+	return st;
+}
+
+static enum kb_status check_database(struct kb_store *s, const char *file,
+				     struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *keys = NULL;
+	enum kb_status st = check_blocks(s, file, err);
+
 	if (st == KB_OK)
 		st = kb_db_stmt(s, KB_Q_check_keys, &keys, err);
 	if (st == KB_OK)
@@ -348,7 +356,7 @@ enum kb_status kb_store_check(const char *path, struct kb_store_stats *ret,
 
 	if (st != KB_OK)
 		return st;
-	st = check_database(s, path, err);
+	st = ret ? check_database(s, path, err) : check_blocks(s, path, err);
 	if (st == KB_OK && ret)
 		st = kb_store_stats(s, ret, err);
 	talloc_free(s);
