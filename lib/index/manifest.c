@@ -286,7 +286,14 @@ static enum kb_status verify_store(const char *folder, struct kb_error *err)
 	struct kb_error why;
 	enum kb_status st = kb_store_check(path, NULL, &why);
 
-	if (st != KB_OK)
+	/* A follower that was killed leaves a journal, which only a writer may
+	   roll back: the next follower does. */
+	if (st == KB_IO && access(kb_format(path, "%s-journal", path),
+				  F_OK) == 0)
+		st = kb_error_at(err, KB_BUSY, path, 0, "a follower was stopped "
+			"in the middle of a change; it is put right when one "
+			"goes on: start kb-searchd, or kb-indexer follow");
+	else if (st != KB_OK)
 		st = damaged(err, path, why.text);
 	talloc_free(path);
 	return st;

@@ -110,7 +110,8 @@ for i in $(seq "$builds"); do
 	killed "$((span / 2 + 20))" "$indexer" --config "$dir/concord.yaml" \
 		follow
 	kb check
-	[ "$code" -eq 0 ] || wrong="$wrong $i: $said"
+	# Killed while it wrote the public's store: the next one rolls back.
+	[ "$code" -eq 0 ] || [ "$code" -eq 75 ] || wrong="$wrong $i: $said"
 done
 is "$wrong" "" "the index is whole after each kill of its follower"
 echo "# follower: $kills kills"
@@ -126,7 +127,8 @@ for i in $(seq $(((builds + 3) / 4))); do
 	kill -KILL "$busy"
 	wait "$busy" 2>/dev/null
 	kb check
-	[ "$code" -eq 0 ] || wrong="$wrong server $i: $said"
+	[ "$code" -eq 0 ] || [ "$code" -eq 75 ] ||
+		wrong="$wrong server $i: $said"
 	"$writer" check "$dir/store.db" "$dir/acks" >"$dir/judge" 2>&1 ||
 		wrong="$wrong server $i: $(cat "$dir/judge");"
 done
@@ -134,6 +136,8 @@ is "$wrong" "" "and after each kill of a server that follows, and of its writer"
 echo "# server and writer: $kills kills of each"
 kb follow --once
 is "$code" 0 "the next follower needs no help" "$said"
+kb check
+is "$code" 0 "after it the index is whole" "$said"
 start --workers 1
 ask "$dir/followed"
 stop
