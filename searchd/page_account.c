@@ -41,7 +41,9 @@ static void add_person(struct kb_request *r, const struct kb_person *p,
 
 	snprintf(key, sizeof(key), "role_%s", kb_role_name(p->role));
 	json_object_set_new(context, "name", json_string(p->name));
-	json_object_set_new(context, "display", json_string(p->display));
+	if (strcmp(p->display, p->name))
+		json_object_set_new(context, "display",
+				    json_string(p->display));
 	json_object_set_new(context, "role", json_string(kb_words_get(w, key)));
 	if (p->level)
 		json_object_set_new(context, "level",
