@@ -5,6 +5,7 @@
 #include <kb/answer.h>
 #include "metrics.h"
 #include "page.h"
+#include "querylog.h"
 #include "question.h"
 
 /* What differs between two equal answers is written last and is not part of
@@ -44,6 +45,7 @@ enum kb_status kb_api_answers(struct kb_request *r, struct kb_reply *reply,
 	if (status)
 		return status;
 	kb_metrics_verdict(a->verdict);
+	kb_querylog(r, a);
 	reply->lang = q.lang ? q.lang : a->lang;
 	write_answer(r, reply, a, reply->lang);
 	return KB_OK;

@@ -6,6 +6,7 @@
  */
 #include "metrics.h"
 #include "page.h"
+#include "querylog.h"
 #include "question.h"
 
 /* As many as a worried person can overlook. */
@@ -231,6 +232,7 @@ static enum kb_status ask(struct kb_request *r, struct kb_question *q,
 	if (status)
 		return status;
 	kb_metrics_verdict(a->verdict);
+	kb_querylog(r, a);
 	if (a->none_why && !strcmp(a->none_why, "empty")) {
 		add_blank(r, context);
 		return KB_OK;

@@ -172,6 +172,9 @@ enum kb_status kb_site_open(const char *config_path,
 		status = kb_clients_new(site, &site->config, &site->clients,
 					err);
 	if (!status)
+		status = kb_masker_new(site, site->config.order_pattern,
+				       &site->masker, err);
+	if (!status)
 		status = load_web(site, err);
 	if (!status)
 		status = open_engines(site, err);

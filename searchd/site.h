@@ -8,6 +8,7 @@
 #define KB_SEARCHD_SITE_H
 
 #include <kb/answer.h>
+#include <kb/mask.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include "i18n.h"
@@ -41,6 +42,7 @@ struct kb_site {
 	struct kb_clients *clients;	/* proxies and names, client.h */
 	/* By KB_PART_PUBLIC, KB_PART_INTERNAL; NULL: not served here. */
 	struct kb_engine *engines[KB_SITE_ENGINES];
+	struct kb_masker *masker;	/* of logged questions */
 	struct kb_slot *slots;
 	size_t n_slots;
 	const struct kb_lang *lang;		/* default language */
