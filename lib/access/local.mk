@@ -29,3 +29,9 @@ tests_unit_test_access_audit_SOURCES = tests/unit/test_access_audit.c \
 	tests/unit/people.c tests/unit/people.h
 tests_unit_test_access_audit_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_access_audit_SOURCES = dummy.cxx
+
+check_PROGRAMS += tests/unit/test_erase
+TESTS += tests/unit/test_erase
+tests_unit_test_erase_SOURCES = tests/unit/test_erase.c
+tests_unit_test_erase_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_erase_SOURCES = dummy.cxx

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is held about a person is found in any spelling, goes, and stays away;
+   the ledger and the logs take what disks and hands do to them. */
+#include <check.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <kb/access.h>
+#include <kb/erase.h>
+
+static void *mem;
+static struct kb_error err;
+static struct kb_eraser e;
+static char folder[] = "kb-erase-XXXXXX";
+
+#define OK(call) ck_assert_msg((call) == KB_OK, "%s", err.text)
+enum { LINE = 20 + 1 + 64 + 1 + 64 + 1 };	/* of the ledger */
+
+static char *path_of(const char *name)
+{
+	return kb_format(mem, "%s/%s", folder, name);
+}
+
+static void setup(void)
+{
+	struct kb_masker *masker;
+	struct kb_secret *secret;
+
+	mem = talloc_new(NULL);
+	memcpy(folder + sizeof(folder) - 7, "XXXXXX", 6);
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	OK(kb_masker_new(mem, "", &masker, &err));
+	OK(kb_secret_open(mem, path_of("key"), true, &secret, &err));
+	e = (struct kb_eraser){ .secret = secret, .masker = masker,
+		.data = kb_format(mem, "%s/", folder),
+		.ledger = path_of("erasures") };
+	OK(kb_store_open(mem, path_of("store.db"), KB_STORE_WRITE, true,
+			 &e.store, &err));
+	kb_store_guard(e.store, masker, secret);
+}
+
+static void teardown(void)
+{
+	talloc_free(mem);
+	ck_assert_int_eq(kb_rmtree(folder, &err), KB_OK);
+}
+
+static void put(const char *id, const char *question, const char *keys)
+{
+	enum kb_put done;
+	struct kb_case c = { .id = id, .lang = "en", .question = question,
+		.article = "a",
+		.detail_json = kb_format(mem, "{\"keys\":[%s]}", keys) };
+
+	OK(kb_store_case_put(e.store, &c, &done, &err));
+}
+
+static void article(const char *id, const char *lang, const char *body)
+{
+	struct kb_article *a;
+	enum kb_put done;
+	char *text = kb_format(mem, "---\nid: %s\nlang: %s\ntitle: T\n"
+		"state: published\n---\n%s\n", id, lang, body);
+
+	OK(kb_article_parse(mem, "f.md", NULL, NULL, text, strlen(text), &a,
+			    &err));
+	OK(kb_store_article_put(e.store, a, "", &done, &err));
+}
+
+static void ask(const char *query, int64_t at)
+{
+	const struct kb_query_line line = { .at = at, .lang = "en",
+		.query = query, .verdict = "none", .audience = "public" };
+
+	OK(kb_queries_add(e.data, e.masker, &line, &err));
+}
+
+static struct kb_subject subject(const char *text)
+{
+	struct kb_subject s;
+
+	OK(kb_subject_parse(text, &s, &err));
+	return s;
+}
+
+static struct kb_held held(const char *text)
+{
+	const struct kb_subject s = subject(text);
+	struct kb_held ret;
+
+	OK(kb_subject_find(&e, mem, &s, &ret, &err));
+	return ret;
+}
+
+static void erase(const char *text)
+{
+	const struct kb_subject s = subject(text);
+	struct kb_held h = held(text);
+
+	OK(kb_erase(&e, &s, &h, &err));
+}
+
+static char *read_file(const char *name, size_t *len)
+{
+	char *bytes;
+
+	OK(kb_file_read(mem, path_of(name), 1 << 24, &bytes, len, &err));
+	return bytes;
+}
+
+START_TEST(who_is_meant)
+{
+	struct kb_subject s;
+	static const char *const bad[] = { "", "phone", "phone:", ":x",
+		"nose:1", "averyveryverylongkind:1", "code:\xff" };
+
+	for (size_t i = 0; i < KB_COUNT(bad); i++)
+		ck_assert_int_eq(kb_subject_parse(bad[i], &s, &err),
+				 KB_INVALID);
+	s = subject("case:c:1");
+	ck_assert(s.is_case);
+	ck_assert_str_eq(s.value, "c:1");
+	ck_assert_int_eq(subject("any:x").kind, KB_KEY_ANY);
+	ck_assert_int_eq(subject("surname:x").kind, KB_KEY_SURNAME);
+}
+END_TEST
+
+static const struct { const char *who, *text; bool is; } texts[] = {
+	{ "surname:Lee", "i am LEE, hello", true },
+	{ "surname:Lee", "lee", true },
+	{ "surname:Lee", "sleep", false }, { "surname:Lee", "leek", false },
+	{ "surname:Lee", "sleeping, said lee.", true },
+	{ "surname:Семёнов", "я семенов", true },
+	{ "surname:Семёнов", "семеновский", false },
+	{ "surname:Семёнов", "несеменов", false },
+	{ "surname:陳小明", "我是陈小明的妈妈", true },
+	{ "surname:陳", "陈年旧事", false },
+	{ "surname:...", "...", false },
+	{ "phone:13800138000", "call +86 138-0013-8000", true },
+	{ "phone:13800138000", "call 13900139000", false },
+	{ "phone:13800138000", "mail a@b.cn", false },
+	{ "any:A@b.CN", "mail a@b.cn", true },
+	{ "email:a@b.cn", "call 13800138000", false },
+};
+
+START_TEST(texts_hold_it_or_not)
+{
+	const struct kb_subject s = subject(texts[_i].who);
+
+	ck_assert(kb_matcher_in(kb_matcher_new(mem, e.masker, &s),
+				texts[_i].text) == texts[_i].is);
+}
+END_TEST
+
+START_TEST(one_person_goes_others_stay)
+{
+	struct kb_held h;
+	int64_t cases, keys;
+
+	for (int i = 0; i < 40; i++)
+		put(kb_format(mem, "c%02d", i), "i am quexat", "");
+	put("k1", "call 13800138000", "\"Smith\"");
+	put("k2", "call 13900139000", "\"Quexat\"");
+	for (int i = 0; i < 20; i++) {
+		article(kb_format(mem, "a%02d", i), "en", "ask Quexat");
+		article(kb_format(mem, "a%02d", i), "ru", "ask Quexat");
+	}
+	ask("quexat again", 1700000000);
+	ask("somebody else", 1700000000);
+	h = held("surname:QUEXAT");
+	ck_assert_uint_eq(h.n, 41);
+	ck_assert_str_eq(h.cases[0], "c00");
+	ck_assert_int_eq(h.keys, 2);
+	ck_assert_int_eq(h.lines, 1);
+	ck_assert_uint_eq(h.n_articles, 20);
+	erase("surname:QUEXAT");
+	h = held("any:quexat");
+	ck_assert_uint_eq(h.n, 0);
+	ck_assert_int_eq(h.lines, 0);
+	ck_assert_uint_eq(held("phone:+8613800138000").n, 1);
+	OK(kb_erase_replay(&e, &cases, &keys, &err));
+	ck_assert_int_eq(cases, 0);
+	/* He comes back with another case, and with one of the old ones. */
+	put("new", "hello", "\"quexat\"");
+	put("c00", "hello", "");
+	OK(kb_erase_replay(&e, &cases, &keys, &err));
+	ck_assert_int_eq(cases, 2);
+	ck_assert_int_eq(keys, 1);
+	ck_assert_uint_eq(held("case:k1").n, 1);
+}
+END_TEST
+
+START_TEST(one_case_goes)
+{
+	const struct kb_subject s = subject("case:c1");
+	struct kb_held h;
+
+	ck_assert_int_eq(kb_subject_find(&e, mem, &s, &h, &err),
+			 KB_NOT_FOUND);
+	put("c1", "q 13800138000", "");
+	put("c2", "q 13800138000", "");
+	h = held("case:c1");
+	ck_assert_int_eq(h.keys, 1);
+	OK(kb_erase(&e, &s, &h, &err));
+	/* Cut off and run again. */
+	OK(kb_erase(&e, &s, &h, &err));
+	ck_assert_uint_eq(held("phone:13800138000").n, 1);
+}
+END_TEST
+
+START_TEST(who_reads_the_log_is_waited_for)
+{
+	const struct kb_subject s = subject("case:c1");
+	struct kb_held h;
+	sqlite3 *other;
+	sqlite3_stmt *stmt;
+
+	put("c1", "q", "");
+	h = held("case:c1");
+	ck_assert_int_eq(sqlite3_open(path_of("store.db"), &other), 0);
+	ck_assert_int_eq(sqlite3_prepare_v2(other, "SELECT id FROM "
+		"resolved_case", -1, &stmt, NULL), 0);
+	ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
+	ck_assert_int_eq(kb_erase(&e, &s, &h, &err), KB_BUSY);
+	sqlite3_finalize(stmt);
+	sqlite3_close(other);
+	OK(kb_erase(&e, &s, &h, &err));
+}
+END_TEST
+
+START_TEST(the_ledger_takes_damage)
+{
+	const struct kb_subject s = subject("case:c1");
+	struct kb_held h = { 0 };
+	int64_t cases, keys;
+	size_t len, again;
+	char *bytes, *bad;
+	struct stat st;
+
+	OK(kb_erase_replay(&e, &cases, &keys, &err));
+	put("c1", "q 13800138000", "");
+	put("c2", "q 13900139000", "");
+	erase("case:c1");
+	erase("phone:13900139000");
+	bytes = read_file("erasures", &len);
+	ck_assert_uint_eq(len, 3 * LINE);
+	ck_assert_int_eq(stat(e.ledger, &st), 0);
+	ck_assert_int_eq(st.st_mode & 0777, 0600);
+	ck_assert_ptr_null(strstr(bytes, "case"));
+	/* The same again adds nothing; half a line is written over. */
+	OK(kb_file_write(e.ledger, bytes, 2 * LINE + 30, &err));
+	erase("phone:13900139000");
+	OK(kb_erase(&e, &s, &h, &err));
+	read_file("erasures", &again);
+	ck_assert_uint_eq(again, 2 * LINE);
+	for (size_t at = 0; at < LINE; at += 7) {
+		bad = kb_strndup(mem, bytes, len);
+		bad[at] = bad[at] == '1' ? '2' : '1';
+		OK(kb_file_write(e.ledger, bad, len, &err));
+		ck_assert_int_eq(kb_erase_replay(&e, &cases, &keys, &err),
+				 KB_CORRUPT);
+		ck_assert_int_eq(kb_erase(&e, &s, &h, &err), KB_CORRUPT);
+	}
+	bad = kb_strndup(mem, bytes, len);
+	bad[21] = 'g';
+	OK(kb_file_write(e.ledger, bad, len, &err));
+	ck_assert_int_eq(kb_erase_replay(&e, &cases, &keys, &err),
+			 KB_CORRUPT);
+	bad[21] = bytes[21];
+	bad[22] = 'A';
+	OK(kb_file_write(e.ledger, bad, len, &err));
+	ck_assert_int_eq(kb_erase_replay(&e, &cases, &keys, &err),
+			 KB_CORRUPT);
+	bad[22] = bytes[22];
+	bad[LINE - 1] = ' ';
+	OK(kb_file_write(e.ledger, bad, len, &err));
+	ck_assert_int_eq(kb_erase_replay(&e, &cases, &keys, &err),
+			 KB_CORRUPT);
+	/* Nothing is erased that the ledger cannot hold. */
+	put("c3", "q", "");
+	e.ledger = path_of("nowhere/erasures");
+	h = held("case:c3");
+	ck_assert_int_eq(kb_erase(&e, &s, &h, &err), KB_IO);
+	ck_assert_uint_eq(held("case:c3").n, 1);
+	e.ledger = folder;
+	ck_assert_int_ne(kb_erase_replay(&e, &cases, &keys, &err), KB_OK);
+}
+END_TEST
+
+START_TEST(paths_follow_the_key)
+{
+	struct kb_config config;
+
+	kb_config_default(&config);
+	ck_assert_str_eq(kb_erasures_path(mem, &config), "var/erasures");
+	config.key_file = "k";
+	ck_assert_str_eq(kb_erasures_path(mem, &config), "erasures");
+}
+END_TEST
+
+static bool keep_all(void *user, const char *line, const char *query)
+{
+	kb_buf_adds(user, query ? query : "?");
+	kb_buf_adds(user, "|");
+	return true;
+}
+
+START_TEST(logs_are_lines_and_days)
+{
+	struct kb_buf seen = { .mem = mem };
+	int64_t n, oldest;
+	size_t len;
+	char *text;
+
+	OK(kb_queries_filter(e.data, false, keep_all, &seen, &n, &err));
+	OK(kb_queries_cut(e.data, 1, false, &n, &oldest, &err));
+	ck_assert_int_eq(oldest, 0);
+	ask("call 13800138000", 1700000000);
+	ask("later", 1700000000 + 86400);
+	text = read_file("queries/2023-11-14.jsonl", &len);
+	ck_assert_str_eq(text, "{\"at\":\"2023-11-14T22\",\"lang\":\"en\","
+		"\"query\":\"call [phone-1]\",\"verdict\":\"none\","
+		"\"none_why\":\"\",\"article\":\"\",\"audience\":\"public\"}"
+		"\n");
+	OK(kb_file_write(path_of("queries/2023-11-16.jsonl"), "half", 4,
+			 &err));
+	OK(kb_file_write(path_of("queries/notes"), "x", 1, &err));
+	OK(kb_file_write(path_of("queries/2023-99-16.jsonl"), "x", 1, &err));
+	OK(kb_file_write(path_of("queries/2023-11-16.jsonx"), "x", 1, &err));
+	OK(kb_queries_filter(e.data, false, keep_all, &seen, &n, &err));
+	ck_assert_int_eq(n, 0);
+	ck_assert_str_eq(seen.bytes, "call [phone-1]|later|?|");
+	OK(kb_queries_cut(e.data, 1700000000 + 86400, true, &n, &oldest,
+			  &err));
+	ck_assert_int_eq(n, 1);
+	ck_assert_int_eq(oldest, 1699920000);
+	OK(kb_queries_cut(e.data, 1700000000 + 86400, false, &n, &oldest,
+			  &err));
+	ck_assert_int_ne(access(path_of("queries/2023-11-14.jsonl"), F_OK),
+			 0);
+	ck_assert_int_eq(access(path_of("queries/2023-11-15.jsonl"), F_OK),
+			 0);
+	ck_assert_int_eq(access(path_of("queries/notes"), F_OK), 0);
+}
+END_TEST
+
+START_TEST(logs_that_cannot_be_written)
+{
+	char *big = kb_array(mem, char, 40000);
+	struct kb_query_line line = { .at = 1700000000, .lang = "en",
+		.query = big, .verdict = "none", .audience = "public" };
+	struct kb_masker *slow;
+	int64_t n, oldest;
+
+	memset(big, 'a', 39999);
+	ck_assert_int_eq(kb_queries_add(e.data, e.masker, &line, &err),
+			 KB_LIMIT);
+	OK(kb_masker_new(mem, "(a+)+$", &slow, &err));
+	line.query = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab";
+	ck_assert_int_eq(kb_queries_add(e.data, slow, &line, &err), KB_LIMIT);
+	line.query = "q";
+	OK(kb_mkdirs(path_of("queries/2023-11-14.jsonl"), &err));
+	ck_assert_int_eq(kb_queries_add(e.data, e.masker, &line, &err),
+			 KB_IO);
+	ck_assert_int_eq(kb_queries_cut(e.data, 1800000000, false, &n,
+					&oldest, &err), KB_IO);
+	OK(kb_rmtree(path_of("queries"), &err));
+	OK(kb_file_write(path_of("queries"), "", 0, &err));
+	ck_assert_int_ne(kb_queries_add(e.data, e.masker, &line, &err),
+			 KB_OK);
+	ck_assert_int_eq(kb_queries_cut(e.data, 1, false, &n, &oldest, &err),
+			 KB_IO);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("erase");
+	TCase *tc = tcase_create("erase");
+	SRunner *runner;
+
+	kb_base_init("test_erase");
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, who_is_meant);
+	tcase_add_loop_test(tc, texts_hold_it_or_not, 0, KB_COUNT(texts));
+	tcase_add_test(tc, one_person_goes_others_stay);
+	tcase_add_test(tc, one_case_goes);
+	tcase_add_test(tc, who_reads_the_log_is_waited_for);
+	tcase_add_test(tc, the_ledger_takes_damage);
+	tcase_add_test(tc, paths_follow_the_key);
+	tcase_add_test(tc, logs_are_lines_and_days);
+	tcase_add_test(tc, logs_that_cannot_be_written);
+	suite_add_tcase(suite, tc);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
