@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * target_request.c - a request's head. First line of the input: method, target
- * and version with a space between, then a header field a line. What passes the
+ * target_request.c - a request. First line of the input: method, target and
+ * version with a space between, then a header field a line, an empty line, and
+ * a form. What passes the
  * gate has one meaning only: told here once more, in fewer words. Decoded path
  * parts and parameters, written as an address again, decode to the same.
  *
@@ -170,6 +171,8 @@ static void read_fields(void *mem, struct fuzz_rest *rest)
 	for (n_fields = 0; rest->at < rest->end && n_fields < FIELDS_MAX;) {
 		char *line = fuzz_line(mem, rest), *colon = strchr(line, ':');
 
+		if (!*line)
+			break;
 		fields[n_fields].name = line;
 		fields[n_fields].value = NULL;
 		if (colon) {
@@ -180,6 +183,32 @@ static void read_fields(void *mem, struct fuzz_rest *rest)
 		}
 		n_fields++;
 	}
+}
+
+static void check_form(void *mem, struct kb_request *r,
+		       const struct fuzz_rest *rest)
+{
+	r->body.mem = mem;
+	kb_buf_add(&r->body, rest->at, (size_t)(rest->end - rest->at));
+	if (kb_request_parse_form(r) != KB_FAULT_NONE)
+		return;
+	for (size_t i = 0; i < r->n_form; i++) {
+		fuzz_check_text("field's name", r->form[i].name);
+		fuzz_check_text("field", r->form[i].value);
+		fuzz_check(kb_request_field(r, r->form[i].name) ==
+			   r->form[i].value, "field '%s' twice",
+			   r->form[i].name);
+	}
+}
+
+/* A cookie is a piece of the field, or none. */
+static void check_cookie(struct kb_request *r)
+{
+	const char *sent = kb_request_header(r, "Cookie");
+	const char *cookie = kb_request_cookie(r, "lang");
+
+	fuzz_check(!cookie || (sent && strstr(sent, cookie) &&
+			       !strchr(cookie, ';')), "cookie '%s'", cookie);
 }
 
 void fuzz_request(void *mem, const char *bytes, size_t len)
@@ -198,6 +227,8 @@ void fuzz_request(void *mem, const char *bytes, size_t len)
 	send_head();
 	if (kb_request_gate(r, version) == KB_FAULT_NONE) {
 		check_gate(method, version);
+		check_cookie(r);
+		check_form(mem, r, &rest);
 		kb_request_choose_lang(r, &kb_langs[0]);
 		fuzz_check(r->lang && r->lang->code, "no language");
 	}
