@@ -16,6 +16,8 @@ AM_TESTS_ENVIRONMENT = \
 	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ;
 
 EXTRA_DIST += %D%/driver.sh
+EXTRA_DIST += %D%/coverage/run %D%/coverage/report.mjs \
+	%D%/coverage/files.txt %D%/coverage/exceptions.txt
 EXTRA_DIST += scripts/setup.sh .ci/run COPYING
 
 lints = %D%/lint/layers.sh %D%/lint/size.sh %D%/lint/hygiene.sh \

@@ -86,7 +86,8 @@ export class World {
 	add_document(state, lang) {
 		const document = { state: state.name, lang, canaries: [],
 			hides: state.hides === undefined ? "nobody" :
-				state.hides, rule: state.rule };
+				state.hides, rule: state.rule,
+			rests: Boolean(state.until) };
 		const id = this.words.make("latin",
 			{ document, field: "id", silent: false });
 
@@ -97,7 +98,7 @@ export class World {
 		document.text = (audience, state_now) =>
 			state.rule ? this.rule_text(document, audience) :
 				this.article_text(document, audience,
-						  state_now, state.until);
+						  state_now, state);
 		for (const field of state.rule ? rule_fields : fields)
 			document[field] = this.pair(document, field);
 		document.steps = state.steps.map((audience, i) => audience &&
@@ -124,7 +125,7 @@ provenance: ${d.provenance}
 `;
 	}
 
-	article_text(d, audience, state, until) {
+	article_text(d, audience, state, { until }) {
 		return `---
 id: ${d.id}
 lang: ${d.lang}
@@ -233,14 +234,16 @@ ${this.pair(d, "body")}, ${common[d.lang]}.
 		this.documents.push(open, hidden);
 	}
 
-	/* Of one who sees only what is for these audiences: [hidden, shown]. */
+	/* Of one who sees only what is for these audiences: [hidden, shown].
+	   Only who knows its id comes to what has expired ("rests"). */
 	divide(audiences) {
 		const shown = (c) => !c.document.hides ||
 			audiences.includes(c.document.hides);
 
 		return [this.canaries.filter((c) => !shown(c)),
 			this.canaries.filter((c) => shown(c) &&
-				!unseen.includes(c.field))];
+				!unseen.includes(c.field) &&
+				!(c.document.rests && c.field === "id"))];
 	}
 
 	/* Asked for so often that it stands on the start page. */
