@@ -12,6 +12,10 @@
 #include <sys/socket.h>
 #include "metrics.h"
 
+/* What the kernel keeps of answers for one who does not read: it would be some
+   megabytes each. */
+enum { SEND_BUFFER = 128 << 10 };
+
 struct kb_conn {
 	struct kb_conn *prev, *next;
 	int fd;
@@ -42,6 +46,8 @@ struct kb_conn *kb_conns_add(struct kb_conns *c, int fd)
 	if (!conn)
 		return NULL;
 	conn->fd = fd;
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &(int){ SEND_BUFFER },
+		   sizeof(int));
 	kb_conn_touch(conn);
 	pthread_mutex_lock(&c->lock);
 	conn->next = c->first;

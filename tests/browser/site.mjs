@@ -19,7 +19,7 @@ const adder = join(build, "tests", "unit", "add_person");
 
 export const languages = ["zh-Hans", "zh-Hant", "en", "ru"];
 
-const companies = {
+export const companies = {
 	"zh-Hans": "协同能源移动", "zh-Hant": "協同能源行動",
 	"en": "Concord Energy & Mobile", "ru": "Конкорд Энергия и Связь",
 };
@@ -39,15 +39,16 @@ export const password = "crane lamp orbit seven";
 
 /* Imports the folders of `content`, builds, serves. people: rows of name, role,
    level, groups...; all have the password above, except who has level 0: a
-   one-time one, in `once` of what is returned. */
-export async function serve(content, company = companies, people = []) {
+   one-time one, in `once` of what is returned. extra: more settings. */
+export async function serve(content, company = companies, people = [],
+			    extra = "") {
 	if (process.env.KB_URL)
 		return { url: process.env.KB_URL.replace(/\/$/, ""),
 			 stop: () => {} };
 	const dir = mkdtempSync(join(tmpdir(), "concord-"));
 	const config = join(dir, "concord.yaml");
 
-	writeFileSync(config, settings(dir, company));
+	writeFileSync(config, settings(dir, company) + extra);
 	for (const part of readdirSync(content).sort())
 		if (["articles", "cases", "rules", "synonyms"].includes(part))
 			execFileSync(indexer, ["--config", config, "import",
@@ -72,6 +73,7 @@ export async function serve(content, company = companies, people = []) {
 	});
 	return {
 		url: `http://127.0.0.1:${port}`, once,
+		pid: daemon.pid,
 		stop: () => new Promise((resolve) => {
 			daemon.on("exit", () => {
 				rmSync(dir, { recursive: true, force: true });
