@@ -25,6 +25,7 @@ libsearchd_la_SOURCES = \
 	%D%/request.c %D%/request.h %D%/respond.c %D%/respond.h \
 	%D%/routes.c %D%/routes.h %D%/server.c %D%/server.h \
 	%D%/site.c %D%/site.h %D%/static.c %D%/view.c \
+	%D%/preview.c %D%/render.c %D%/render.h \
 	%D%/view_ask.c %D%/wire.c %D%/wire.h
 webtemplatesdir = $(pkgdatadir)/web/templates
 dist_webtemplates_DATA = \
@@ -110,7 +111,7 @@ TESTS += tests/unit/test_wire
 
 http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/hostile.sh tests/http/smuggling.mjs \
-	tests/http/proxies.mjs \
+	tests/http/proxies.mjs tests/http/slow.mjs tests/http/preview.sh \
 	tests/http/learn.sh tests/http/life.sh tests/http/querylog.sh \
 	tests/http/signin.sh tests/http/permissions.sh \
 	tests/http/csrf.sh tests/http/limits.sh \

@@ -25,6 +25,7 @@ struct kb_param { const char *name, *value; size_t len; };
 
 struct kb_site;
 struct kb_slot;
+struct kb_preview;
 struct kb_route;
 struct kb_conn;
 struct kb_lang;
@@ -83,6 +84,8 @@ struct kb_request {
 	struct kb_slot *slot;		/* this thread's reader */
 	const struct kb_lang *lang;	/* of the interface; pages only */
 	bool lang_chosen;		/* by parameter or cookie */
+	struct kb_preview *preview;	/* being made: preview.c */
+	bool later;			/* the handler will be called again */
 };
 
 struct kb_fault_info {

@@ -81,6 +81,7 @@ KB_HANDLER(kb_page_sessions);
 KB_HANDLER(kb_page_audit);
 KB_HANDLER(kb_api_case);
 KB_HANDLER(kb_api_cases);
+KB_HANDLER(kb_api_preview);
 KB_HANDLER(kb_api_answers);
 KB_HANDLER(kb_api_suggest);
 KB_HANDLER(kb_api_article);

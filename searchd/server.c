@@ -74,6 +74,8 @@ static enum MHD_Result answer(struct kb_request *r)
 		status = KB_BUSY;
 	else
 		status = r->route->handler(r, &reply, &err);
+	if (r->later)
+		return MHD_YES;		/* asleep until it is done */
 	if (status)
 		kb_refuse_failure(r, &reply, status, &err);
 	else if (r->refused)
@@ -160,7 +162,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection,
 		return fast ? MHD_YES : MHD_NO;
 	}
 	kb_conn_touch(r->conn);
-	return finish(r);
+	return r->later ? answer(r) : finish(r);
 }
 
 /* ---- callbacks of the library --------------------------------------------- */
@@ -285,6 +287,7 @@ static struct MHD_Daemon *start_daemon(struct kb_server *s,
 				       const struct addrinfo *to)
 {
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
+			 MHD_ALLOW_SUSPEND_RESUME |
 			 MHD_USE_ERROR_LOG |
 			 (to->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 

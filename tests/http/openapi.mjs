@@ -59,11 +59,11 @@ function faults(value, schema, at) {
 const site = await serve(fixture);
 const asked = new Set();
 
-async function check(target, path, wanted = 200) {
-	const reply = await fetch(site.url + target);
+async function check(target, path, wanted = 200, method = "get") {
+	const reply = await fetch(site.url + target, { method });
 	const media = reply.headers.get("content-type").split(";")[0];
 	const text = await reply.text();
-	let described = spec.paths[path]?.get.responses[wanted];
+	let described = spec.paths[path]?.[method].responses[wanted];
 
 	asked.add(path);
 	if (described?.$ref)
@@ -98,13 +98,14 @@ await check("/v1/articles/payment-terms@2026-01", "/v1/articles/{id}");
 await check("/v1/articles/none", "/v1/articles/{id}", 404);
 await check("/v1/cases?key=x", "/v1/cases", 401);
 await check("/v1/cases/t-0000", "/v1/cases/{id}", 401);
+await check("/v1/preview", "/v1/preview", 401, "post");
 await check("/v1/openapi.yaml", "/v1/openapi.yaml");
 await check("/healthz", "/healthz");
 await check("/readyz", "/readyz");
 await check("/metrics", "/metrics");
 
 const routes = [...readFileSync(join(top, "searchd", "routes.def"), "utf8")
-	.matchAll(/^ROUTE\(\w+, GET, "([^"]*)"/gm)].map((found) => found[1])
+	.matchAll(/^ROUTE\(\w+, (?:GET|POST), "([^"]*)"/gm)].map((found) => found[1])
 	.filter((path) => /^\/(v1\/|healthz|readyz|metrics)/.test(path));
 const paths = Object.keys(spec.paths);
 is(routes.filter((path) => !paths.includes(path)).join(), "",

@@ -20,7 +20,7 @@ const each = long ? 50 : 5;
 /* A test shares its machine; a drill does not. */
 const patience = long ? 100 : 1000;
 const limits = (timeout) => `request_timeout: ${timeout}\nconnections: 12000\n` +
-	"connections_per_ip: 12000\n";
+	"connections_per_ip: 12000\nrate_ask: 0\nrate_read: 0\n";
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /* What a client of each kind sends at first, then every `ms`. */

@@ -27,6 +27,7 @@
 #define EXPECT_audit		"----y"
 #define EXPECT_api_cases	"-yyy-"
 #define EXPECT_api_case		"-yyy-"
+#define EXPECT_api_preview	"--yy-"
 #define EXPECT_openapi		"yyyyy"
 #define EXPECT_asset		"yyyyy"
 #define EXPECT_robots		"yyyyy"

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * preview.c - POST /v1/preview: an article that is being written as its page
+ * will show it. Made by a process of its own; the connection sleeps meanwhile
+ * and its worker goes on with others. The handler runs twice: to start, and
+ * when the process has ended.
+ */
+#include "render.h"
+#include "routes.h"
+
+#include <kb/text.h>
+
+struct kb_preview {
+	struct kb_render *render;	/* NULL: taken, or never started */
+	enum kb_status status;		/* of the start */
+};
+
+static int drop(struct kb_preview *p)
+{
+	size_t len;
+
+	if (p->render)
+		kb_render_take(p->render, NULL, &len);
+	p->render = NULL;
+	return 0;
+}
+
+static void wake(void *connection)
+{
+	MHD_resume_connection(connection);
+}
+
+static enum kb_status read_body(struct kb_request *r, const char **source,
+				size_t *len, const char **lang,
+				struct kb_error *err)
+{
+	json_error_t where;
+	json_t *root = json_loadb(r->body.bytes ? r->body.bytes : "",
+				  r->body.len, JSON_REJECT_DUPLICATES, &where);
+	const char *code = "en", *text;
+
+	if (!root)
+		return kb_error_set(err, KB_INVALID, "the body is no JSON: "
+			"%s, at byte %d", where.text, where.position);
+	if (json_unpack_ex(root, &where, JSON_STRICT, "{s:s%,s?s}", "source",
+			   &text, len, "lang", &code)) {
+		json_decref(root);
+		return kb_error_set(err, KB_INVALID, "the body must be "
+			"{\"source\": \"...\", \"lang\": \"en\"}: %s",
+			where.text);
+	}
+	*source = kb_strndup(r, text, *len);
+	*lang = kb_lang_find(code) ? kb_lang_find(code)->code : NULL;
+	json_decref(root);
+	return *lang ? KB_OK : kb_error_set(err, KB_INVALID,
+		"lang must be one of zh-Hans, zh-Hant, en, ru");
+}
+
+static enum kb_status begin(struct kb_request *r, struct kb_error *err)
+{
+	struct kb_error why;
+	struct kb_preview *p;
+	const char *source, *lang;
+	size_t len;
+	enum kb_status status = read_body(r, &source, &len, &lang, err);
+
+	if (status)
+		return status;
+	p = kb_new(r, struct kb_preview);
+	talloc_set_destructor(p, drop);
+	r->preview = p;
+	r->later = true;
+	/* First asleep: it may be done before this thread goes on. */
+	MHD_suspend_connection(r->connection);
+	p->status = kb_render_start(source, len, lang, wake, r->connection,
+				    &p->render, &why);
+	if (p->status)
+		MHD_resume_connection(r->connection);
+	return KB_OK;
+}
+
+static void refuse(struct kb_request *r, struct kb_reply *reply,
+		   const char *detail)
+{
+	kb_reply_problem(reply, r, 422, "not-rendered",
+			 "This text cannot be shown", detail);
+}
+
+static void show(struct kb_request *r, struct kb_reply *reply,
+		 const char *bytes, size_t len)
+{
+	json_t *root = json_loadb(bytes, len, 0, NULL);
+	const char *problem = json_string_value(json_object_get(root,
+								"problem"));
+
+	if (json_object_get(root, "html")) {
+		kb_reply_json(reply, json_incref(root));
+	} else if (problem) {
+		refuse(r, reply, talloc_asprintf(r, "Line %lld: %s",
+			(long long)json_integer_value(json_object_get(root,
+								"line")),
+			problem));
+	} else {
+		refuse(r, reply, "It takes more time or memory than a page "
+		       "may: look for very many or very deep lists, quotes, "
+		       "images or links.");
+	}
+	json_decref(root);
+}
+
+static enum kb_status end(struct kb_request *r, struct kb_reply *reply)
+{
+	struct kb_preview *p = r->preview;
+	char *bytes;
+	size_t len;
+
+	r->later = false;
+	if (p->status) {
+		kb_reply_problem(reply, r, 503, "busy", "Too many previews",
+			"As many previews as may be are being made; try again "
+			"in a moment.");
+		reply->retry_after = 1;
+		return KB_OK;
+	}
+	bytes = kb_render_take(p->render, r, &len);
+	p->render = NULL;
+	show(r, reply, bytes ? bytes : "", bytes ? len : 0);
+	return KB_OK;
+}
+
+enum kb_status kb_api_preview(struct kb_request *r, struct kb_reply *reply,
+			      struct kb_error *err)
+{
+	return r->preview ? end(r, reply) : begin(r, err);
+}
