@@ -2,7 +2,8 @@
 /*
  * cmd_restore.c - kb-indexer restore: a store from a backup where none is, then
  * its index and model. The store gets its name last, so that a restore that
- * was killed can be run again and nobody opens half of one.
+ * was killed can be run again and nobody opens half of one, or one in which
+ * somebody stands who was erased since.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -75,6 +76,24 @@ static enum kb_status make_folder(struct kb_command_env *env,
 				     (slash - env->config.store)), err);
 }
 
+/* Who was erased since the backup was made must not be there for a moment: the
+   ledger is gone through before the store has its name. */
+static enum kb_status replay(struct kb_command_env *env, const char *fresh,
+			     struct kb_error *err)
+{
+	const char *name = env->config.store;
+	int64_t cases = 0;
+	enum kb_status st;
+
+	env->config.store = fresh;
+	st = kb_erase_again(env, &cases, err);
+	env->config.store = name;
+	if (st == KB_OK && cases && !env->json)
+		printf("erased again, by the ledger: %" PRId64 " cases\n",
+		       cases);
+	return st;
+}
+
 static enum kb_status restore_store(struct kb_command_env *env,
 				    const char *file, struct kb_backup *b,
 				    struct kb_error *err)
@@ -94,24 +113,13 @@ static enum kb_status restore_store(struct kb_command_env *env,
 	if (st == KB_OK)
 		st = kb_backup_unpack(file, fresh, b, err);
 	if (st == KB_OK)
+		st = replay(env, fresh, err);
+	if (st == KB_OK)
 		st = put_in_place(env, fresh, err);
 	if (st != KB_OK)
 		sweep(env->mem, fresh);
 	unlink(lock_path);
 	talloc_free(lock);
-	return st;
-}
-
-/* ---- who was erased stays erased --------------------------------------------- */
-
-static enum kb_status replay(struct kb_command_env *env, struct kb_error *err)
-{
-	int64_t cases = 0;
-	enum kb_status st = kb_erase_again(env, &cases, err);
-
-	if (st == KB_OK && cases && !env->json)
-		printf("erased again, by the ledger: %" PRId64 " cases\n",
-		       cases);
 	return st;
 }
 
@@ -125,9 +133,6 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 	if (!workers)
 		return KB_EXIT_USAGE;
 	st = restore_store(env, args[0], &b, &err);
-	if (st != KB_OK)
-		return kb_fail(&err);
-	st = replay(env, &err);
 	if (st != KB_OK)
 		return kb_fail(&err);
 	if (!kb_option(env, "store-only"))
