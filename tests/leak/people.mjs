@@ -38,9 +38,10 @@ export const staff = [
 	  sees: desks, scopes: ["staff-read"] },
 	{ name: "operator", role: "operator", level: 1, groups: [],
 	  sees: desks, scopes: ["staff-read"] },
-	/* A token opens what it is for, not what its person may. */
+	/* A token opens what it is for, not what its person may. own: what is
+	   another in each installation; searched, but not compared. */
 	{ name: "token-for-audit", role: "operator", level: 1, groups: [],
-	  sees: [], scopes: ["audit-read"] },
+	  sees: [], scopes: ["audit-read"], own: ["/audit"] },
 ];
 
 /* What is not in the world of a subject. A case's words help to find its
