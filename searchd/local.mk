@@ -112,6 +112,7 @@ TESTS += tests/unit/test_wire
 http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/hostile.sh tests/http/smuggling.mjs \
 	tests/http/proxies.mjs tests/http/slow.mjs tests/http/preview.sh \
+	tests/http/abuse.mjs \
 	tests/http/learn.sh tests/http/life.sh tests/http/querylog.sh \
 	tests/http/signin.sh tests/http/permissions.sh \
 	tests/http/csrf.sh tests/http/limits.sh \

@@ -19,7 +19,7 @@
 #include "side.h"
 #include "wire.h"
 
-enum { CONNECTION_MEMORY = 32 << 10, BACKLOG = 1024, SIDE_CONNECTIONS = 16 };
+enum { CONNECTION_MEMORY = 64 << 10, BACKLOG = 1024, SIDE_CONNECTIONS = 16 };
 
 struct kb_server {
 	struct MHD_Daemon *daemon;
@@ -418,8 +418,10 @@ void kb_server_reload(struct kb_server *s, struct kb_site *site)
 void kb_server_tick(struct kb_server *s)
 {
 	struct kb_site *site = kb_server_site(s);
+	int seconds = site->config.request_timeout;
 
-	kb_conns_reap(s->conns, site->config.request_timeout);
+	/* Looked at once a second: a little before, so as not to be late. */
+	kb_conns_reap(s->conns, seconds > 4 ? seconds - 1 : seconds);
 	kb_site_unref(site);
 }
 
