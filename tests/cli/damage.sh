@@ -44,7 +44,9 @@ rm -rf kept && cp -R index kept
 
 missed=
 signalled=
-mapfile -t files < <(find kept/g-* -type f -size +0 | sort)
+# The public's store is alive: SQLite's check reads it, and not every byte of a
+# text is under it.
+mapfile -t files < <(find kept/g-* -type f -size +0 ! -name store.db | sort)
 for i in $(seq "$damages"); do
 	rm -rf index && cp -R kept index
 	file=${files[$(random ${#files[@]})]/#kept/index}
