@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # erase.sh - a person in hundreds of cases of four languages is taken out, and
 # then is in no byte of the data folder, inflated or not.
+# shellcheck disable=SC2016 # what is quoted is for an inner shell
 set -eu
 . "${KB_TOP:?}/tests/cli/tap.sh"
 mkdir -p in/articles in/cases data
