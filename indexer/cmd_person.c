@@ -47,14 +47,14 @@ static void show(const struct kb_command_env *env, const char *name,
 			"signs in with it chooses another.\n");
 }
 
-/* The key is made with the first account: the server only reads it. */
-static enum kb_status make_key(struct kb_command_env *env,
+/* The key is made with the first account, if not before. */
+static enum kb_status make_key(struct kb_command_env *env, struct kb_store *s,
 			       struct kb_error *err)
 {
 	struct kb_secret *secret;
 
-	return kb_secret_open(env->mem, kb_config_key_file(env->mem,
-		&env->config), true, &secret, err);
+	return kb_store_secret(s, env->mem, kb_config_key_file(env->mem,
+		&env->config), &secret, err);
 }
 
 static enum kb_status reset(struct kb_command_env *env, struct kb_store *s,
@@ -115,7 +115,7 @@ static enum kb_status add(struct kb_command_env *env, struct kb_store *s,
 	if (kb_option(env, "read-password"))
 		st = kb_password_read(env->mem, &given, err);
 	if (st == KB_OK)
-		st = make_key(env, err);
+		st = make_key(env, s, err);
 	if (st == KB_OK)
 		st = put_and_reset(env, s, &p, given, &made, err);
 	if (st == KB_OK && made)

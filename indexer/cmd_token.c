@@ -36,7 +36,7 @@ static enum kb_status add(struct kb_command_env *env, struct kb_store *s,
 			  const char *person, struct kb_error *err)
 {
 	const char *label = kb_option(env, "label");
-	uint64_t scopes;
+	uint64_t scopes = 0;
 	char *token;
 	int days;
 	enum kb_status st = take_scopes(env, &scopes, err);

@@ -7,30 +7,24 @@
 
 #include "guard.h"
 
-enum kb_status kb_guard_open(struct kb_command_env *env, bool need_key,
-			     struct kb_guard *ret, struct kb_error *err)
-{
-	char *path = kb_config_key_file(env->mem, &env->config);
-	struct kb_guard out = { 0 };
-	enum kb_status status = kb_masker_new(env->mem,
-		env->config.order_pattern, &out.masker, err);
+struct guard { struct kb_masker *masker; struct kb_secret *secret; };
 
-	if (status == KB_OK) {
-		status = kb_secret_open(env->mem, path, false, &out.secret,
-					err);
-		if (status == KB_NOT_FOUND && !need_key)
-			status = KB_OK;
-	}
-	if (status == KB_OK)
-		*ret = out;
-	return status;
+static enum kb_status open_guard(struct kb_command_env *env,
+				 struct kb_store *s, struct guard *ret,
+				 struct kb_error *err)
+{
+	enum kb_status status = kb_masker_new(env->mem,
+		env->config.order_pattern, &ret->masker, err);
+
+	return status != KB_OK ? status : kb_store_secret(s, env->mem,
+		kb_config_key_file(env->mem, &env->config), &ret->secret, err);
 }
 
 enum kb_status kb_guard_store(struct kb_command_env *env, struct kb_store *s,
 			      struct kb_error *err)
 {
-	struct kb_guard guard;
-	enum kb_status status = kb_guard_open(env, false, &guard, err);
+	struct guard guard;
+	enum kb_status status = open_guard(env, s, &guard, err);
 
 	if (status == KB_OK)
 		kb_store_guard(s, guard.masker, guard.secret);
@@ -41,13 +35,13 @@ enum kb_status kb_guard_eraser(struct kb_command_env *env,
 			       enum kb_store_mode mode,
 			       struct kb_eraser *ret, struct kb_error *err)
 {
-	struct kb_guard guard;
+	struct guard guard;
 	struct kb_eraser out = { 0 };
-	enum kb_status status = kb_guard_open(env, true, &guard, err);
+	enum kb_status status = kb_store_open(env->mem, env->config.store,
+					      mode, false, &out.store, err);
 
 	if (status == KB_OK)
-		status = kb_store_open(env->mem, env->config.store, mode,
-				       false, &out.store, err);
+		status = open_guard(env, out.store, &guard, err);
 	if (status != KB_OK)
 		return status;
 	out.secret = guard.secret;
@@ -87,8 +81,4 @@ void kb_guard_report(const struct kb_store *s)
 	if (m.keys)
 		printf("kept %llu look-up keys, sealed\n",
 		       (unsigned long long)m.keys);
-	if (m.keys_dropped)
-		printf("dropped %llu look-up keys, since there is no key file "
-		       "to seal them; make one and import again\n",
-		       (unsigned long long)m.keys_dropped);
 }

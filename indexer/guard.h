@@ -10,16 +10,7 @@
 
 #include "command.h"
 
-struct kb_guard {
-	struct kb_masker *masker;
-	struct kb_secret *secret;	/* NULL: there is no key file */
-};
-
-/* need_key: a missing key file is an error. Else only one that is there and
-   cannot be used is. Children of env->mem. */
-KB_NODISCARD enum kb_status kb_guard_open(struct kb_command_env *env,
-	bool need_key, struct kb_guard *ret, struct kb_error *err);
-/* kb_guard_open without need, for a store that cases are put into. */
+/* For a store that cases are put into. */
 KB_NODISCARD enum kb_status kb_guard_store(struct kb_command_env *env,
 	struct kb_store *s, struct kb_error *err);
 /* A store with all that erasing needs: rules, key, ledger, folder of logs. */

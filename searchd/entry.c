@@ -42,9 +42,24 @@ struct kb_throttle *kb_entry_throttle(struct kb_entry *d)
 
 /* ---- the key ---------------------------------------------------------------- */
 
+static enum kb_status find_secret(struct kb_entry *d, const char *store_path,
+				  const char *path)
+{
+	struct kb_store *store;
+	enum kb_status status = kb_store_open(d, store_path, KB_STORE_READ,
+					      false, &store, &d->why);
+
+	if (status)
+		return status;
+	status = kb_store_secret(store, d, path, &d->secret, &d->why);
+	talloc_free(store);
+	return status;
+}
+
 /* Under the lock. An old key of before a reload stays until the end: requests
    may still use it. */
-static enum kb_status open_secret(struct kb_entry *d, const char *path)
+static enum kb_status open_secret(struct kb_entry *d, const char *store_path,
+				  const char *path)
 {
 	uint64_t now = kb_clock_ns();
 	enum kb_status status;
@@ -55,7 +70,7 @@ static enum kb_status open_secret(struct kb_entry *d, const char *path)
 		return d->why.status;
 	d->path = kb_strdup(d, path);
 	d->retry_ns = now + SECOND_NS;
-	status = kb_secret_open(d, path, true, &d->secret, &d->why);
+	status = find_secret(d, store_path, path);
 	if (status) {
 		d->secret = NULL;
 		d->why.status = status;
@@ -74,7 +89,8 @@ enum kb_status kb_entry_secret(struct kb_request *r,
 	enum kb_status status;
 
 	pthread_mutex_lock(&d->lock);
-	status = open_secret(d, kb_config_key_file(r, &r->site->config));
+	status = open_secret(d, r->site->config.store,
+			     kb_config_key_file(r, &r->site->config));
 	if (status)
 		*err = d->why;
 	else

@@ -60,8 +60,8 @@ static enum kb_status begin(struct kb_request *r, struct kb_error *err)
 {
 	struct kb_error why;
 	struct kb_preview *p;
-	const char *source, *lang;
-	size_t len;
+	const char *source = NULL, *lang = NULL;
+	size_t len = 0;
 	enum kb_status status = read_body(r, &source, &len, &lang, err);
 
 	if (status)

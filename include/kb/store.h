@@ -124,6 +124,10 @@ bool kb_key_kind_find(const char *name, int *ret);
    hold, and keys are not kept. */
 void kb_store_guard(struct kb_store *s, const struct kb_masker *masker,
 		    const struct kb_secret *secret);
+/* The key file at path; made if it is not there and nothing is sealed yet.
+   KB_NOT_FOUND: what is sealed needs the one that is missing. */
+KB_NODISCARD enum kb_status kb_store_secret(struct kb_store *s, void *mem,
+	const char *path, struct kb_secret **ret, struct kb_error *err);
 /* What kb_store_case_put did since the handle was opened. */
 struct kb_store_masked { uint64_t cases, values, keys, keys_dropped; };
 struct kb_store_masked kb_store_masked(const struct kb_store *s);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 	%D%/stored.c %D%/section.c %D%/case.c %D%/synonyms.c %D%/changes.c \
-	%D%/case_key.c %D%/mirror.c %D%/person.c %D%/session.c %D%/token.c %D%/audit.c \
+	%D%/case_key.c %D%/sealed.c %D%/mirror.c %D%/person.c %D%/session.c %D%/token.c %D%/audit.c \
 	%D%/db.h %D%/records.h include/kb/store.h \
 	%D%/backup.c %D%/backup_seal.c %D%/backup.h include/kb/backup.h
 

@@ -29,3 +29,7 @@ VACUUM;
 
 -- name: checkpoint
 PRAGMA wal_checkpoint(TRUNCATE);
+
+-- name: sealed_any
+SELECT EXISTS (SELECT 1 FROM case_key) OR
+	EXISTS (SELECT 1 FROM person WHERE totp IS NOT NULL);
