@@ -10,13 +10,13 @@
 #include <unistd.h>
 
 static void *mem;
-static char folder[] = "/tmp/kb-secret-XXXXXX";
+static char folder[] = "kb-secret-XXXXXX";
 static char *path;
 
 static void setup(void)
 {
 	mem = talloc_new(NULL);
-	strcpy(folder + sizeof(folder) - 7, "XXXXXX");
+	memcpy(folder + sizeof(folder) - 7, "XXXXXX", 6);
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	path = kb_format(mem, "%s/key", folder);
 }
