@@ -86,7 +86,9 @@ static enum kb_status try_it(struct kb_request *r, char **cookie,
 	return status;
 }
 
-/* Who got in with a one-time password is led to choose his own. */
+/* Who got in with a one-time password is led to choose his own. Sessions that
+   are over go when somebody comes: nobody waits for that, and should it fail,
+   the next one does it. */
 static const char *way_on(struct kb_request *r, const char *cookie)
 {
 	const struct kb_config *c = &r->site->config;
@@ -96,9 +98,14 @@ static const char *way_on(struct kb_request *r, const char *cookie)
 	struct kb_who who = { 0 };
 	struct kb_store *store;
 	struct kb_error err;
+	int64_t swept;
 
-	if (!kb_books(r, &store, &err) &&
-	    !kb_session_find(store, r, cookie, &rules, &who, &err) &&
+	if (kb_books(r, &store, &err))
+		return *next ? next : "/";
+	if (kb_session_sweep(store, &rules, &swept, &err))
+		kb_log(KB_LOG_WARN, "sessions", "swept=0 error=\"%s\"",
+		       err.text);
+	if (!kb_session_find(store, r, cookie, &rules, &who, &err) &&
 	    who.must_change)
 		return "/account";
 	return *next ? next : "/";

@@ -41,6 +41,9 @@ const states = [
 	  rule: true },
 	{ name: "staff-expired", steps: ["agent", "agent"], hides: "agent",
 	  until: "2026-03-01" },
+	/* The public learns of it on its day, staff before. */
+	{ name: "begins-later", steps: ["public", "public"], hides: "agent",
+	  from: "2031-01-01" },
 ];
 export const audiences = ["agent", "agent-2", "desk-a", "desk-b", "nobody",
 	"cases"];
@@ -125,7 +128,7 @@ provenance: ${d.provenance}
 `;
 	}
 
-	article_text(d, audience, state, { until }) {
+	article_text(d, audience, state, { from, until }) {
 		return `---
 id: ${d.id}
 lang: ${d.lang}
@@ -144,7 +147,8 @@ state: ${state}
 confidence: validated
 owner: ${d.owner}
 validated_at: 2026-10-02
-${until ? `valid_until: ${until}\n` : ""}cites:
+${from ? `valid_from: ${from}\n` : ""}${
+	until ? `valid_until: ${until}\n` : ""}cites:
   - document: payment-terms@2026-01
     clause: "2.1"
     quote: ${d.quote}
