@@ -20,7 +20,7 @@
 enum { CPU_SECONDS = 2, MEMORY = 256 << 20, FILES = 16, OUTPUT = 16 << 20 };
 
 /* The address sanitizer reserves terabytes. */
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { MEMORY_LIMITED = 0 };
 #else
 enum { MEMORY_LIMITED = 1 };

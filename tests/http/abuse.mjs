@@ -92,9 +92,14 @@ await sleep(500);
 const ticks = () => readFileSync(`/proc/${small.pid}/stat`, "latin1")
 	.replace(/^.*\) /, "").split(" ").slice(11, 13)
 	.reduce((n, t) => n + Number(t), 0);
-const before = ticks();
-await sleep(2000);
-const spent = ticks() - before;
+/* One that spins does so as long as the files are gone; one that has only
+   begun to run comes to rest. */
+let spent = Infinity;
+for (let i = 0; i < 5 && spent > 40; i++) {
+	const before = ticks();
+	await sleep(2000);
+	spent = ticks() - before;
+}
 ok(spent <= 40, `without files left it does not spin: ${spent / 2} % of a processor`,
    spent);
 flood.forEach((socket) => socket.destroy());

@@ -86,7 +86,10 @@ for whom in staff all; do
 		is "$code" 503 "serve $whom: not ready"
 		get '/v1/answers?q=train&lang=en'
 		[ "$whom" = all ] ||
-			is "$code" 503 "serve $whom: no answer from half of it"
+			is "$code" 401 "serve $whom: nobody who is not signed in"
+		get '/v1/answers?q=train&lang=en' -H \
+			"Authorization: Bearer kb_00000000_$(printf 'a%.0s' $(seq 43))"
+		is "$code" 503 "serve $whom: and nobody can be known"
 		stop
 	else
 		has "$(cat "$dir/log")" "$dir" \
