@@ -90,7 +90,7 @@ export class World {
 		const document = { state: state.name, lang, canaries: [],
 			hides: state.hides === undefined ? "nobody" :
 				state.hides, rule: state.rule,
-			rests: Boolean(state.until) };
+			rests: Boolean(state.until || state.from) };
 		const id = this.words.make("latin",
 			{ document, field: "id", silent: false });
 
@@ -239,7 +239,7 @@ ${this.pair(d, "body")}, ${common[d.lang]}.
 	}
 
 	/* Of one who sees only what is for these audiences: [hidden, shown].
-	   Only who knows its id comes to what has expired ("rests"). */
+	   Only who knows its id comes to what is not valid now ("rests"). */
 	divide(audiences) {
 		const shown = (c) => !c.document.hides ||
 			audiences.includes(c.document.hides);
