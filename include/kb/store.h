@@ -32,6 +32,12 @@ KB_NODISCARD enum kb_status kb_store_begin(struct kb_store *s, struct kb_error *
 KB_NODISCARD enum kb_status kb_store_commit(struct kb_store *s, struct kb_error *err);
 void kb_store_rollback(struct kb_store *s);
 
+/* Between these two, all reads of a reading handle see one state, and locks are
+   taken once: for a few reads in a row, not while somebody waits. */
+KB_NODISCARD enum kb_status kb_store_hold(struct kb_store *s,
+	struct kb_error *err);
+void kb_store_let_go(struct kb_store *s);
+
 /* ---- articles ------------------------------------------------------------ */
 
 enum kb_put { KB_PUT_NEW, KB_PUT_CHANGED, KB_PUT_SAME };

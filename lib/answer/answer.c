@@ -208,7 +208,10 @@ enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
 		if (st != KB_OK)
 			return st;
 		a = begin(r, mem, q);
-		st = search(r, q, a, err);
+		st = kb_store_hold(r->store, err);
+		if (st == KB_OK)
+			st = search(r, q, a, err);
+		kb_store_let_go(r->store);
 	}
 	if (st != KB_OK) {
 		talloc_free(a);

@@ -100,10 +100,14 @@ static enum kb_status find(struct kb_reader *r, struct kb_suggester *s,
 	kb_reader_state(r, &state);
 	if (s->folder == state.folder)
 		asker.snapshot = kb_index_snapshot(r->index, r->part);
+	st = kb_store_hold(r->store, err);
+	if (st != KB_OK)
+		return st;
 	n = kb_suggester_find(s, r->text, text, len, lang, may_see, &asker,
 			      hits, limit);
 	for (size_t i = 0; i < n && st == KB_OK; i++)
 		st = add_hit(r, hits[i].line, lang, list, err);
+	kb_store_let_go(r->store);
 	return st;
 }
 

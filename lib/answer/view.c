@@ -213,6 +213,8 @@ enum kb_status kb_article_view(struct kb_reader *r, void *mem, const char *id,
 	enum kb_status status = kb_reader_refresh(r, err);
 
 	if (status == KB_OK)
+		status = kb_store_hold(r->store, err);
+	if (status == KB_OK)
 		status = kb_store_each_of(r->store, id, KB_BRIEF, see, &seen,
 					  err);
 	/* What may not be seen is answered as what is not there. */
@@ -224,6 +226,8 @@ enum kb_status kb_article_view(struct kb_reader *r, void *mem, const char *id,
 		status = kb_store_article_get(r->store, seen.mem, id, lang,
 					      KB_FULL, &st, err);
 	}
+	if (r->store)
+		kb_store_let_go(r->store);
 	if (status == KB_OK) {
 		if (wanted && !strncmp(wanted, lang, 2))
 			lang = wanted;	/* the other script */

@@ -119,6 +119,20 @@ enum kb_status kb_db_open(void *mem, const char *path, enum kb_db_use use,
 	return KB_OK;
 }
 
+enum kb_status kb_store_hold(struct kb_store *s, struct kb_error *err)
+{
+	return kb_db_run(s, KB_Q_hold, err, "");
+}
+
+void kb_store_let_go(struct kb_store *s)
+{
+	struct kb_error ignored;
+
+	if (!sqlite3_get_autocommit(s->db) &&
+	    kb_db_run(s, KB_Q_commit, &ignored, "") != KB_OK)
+		kb_log(KB_LOG_ERROR, "let-go-failed", "path=\"%s\"", s->path);
+}
+
 enum kb_status kb_store_begin(struct kb_store *s, struct kb_error *err)
 {
 	enum kb_status status;

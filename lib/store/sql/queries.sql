@@ -3,6 +3,8 @@
 
 -- name: begin
 BEGIN IMMEDIATE;
+-- name: hold
+BEGIN;
 -- name: commit
 COMMIT;
 -- name: rollback
