@@ -208,7 +208,7 @@ enum kb_status kb_article_view(struct kb_reader *r, void *mem, const char *id,
 			       struct kb_error *err)
 {
 	struct seen seen = { .r = r, .mem = talloc_new(mem) };
-	const char *lang;
+	const char *lang = "";
 	struct kb_stored st;
 	enum kb_status status = kb_reader_refresh(r, err);
 
