@@ -31,3 +31,9 @@ tests_unit_test_mask_SOURCES = tests/unit/test_mask.c tests/unit/mask_set.c \
 tests_unit_test_mask_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_mask_SOURCES = dummy.cxx
 TESTS += tests/unit/test_mask
+
+check_PROGRAMS += tests/unit/test_mask_edges
+TESTS += tests/unit/test_mask_edges
+tests_unit_test_mask_edges_SOURCES = tests/unit/test_mask_edges.c
+tests_unit_test_mask_edges_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_mask_edges_SOURCES = dummy.cxx

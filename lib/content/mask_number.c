@@ -48,7 +48,7 @@ static size_t read_head(const struct kb_cells *c, size_t at,
 			n->plus = true;
 		else if (cp == '(' && !n->paren)
 			n->paren = true;
-		else if (cp != ' ' || i == 0)
+		else if (cp != ' ')
 			break;
 	}
 	return at;

@@ -88,7 +88,7 @@ static size_t read_groups(const struct kb_cells *c, size_t at, char *text,
 
 	for (size_t i = at; n < max; i++) {
 		uint32_t cp = kb_cell_upper(c->v[i].cp);
-		if (cp == ' ' && n > 0 && n % 4 == 0 &&
+		if (cp == ' ' && n % 4 == 0 &&
 		    is_letter(c->v[i + 1].cp, false))
 			continue;
 		if (!is_letter(cp, false))
