@@ -108,6 +108,11 @@ tests_unit_test_wire_SOURCES = tests/unit/test_wire.c
 tests_unit_test_wire_LDADD = libsearchd.la $(TEST_LIBS) $(MHD_LIBS)
 nodist_EXTRA_tests_unit_test_wire_SOURCES = dummy.cxx
 TESTS += tests/unit/test_wire
+check_PROGRAMS += tests/unit/test_gate
+tests_unit_test_gate_SOURCES = tests/unit/test_gate.c
+tests_unit_test_gate_LDADD = libsearchd.la $(TEST_LIBS) $(MHD_LIBS)
+nodist_EXTRA_tests_unit_test_gate_SOURCES = dummy.cxx
+TESTS += tests/unit/test_gate
 
 http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/hostile.sh tests/http/smuggling.mjs \

@@ -7,6 +7,7 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "../../searchd/fields.h"
 #include "../../searchd/routes.h"
 
 /* y for who gets in: public, agent, editor, publisher, operator. Who asks from
@@ -110,6 +111,35 @@ START_TEST(test_columns)
 }
 END_TEST
 
+/* What is left of a case with one field of each kind, by role. */
+START_TEST(test_fields)
+{
+	static const struct { const char *left; } rows[KB_ROLES] = {
+		[KB_ROLE_PUBLIC] = { "{}" },
+		[KB_ROLE_AGENT] = { "{\"id\":1,\"keys\":1}" },
+		[KB_ROLE_EDITOR] = { "{\"answer\":1,\"id\":1,\"keys\":1}" },
+		[KB_ROLE_PUBLISHER] = {
+			"{\"answer\":1,\"id\":1,\"keys\":1}" },
+		[KB_ROLE_OPERATOR] = { "{\"answer\":1}" },
+	};
+
+	for (int role = 0; role < KB_ROLES; role++) {
+		struct kb_who who = { .role = (enum kb_role)role,
+				      .door = KB_DOOR_SESSION,
+				      .scopes = ~UINT64_C(0) };
+		json_t *c = json_pack("{s:i,s:i,s:i,s:i}", "id", 1, "keys", 1,
+				      "answer", 1, "unknown", 1);
+		char *left;
+
+		kb_fields_case(&who, c);
+		left = json_dumps(c, JSON_COMPACT | JSON_SORT_KEYS);
+		ck_assert_str_eq(left, rows[role].left);
+		free(left);
+		json_decref(c);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("permissions");
@@ -122,6 +152,7 @@ int main(void)
 	tcase_add_test(tcase, test_roles);
 	tcase_add_test(tcase, test_reduced);
 	tcase_add_test(tcase, test_columns);
+	tcase_add_test(tcase, test_fields);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -42,6 +42,14 @@ START_TEST(test_targets)
 		{ "/a%00", KB_FAULT_ENCODING },
 		{ "/a%4", KB_FAULT_ENCODING },
 		{ "/a%zz", KB_FAULT_ENCODING },
+		{ "/a%1-", KB_FAULT_ENCODING },
+		{ "/?%zz=1", KB_FAULT_ENCODING },
+		{ "/./b", KB_FAULT_TARGET },
+		{ "/a%7f", KB_FAULT_TARGET },
+		{ "/a%5Cb", KB_FAULT_TARGET },
+		{ "/a\x7f", KB_FAULT_TARGET },
+		{ "/a#b", KB_FAULT_TARGET },
+		{ "/?fact=a&fact=b", KB_FAULT_NONE },
 		{ "/?q=%e7%a5", KB_FAULT_UTF8 },
 		{ "/?q=%c0%af", KB_FAULT_UTF8 },
 		{ "/?q=%ed%a0%80", KB_FAULT_UTF8 },
@@ -69,9 +77,35 @@ START_TEST(test_decoding)
 	ck_assert_uint_eq(q->len, 7);
 	ck_assert_str_eq(kb_request_param(r, "x")->value, "");
 	ck_assert_ptr_null(kb_request_param(r, "z"));
-	ck_assert_str_eq(kb_url_encode(r, "a b/\xe7\xa5\xa8"),
-			 "a%20b%2F%E7%A5%A8");
+	ck_assert_str_eq(kb_url_encode(r, "a b/\xe7\xa5\xa8Zz09-~@[{"),
+			 "a%20b%2F%E7%A5%A8Zz09-~@%5B%7B");
 	kb_request_free(r);
+}
+END_TEST
+
+START_TEST(test_numbers)
+{
+	static const struct { const char *target; unsigned n; } rows[] = {
+		{ "/", 7 }, { "/?n=", 7 }, { "/?n=1", 1 }, { "/?n=50", 50 },
+		{ "/?n=0", 0 }, { "/?n=51", 0 }, { "/?n=5x", 0 },
+		{ "/?n=000000001", 0 },
+	};
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++) {
+		struct kb_request *r;
+		struct kb_error err;
+		unsigned n = 7;
+
+		ck_assert_int_eq(parse(rows[i].target, &r), KB_FAULT_NONE);
+		if (kb_request_number(r, "n", 50, &n, &err) != KB_OK) {
+			ck_assert_uint_eq(n, 7);
+			ck_assert_str_eq(err.text,
+				"n must be a number from 1 to 50");
+			n = 0;
+		}
+		ck_assert_msg(n == rows[i].n, "%s", rows[i].target);
+		kb_request_free(r);
+	}
 }
 END_TEST
 
@@ -160,6 +194,7 @@ START_TEST(test_forms)
 		{ "a=1+2%2B&b=", KB_FAULT_NONE, "1 2+" },
 		{ "a=\xe7\xa5\xa8", KB_FAULT_NONE, "\xe7\xa5\xa8" },
 		{ "b=1", KB_FAULT_NONE, "" },
+		{ "", KB_FAULT_NONE, "" },
 		{ "a=1&a=2", KB_FAULT_REPEATED, "1" },
 		{ "a=%ff", KB_FAULT_UTF8, "" },
 		{ "a=%00", KB_FAULT_ENCODING, "" },
@@ -409,6 +444,7 @@ int main(void)
 	web = talloc_asprintf(NULL, "%s/searchd/web", top ? top : ".");
 	tcase_add_test(tcase, test_targets);
 	tcase_add_test(tcase, test_decoding);
+	tcase_add_test(tcase, test_numbers);
 	tcase_add_test(tcase, test_routes);
 	tcase_add_test(tcase, test_methods);
 	tcase_add_test(tcase, test_forms);
