@@ -22,7 +22,8 @@ tests_unit_test_access_proof_SOURCES = tests/unit/test_access_proof.c \
 tests_unit_test_access_proof_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_access_proof_SOURCES = dummy.cxx
 tests_unit_test_access_fault_SOURCES = tests/unit/test_access_fault.c \
-	tests/unit/people.c tests/unit/people.h
+	tests/unit/people.c tests/unit/people.h tests/unit/cut.c \
+	tests/unit/cut.h
 tests_unit_test_access_fault_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_access_fault_SOURCES = dummy.cxx
 tests_unit_test_access_audit_SOURCES = tests/unit/test_access_audit.c \
@@ -35,3 +36,10 @@ TESTS += tests/unit/test_erase
 tests_unit_test_erase_SOURCES = tests/unit/test_erase.c
 tests_unit_test_erase_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_erase_SOURCES = dummy.cxx
+
+check_PROGRAMS += tests/unit/test_erase_fault
+TESTS += tests/unit/test_erase_fault
+tests_unit_test_erase_fault_SOURCES = tests/unit/test_erase_fault.c \
+	tests/unit/cut.c tests/unit/cut.h
+tests_unit_test_erase_fault_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_erase_fault_SOURCES = dummy.cxx

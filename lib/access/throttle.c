@@ -70,7 +70,7 @@ static uint64_t key_of(const struct kb_throttle *t, enum kind kind,
 	crypto_shorthash((unsigned char *)&key,
 			 (const unsigned char *)buf.bytes, buf.len, t->key);
 	talloc_free(mem);
-	return key ? key : 1;		/* 0: a free place */
+	return key | UINT64_C(1) << 63;		/* 0: a free place */
 }
 
 /* ---- places ------------------------------------------------------------ */

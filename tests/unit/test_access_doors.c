@@ -324,6 +324,76 @@ START_TEST(a_proxy_names_who_it_is)
 }
 END_TEST
 
+/* What is the same already changes nothing and leaves no trace. */
+START_TEST(the_same_again)
+{
+	static const char *const groups[] = { "night" };
+	struct kb_person p = { .name = "anna", .role = KB_ROLE_AGENT,
+			       .level = 1, .display = "" };
+	enum kb_put done;
+	int64_t before;
+
+	people_add("anna", KB_ROLE_AGENT);
+	before = people_count("SELECT count(*) FROM audit");
+	OK(kb_person_put(store, NULL, &p, &done, &err));
+	ck_assert_int_eq(done, KB_PUT_SAME);
+	p.display = "anna";
+	OK(kb_person_put(store, NULL, &p, &done, &err));
+	ck_assert_int_eq(done, KB_PUT_SAME);
+	OK(kb_person_disable(store, NULL, "anna", false, &err));
+	ck_assert_int_eq(people_count("SELECT count(*) FROM audit"), before);
+	p.groups = groups;
+	p.n_groups = 1;
+	OK(kb_person_put(store, NULL, &p, &done, &err));
+	ck_assert_int_eq(done, KB_PUT_CHANGED);
+	p.domains = groups;
+	p.n_domains = 1;
+	OK(kb_person_put(store, NULL, &p, &done, &err));
+	ck_assert_int_eq(done, KB_PUT_CHANGED);
+	ck_assert_int_eq(people_count("SELECT count(*) FROM audit"),
+			 before + 2);
+}
+END_TEST
+
+/* An address is known for a month, and nobody's success is nobody's. */
+START_TEST(known_addresses_are_forgotten)
+{
+	const uint64_t second = 1000000000, day = 86400 * second;
+	struct kb_throttle *t = kb_throttle_new(mem);
+
+	kb_throttle_passed(t, "anna", "192.0.2.1", day);
+	kb_throttle_passed(t, NULL, "192.0.2.1", day);
+	for (int i = 0; i < 9; i++)
+		kb_throttle_failed(t, "anna", "198.51.100.9", 30 * day);
+	ck_assert_uint_eq(kb_throttle_wait(t, "anna", "192.0.2.1", 30 * day),
+			  0);
+	for (int i = 0; i < 9; i++)
+		kb_throttle_failed(t, "anna", "198.51.100.9", 31 * day);
+	ck_assert_uint_gt(kb_throttle_wait(t, "anna", "192.0.2.1", 31 * day),
+			  0);
+}
+END_TEST
+
+/* A sealed secret that is none opens nothing, whatever code is typed. */
+START_TEST(a_secret_that_is_none)
+{
+	unsigned char *sealed;
+	struct kb_who who;
+	char *base32, *address;
+	size_t len;
+
+	people_add("anna", KB_ROLE_AGENT);
+	who = people_who(people_sign_in("anna"));
+	OK(kb_totp_begin(store, key, mem, &who, &base32, &address, &err));
+	sealed = kb_secret_seal(key, mem, KB_PURPOSE_TOTP, "abc", 3, &len);
+	people_sql("UPDATE person SET totp = x'%s'", kb_hex(mem, sealed,
+							    len));
+	IS(KB_INVALID, kb_totp_confirm(store, key, &who, "000000", &err));
+	people_sql("UPDATE person SET totp_on = 1");
+	ck_assert_ptr_null(people_try("anna", PASSWORD, "000000"));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("doors");
@@ -341,6 +411,9 @@ int main(void)
 	tcase_add_test(tc, of_a_person_the_newest_sessions_stay);
 	tcase_add_test(tc, signing_out_here_and_everywhere);
 	tcase_add_test(tc, disabled_people_are_gone_at_once);
+	tcase_add_test(tc, the_same_again);
+	tcase_add_test(tc, known_addresses_are_forgotten);
+	tcase_add_test(tc, a_secret_that_is_none);
 	tcase_add_test(tc, changing_a_password_ends_what_was);
 	tcase_add_test(tc, a_proxy_names_who_it_is);
 	suite_add_tcase(suite, tc);
