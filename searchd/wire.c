@@ -97,7 +97,7 @@ static void end_head(struct kb_wire *w)
 
 static void end_line(struct kb_wire *w)
 {
-	switch ((enum place)w->at) {
+	switch (w->at) {
 	case REQUEST_LINE:
 		end_request_line(w);
 		w->at = LINE_START;
@@ -109,8 +109,7 @@ static void end_line(struct kb_wire *w)
 	case LINE_START:
 		end_head(w);
 		break;
-	case BEFORE:		/* empty lines before a request are nothing */
-	case BODY:
+	default:		/* empty lines before a request are nothing */
 		break;
 	}
 	w->spaces = w->kept = 0;

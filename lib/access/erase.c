@@ -119,7 +119,7 @@ static enum kb_status search_all(struct search *s, struct kb_error *err)
 		e->masker, s->mem, s->subject->kind, s->subject->value, &ids,
 		&n, err);
 
-	for (size_t i = 0; i < n && status == KB_OK; i++)
+	for (size_t i = 0; i < n; i++)
 		add_case(s, ids[i]);
 	if (status == KB_OK)
 		status = kb_store_each_case(e->store, NULL, look_case, s,
@@ -254,7 +254,7 @@ static enum kb_status look_erased(void *user, const struct kb_case *c,
 
 	kb_erasure_hash(e->secret, kb_format(aside, "case:%s", c->id), hash);
 	bool is = kb_erasures_has(&r->done, hash);
-	for (size_t i = 0; i < n && status == KB_OK && !is; i++) {
+	for (size_t i = 0; i < n && !is; i++) {
 		if (!kb_key_kind_find(keys[i].kind, &kind))
 			continue;
 		char *form = kb_key_form(e->store, e->masker, aside, kind,

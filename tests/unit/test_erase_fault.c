@@ -100,7 +100,8 @@ static enum kb_status erase_again(void)
 {
 	const struct kb_subject s = { .kind = KB_KEY_SURNAME,
 				      .value = "quexat" };
-	struct kb_held h = { .n = 1, .cases = (const char *[]){ "c1" } };
+	struct kb_held h = { .n = 2,
+			     .cases = (const char *[]){ "c1", "c4" } };
 
 	return kb_erase(&e, &s, &h, &err);
 }
@@ -132,6 +133,7 @@ static unsigned fails_at_each(enum kb_status (*run)(void))
 START_TEST(each_step_may_fail)
 {
 	put("c1", "i am quexat", "{\"keys\":[\"Quexat\"]}");
+	put("c4", "i am quexat too", "{}");
 	put("c2", "i am another", "{\"keys\":[\"Smith\"]}");
 	logged("{\"query\":\"quexat again\"}\n{\"query\":\"x\"}\n");
 	ck_assert_uint_gt(fails_at_each(find_again), 4);
@@ -204,6 +206,8 @@ START_TEST(texts_at_the_edge)
 	ck_assert(matches("", "Lee", "/lee:"));
 	ck_assert(matches("", "13800138000",
 			  "+86 13800138000 and 13900139000"));
+	ck_assert(matches("", "138 0013 8000",
+			  "13800138000 and 13900139000"));
 	/* Where the pattern takes too long, words are found all the same. */
 	ck_assert(matches("(a+)+$", "Lee", "lee "
 			  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"));

@@ -187,6 +187,40 @@ START_TEST(far_is_too_far)
 }
 END_TEST
 
+/* ---- cases ------------------------------------------------------------------- */
+
+static const char *detail(const char *pattern, const char *json)
+{
+	struct kb_case c = { .id = "c", .lang = "en", .question = "q",
+			     .article = "a", .detail_json = json };
+	struct kb_case_masked ret;
+	struct kb_masker *masker;
+	enum kb_status st;
+
+	ck_assert_int_eq(kb_masker_new(mem, pattern, &masker, &err), KB_OK);
+	st = kb_case_mask(mem, masker, &c, &ret, &err);
+	return st == KB_OK ? ret.c.detail_json : err.text;
+}
+
+START_TEST(details)
+{
+	static const char *const as_they_are[] = {
+		"{\"n\":1e19}", "{\"n\":1234567.5}", "{\"n\":999999}",
+	};
+
+	for (size_t i = 0; i < KB_COUNT(as_they_are); i++)
+		ck_assert_str_eq(detail("", as_they_are[i]), as_they_are[i]);
+	ck_assert_str_eq(detail("", "no JSON"),
+			 "the detail of case 'c' is no JSON object");
+	ck_assert_ptr_nonnull(strstr(detail("(a+)+$", "{\"event\":["
+		"\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\",\"x\"]}"),
+		"takes too long"));
+	ck_assert_ptr_nonnull(strstr(detail("(a+)+ \\d+[^0-9]",
+		"{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":12345678}"),
+		"takes too long"));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("mask edges");
@@ -199,6 +233,7 @@ int main(void)
 			    KB_COUNT(pairs));
 	tcase_add_test(tc, orders_come_first);
 	tcase_add_test(tc, far_is_too_far);
+	tcase_add_test(tc, details);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
