@@ -13,6 +13,11 @@
 #include "mask_parts.h"
 
 enum { MATCH_LIMIT = 100000, HEAP_LIMIT_KB = 8192, PATTERN_MAX = 512 };
+/* Values that stand against each other: more than a few rounds are only found
+   in what nobody writes. */
+enum { ROUNDS = 16 };
+/* In the cells of what is taken: no letter, no digit, no sign. */
+enum { TAKEN = 0xfffc };
 
 static const char *const names[KB_MASK_KINDS] = {
 	[KB_MASK_PHONE] = "phone", [KB_MASK_EMAIL] = "email",
@@ -149,13 +154,22 @@ static size_t remember(struct walk *w, enum kb_mask_kind kind,
 	return mk->n++;
 }
 
+/* What stands beside it stands beside no word or number any more; or the half
+   that is left of "13800138000AB-123456" would be shown. */
+static void close_off(struct kb_cells *c, size_t from, size_t n)
+{
+	memset(c->taken + from, 1, n);
+	for (size_t i = from; i < from + n; i++)
+		c->v[i].cp = TAKEN;
+}
+
 static void take(struct walk *w, enum kb_mask_kind kind, size_t from,
 		 size_t to, const char *normal)
 {
 	size_t at = w->cells.v[from].at;
 	size_t end = w->cells.v[to].at;
 
-	memset(w->cells.taken + from, 1, to - from);
+	close_off(&w->cells, from, to - from);
 	if (w->n == w->cap) {
 		w->cap = w->cap * 2 + 8;
 		w->spans = kb_grow(w->mem, w->spans, struct span, w->cap);
@@ -192,7 +206,7 @@ static void pass_tokens(struct kb_cells *c)
 {
 	for (size_t i = 0; i < c->n; i++)
 		if (c->v[i].cp == '[')
-			memset(c->taken + i, 1, token_at(c, i));
+			close_off(c, i, token_at(c, i));
 }
 
 /* ---- families ------------------------------------------------------------------------ */
@@ -288,6 +302,18 @@ static void find_numbers(struct walk *w)
 		size_t next = read ? find_number(w, &n) : 0;
 		/* "(8 916 ...": once more without the sign. */
 		i = next ? next : kb_cell_digit(cp) ? n.past : i + 1;
+	}
+}
+
+/* What is taken in one round may leave its neighbour free in the next. */
+static void find_rest(struct walk *w)
+{
+	size_t before = w->n;
+
+	for (unsigned i = 0; i < ROUNDS && (i == 0 || w->n > before); i++) {
+		before = w->n;
+		find_words(w);
+		find_numbers(w);
 	}
 }
 
@@ -414,8 +440,7 @@ enum kb_status kb_mask(struct kb_masking *mk, void *mem, const char *text,
 	find_emails(&w);
 	status = find_orders(&w, err);
 	if (status == KB_OK) {
-		find_words(&w);
-		find_numbers(&w);
+		find_rest(&w);
 		if (w.n)
 			qsort(w.spans, w.n, sizeof(w.spans[0]), by_place);
 		*ret = rewrite(&w, mem, len, ret_len);

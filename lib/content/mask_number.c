@@ -273,7 +273,7 @@ bool kb_is_inn(struct kb_digits *d, char *normal)
 /* "4508 № 123456", "4508 номер 123456": cells up to the six digits. */
 static size_t after_series(const struct kb_cells *c, size_t from)
 {
-	for (size_t i = from; i < from + 12 && c->v[i].cp; i++)
+	for (size_t i = from; i < from + 12 && c->v[i].cp && !c->taken[i]; i++)
 		if (kb_cell_digit(c->v[i].cp))
 			return digits_at(c, i) == 6 ? i : 0;
 	return 0;
