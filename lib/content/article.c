@@ -51,6 +51,13 @@ static bool is_unseen(uint32_t cp)
 	       (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFFFE || cp == 0xFFFF;
 }
 
+/* A title is one line; YAML drops the spaces beside any line end. */
+static bool is_gap(uint32_t cp)
+{
+	return cp == '\n' || cp == '\t' || cp == 0x85 || cp == 0x2028 ||
+	       cp == 0x2029;
+}
+
 static char *clean_title(void *mem, const char *title)
 {
 	struct kb_buf buf = { .mem = mem };
@@ -60,10 +67,10 @@ static char *clean_title(void *mem, const char *title)
 	while (at < end) {
 		const char *from = at;
 		uint32_t cp = kb_utf8_next(&at, end);
-		if (!is_unseen(cp))
-			kb_buf_add(&buf, from, (size_t)(at - from));
-		else if (cp == '\n' || cp == '\t')
+		if (is_gap(cp))
 			kb_buf_adds(&buf, " ");
+		else if (!is_unseen(cp))
+			kb_buf_add(&buf, from, (size_t)(at - from));
 	}
 	char *text = buf.bytes;
 	while (*text == ' ')

@@ -252,6 +252,14 @@ START_TEST(collection_rows_become_files_of_ours)
 		a->source_len, &b, &err), KB_OK);
 	ck_assert_str_eq(b->id, "p:1");
 	ck_assert_str_eq(b->title, a->title);
+	/* What YAML takes for the end of a line, with spaces beside it. */
+	ck_assert_int_eq(kb_article_from_text(mem, "p:2", "en",
+		"Fees \u2028from\u2029 May", text, strlen(text), &a, &err),
+		KB_OK);
+	ck_assert_int_eq(kb_article_parse(mem, "x", NULL, NULL, a->source,
+		a->source_len, &b, &err), KB_OK);
+	ck_assert_str_eq(a->title, "Fees  from  May");
+	ck_assert_str_eq(b->title, a->title);
 	ck_assert_int_eq(kb_article_from_text(mem, "q", "en", "only title",
 		"", 0, &a, &err), KB_OK);
 	ck_assert_uint_eq(a->text_len, 0);
