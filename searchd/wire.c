@@ -123,11 +123,19 @@ static bool is_control(unsigned char c)
 	return (c < 0x20 && c != '\t') || c == 0x7f;
 }
 
+/* Of what RFC 9110 makes names: of methods and of fields. */
+static bool is_token(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	       (c >= 'a' && c <= 'z') || (c && strchr("!#$%&'*+-.^_`|~", c));
+}
+
 static void look_at_field(struct kb_wire *w, unsigned char c)
 {
 	if (is_control(c))
 		refuse(w, KB_FAULT_HEADER_TEXT);
-	if (!w->colon && c <= ' ')	/* at the start: a folded line */
+	/* A space at the start: a folded line. */
+	if (!w->colon && c != ':' && !is_token(c))
 		refuse(w, KB_FAULT_LINES);
 	if (c == ':' && w->at == LINE_START)
 		refuse(w, KB_FAULT_LINES);
@@ -138,7 +146,8 @@ static void look_at_field(struct kb_wire *w, unsigned char c)
 
 static void look_at_request(struct kb_wire *w, unsigned char c)
 {
-	if (is_control(c) || c == '\t' || (w->at == BEFORE && c == ' '))
+	if (is_control(c) || c == '\t' || (w->at == BEFORE && c == ' ') ||
+	    (c != ' ' && w->spaces == 0 && !is_token(c)))
 		refuse(w, KB_FAULT_LINES);
 	if (c == ' ' && w->spaces < 3)
 		w->spaces++;

@@ -44,6 +44,8 @@ static const struct row rows[] = {
 	ROW(GET HOST "X : a\r\n\r\n", KB_FAULT_LINES),
 	ROW(GET HOST "X Y: a\r\n\r\n", KB_FAULT_LINES),
 	ROW(GET HOST "X\t: a\r\n\r\n", KB_FAULT_LINES),
+	ROW(GET HOST "X(Y): a\r\n\r\n", KB_FAULT_LINES),
+	ROW(GET HOST "X\xd0\x90: a\r\n\r\n", KB_FAULT_LINES),
 	ROW(GET HOST "X: a\0b\r\n\r\n", KB_FAULT_HEADER_TEXT),
 	ROW(GET HOST "X: a\x7f\r\n\r\n", KB_FAULT_HEADER_TEXT),
 	ROW(GET HOST "X\x01: a\r\n\r\n", KB_FAULT_HEADER_TEXT),
@@ -57,6 +59,9 @@ static const struct row rows[] = {
 	ROW("GET\t/ HTTP/1.1\r\n" HOST "\r\n", KB_FAULT_LINES),
 	ROW(" " GOOD, KB_FAULT_LINES),
 	ROW("\0" GOOD, KB_FAULT_LINES),
+	ROW(":" GOOD, KB_FAULT_LINES),
+	ROW("\r\n:" GOOD, KB_FAULT_LINES),
+	ROW("\xef\xbb\xbf" GOOD, KB_FAULT_LINES),
 	/* fields that matter */
 	ROW(GET "\r\n", KB_FAULT_HOST),
 	ROW(GET "Hostx: x\r\n\r\n", KB_FAULT_HOST),
