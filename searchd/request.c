@@ -271,10 +271,12 @@ static enum kb_fault parse_path(struct kb_request *r, const char *p, size_t len)
 	return KB_FAULT_NONE;
 }
 
-/* What may be said more than once; anything else twice is a mistake. */
-static bool may_repeat(const char *name)
+/* What a query may say more than once; anything else twice is a mistake, and
+   in a form everything is: there the first would be taken and the rest not. */
+static bool may_repeat(const struct kb_request *r,
+		       const struct kb_param *params, const char *name)
 {
-	return !strcmp(name, "fact");
+	return params == r->params && !strcmp(name, "fact");
 }
 
 static const struct kb_param *find(const struct kb_param *params, size_t n,
@@ -305,7 +307,8 @@ static enum kb_fault parse_pairs(struct kb_request *r, const char *p,
 			fault = decode(r, p, name_len, true, &text, &n);
 			if (fault)
 				return fault;
-			if (find(params, *count, text) && !may_repeat(text))
+			if (find(params, *count, text) &&
+			    !may_repeat(r, params, text))
 				return KB_FAULT_REPEATED;
 			param->name = text;
 			fault = decode(r, value, (size_t)(p + len - value),

@@ -196,6 +196,7 @@ START_TEST(test_forms)
 		{ "b=1", KB_FAULT_NONE, "" },
 		{ "", KB_FAULT_NONE, "" },
 		{ "a=1&a=2", KB_FAULT_REPEATED, "1" },
+		{ "fact=1&fact=2", KB_FAULT_REPEATED, "" },
 		{ "a=%ff", KB_FAULT_UTF8, "" },
 		{ "a=%00", KB_FAULT_ENCODING, "" },
 		{ "a&b&c&d&e&f&g&h&i&j&k&l&m&n&o&p&q", KB_FAULT_PARAMS, "" },
