@@ -122,6 +122,17 @@ sed '1s/0/1/' kept >data/erasures
 con erase --replay
 check "a ledger that was changed is noticed" says "was changed here"
 cp kept data/erasures
+con --json erase --replay
+check "again there is nothing" jq -e '.cases == 0' last.out
+con erase --replay --workers 0
+check "somebody must do the work" exits 2
+con erase any:13912345670 --dry-run
+check "a dry run ends well" exits 0
+sed 's/^id: .*/id: b1/; $a ask Zimbrovsky' in/articles/a1.md >in/articles/b1.md
+con import in/articles/b1.md
+con erase surname:Zimbrovsky --yes
+check "an article that holds it too is left to people" exits 1
+check "and named" says "article b1 holds it too"
 
 con --json retain --dry-run
 check "retention counts" jq -e '.cases.removed == 400 and .cases.oldest == "2020-01-01"' last.out

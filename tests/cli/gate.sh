@@ -89,6 +89,15 @@ echo '{"lang":"en"}' >bad
 gate --against bad
 check "a wrong record" exits 65
 check "is named with its line" says "bad:1"
+for line in '{"article":"a"}' '{"lang":"en","article":"a"}' \
+	'{"lang":"en","article":"a","question":"q"}'; do
+	echo "$line" >bad
+	gate --against bad
+	check "so is one without $line's next field" exits 65
+done
+echo '{"lang":"en","article":"a","question":"q","verdict":"answer","top":[1,"a","b","c","d","e","f","g"]}' >odd
+gate --against odd
+check "an odd record is compared" says "1 gone"
 gate --against nothing
 check "a missing record" exits 69
 done_testing
