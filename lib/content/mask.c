@@ -305,8 +305,43 @@ static void find_numbers(struct walk *w)
 	}
 }
 
+/* The first cell that stands at byte `at` or behind it. */
+static size_t cell_at(const struct kb_cells *c, size_t at)
+{
+	size_t low = 0, high = c->n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (c->v[middle].at < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* A value that a word told of, and once more without the word. */
+static void find_again(struct walk *w, size_t len)
+{
+	const char *end = w->text + len, *p;
+
+	for (size_t i = 0; i < w->mk->n; i++) {
+		struct kb_masked f = w->mk->found[i];
+		for (p = w->text; (p = memmem(p, (size_t)(end - p), f.original,
+					      f.len)); p += f.len) {
+			size_t at = (size_t)(p - w->text);
+			size_t from = cell_at(&w->cells, at);
+			size_t to = cell_at(&w->cells, at + f.len);
+			if (is_free(w, from, to) &&
+			    !kb_cell_word(kb_cell_before(&w->cells, from)) &&
+			    !kb_cell_word(w->cells.v[to].cp))
+				take(w, f.kind, from, to, f.normal);
+		}
+	}
+}
+
 /* What is taken in one round may leave its neighbour free in the next. */
-static void find_rest(struct walk *w)
+static void find_rest(struct walk *w, size_t len)
 {
 	size_t before = w->n;
 
@@ -314,6 +349,7 @@ static void find_rest(struct walk *w)
 		before = w->n;
 		find_words(w);
 		find_numbers(w);
+		find_again(w, len);
 	}
 }
 
@@ -440,7 +476,7 @@ enum kb_status kb_mask(struct kb_masking *mk, void *mem, const char *text,
 	find_emails(&w);
 	status = find_orders(&w, err);
 	if (status == KB_OK) {
-		find_rest(&w);
+		find_rest(&w, len);
 		if (w.n)
 			qsort(w.spans, w.n, sizeof(w.spans[0]), by_place);
 		*ret = rewrite(&w, mem, len, ret_len);
