@@ -41,6 +41,10 @@ static bool hash_of(const char *cookie, unsigned char ret[KB_HASH])
 	unsigned char secret[KB_HASH];
 	size_t len = strnlen(cookie, KB_SECRET_TEXT + 1), n;
 
+	/* The decoder takes some bytes above ASCII for letters. */
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)cookie[i] >= 0x80)
+			return false;
 	if (len != KB_SECRET_TEXT ||
 	    sodium_base642bin(secret, sizeof(secret), cookie, len, NULL, &n,
 			      NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING))
