@@ -6,6 +6,8 @@
  */
 #include "page.h"
 
+#include <kb/text.h>
+
 static const char *text_of(json_t *object, const char *key)
 {
 	const char *text = json_string_value(json_object_get(object, key));
@@ -104,6 +106,15 @@ static void join(const struct kb_viewer *v, json_t *row, const char *key,
 						comma, word) : word);
 }
 
+/* Words are searched in Simplified; who reads Traditional is told so in it. */
+static const char *in_script(const struct kb_viewer *v, const char *text)
+{
+	const char *to = kb_words_lang(v->words)->code;
+
+	return strcmp(to, "zh-Hant") != 0 || !text ? text :
+		kb_lang_convert(v->mem, "zh-Hans", to, text, strlen(text));
+}
+
 void kb_view_rewrites(const struct kb_viewer *v, json_t *rewrites, json_t *to)
 {
 	json_t *replaced = json_array(), *added = json_array(), *one;
@@ -115,7 +126,8 @@ void kb_view_rewrites(const struct kb_viewer *v, json_t *rewrites, json_t *to)
 			kb_view_word(v, "rewrite", text_of(one, "why")));
 
 		join(v, row, "from", "seen_from", text_of(one, "from"));
-		join(v, row, "to", "seen_to", text_of(one, "to"));
+		join(v, row, "to", "seen_to",
+		     in_script(v, text_of(one, "to")));
 	}
 	json_object_set_new(to, "replaced", replaced);
 	json_object_set_new(to, "added", added);

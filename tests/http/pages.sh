@@ -68,6 +68,8 @@ get "$bus&fact=topic:%3Ci%3E%22&lang=en"
 lacks "$body" '<i>' "a value is escaped"
 get '/search?q=I+paid+twice&verbatim=1&lang=en'
 has "$body" 'Searched exactly as you typed it' "verbatim is said"
+get '/search?q=%E8%AA%A4%E9%BB%9E&lang=zh-Hant'
+has "$body" '「晚點」' "what is searched beside is told in the reader's script"
 get '/search?q=my+backpakc+stayed+in+the+carriage&lang=en'
 has "$body" 'Searched for “<b>backpack</b>” instead of “<b>backpakc</b>”' \
 	"what was corrected is said"
