@@ -18,6 +18,17 @@ struct table {
 	const char *align[COLUMNS_MAX];
 };
 
+/* A line ends as in CommonMark, by a lone CR, too: what is cut here must be
+   what the parser has numbered. */
+static const char *after_line(const char *at, const char *end)
+{
+	while (at < end && *at != '\n' && *at != '\r')
+		at++;
+	if (at + 1 < end && at[0] == '\r' && at[1] == '\n')
+		at++;
+	return at < end ? at + 1 : end;
+}
+
 static void index_lines(struct walk *w)
 {
 	const char *at = w->md->bytes, *end = at + w->md->len;
@@ -30,8 +41,7 @@ static void index_lines(struct walk *w)
 					   cap + 1);
 		}
 		w->lines[w->n_lines++] = at;
-		const char *newline = memchr(at, '\n', (size_t)(end - at));
-		at = newline ? newline + 1 : end;
+		at = after_line(at, end);
 	}
 	if (w->n_lines > 0)
 		w->lines[w->n_lines] = end;
