@@ -37,6 +37,8 @@ const char *kb_audience_problem(const char *text);
 /* The same text for two who see the same of all there could be, another one
    otherwise: names a view of the index. Child of mem. */
 char *kb_audience_key(void *mem, const struct kb_audience *who);
+/* With groups of its own. */
+struct kb_audience *kb_audience_copy(void *mem, const struct kb_audience *who);
 
 #ifdef __cplusplus
 }

@@ -33,13 +33,15 @@ nodist_EXTRA_tests_unit_test_access_audit_SOURCES = dummy.cxx
 
 check_PROGRAMS += tests/unit/test_erase
 TESTS += tests/unit/test_erase
-tests_unit_test_erase_SOURCES = tests/unit/test_erase.c
+tests_unit_test_erase_SOURCES = tests/unit/test_erase.c \
+	tests/unit/erasing.h
 tests_unit_test_erase_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_erase_SOURCES = dummy.cxx
 
 check_PROGRAMS += tests/unit/test_erase_fault
 TESTS += tests/unit/test_erase_fault
 tests_unit_test_erase_fault_SOURCES = tests/unit/test_erase_fault.c \
+	tests/unit/erasing.h \
 	tests/unit/cut.c tests/unit/cut.h
 tests_unit_test_erase_fault_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_erase_fault_SOURCES = dummy.cxx

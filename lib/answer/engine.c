@@ -164,7 +164,6 @@ enum kb_status kb_reader_refresh(struct kb_reader *r, struct kb_error *err)
 void kb_reader_audience(struct kb_reader *r, const struct kb_audience *who)
 {
 	char *key = kb_audience_key(r, who);
-	const char **groups;
 
 	if (r->part == KB_PART_PUBLIC || !strcmp(key, r->audience_key)) {
 		talloc_free(key);
@@ -172,11 +171,7 @@ void kb_reader_audience(struct kb_reader *r, const struct kb_audience *who)
 	}
 	talloc_free(r->audience_key);
 	r->audience_key = key;
-	groups = kb_array(key, const char *, who->n_groups + 1);
-	for (size_t i = 0; i < who->n_groups; i++)
-		groups[i] = kb_strdup(key, who->groups[i]);
-	r->audience = *who;
-	r->audience.groups = groups;
+	r->audience = *kb_audience_copy(key, who);
 	if (r->index)
 		kb_index_reader_audience(r->index, &r->audience);
 }

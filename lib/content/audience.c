@@ -75,3 +75,15 @@ char *kb_audience_key(void *mem, const struct kb_audience *who)
 	talloc_free(sorted);
 	return key;
 }
+
+struct kb_audience *kb_audience_copy(void *mem, const struct kb_audience *who)
+{
+	struct kb_audience *copy = kb_new(mem, struct kb_audience);
+	const char **groups = kb_array(copy, const char *, who->n_groups + 1);
+
+	*copy = *who;
+	for (size_t i = 0; i < who->n_groups; i++)
+		groups[i] = kb_strdup(copy, who->groups[i]);
+	copy->groups = groups;
+	return copy;
+}

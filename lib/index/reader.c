@@ -72,19 +72,6 @@ static int close_reader(struct kb_index_reader *r)
 	return 0;
 }
 
-static struct kb_audience *copy_audience(void *mem,
-					 const struct kb_audience *who)
-{
-	struct kb_audience *copy = kb_new(mem, struct kb_audience);
-	const char **groups = kb_array(copy, const char *, who->n_groups + 1);
-
-	*copy = *who;
-	for (size_t i = 0; i < who->n_groups; i++)
-		groups[i] = kb_strdup(copy, who->groups[i]);
-	copy->groups = groups;
-	return copy;
-}
-
 /* The view before goes at once: should the refresh fail, there is none, and not
    another person's. */
 void kb_index_reader_audience(struct kb_index_reader *r,
@@ -99,7 +86,7 @@ void kb_index_reader_audience(struct kb_index_reader *r,
 	talloc_free(r->key);
 	r->key = key;
 	talloc_free(r->who);
-	r->who = copy_audience(r, who);
+	r->who = kb_audience_copy(r, who);
 	drop_view(r, KB_PART_INTERNAL);
 }
 

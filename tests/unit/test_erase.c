@@ -8,44 +8,8 @@
 #include <unistd.h>
 
 #include <kb/access.h>
-#include <kb/erase.h>
 
-static void *mem;
-static struct kb_error err;
-static struct kb_eraser e;
-static char folder[] = "kb-erase-XXXXXX";
-
-#define OK(call) ck_assert_msg((call) == KB_OK, "%s", err.text)
-enum { LINE = 20 + 1 + 64 + 1 + 64 + 1 };	/* of the ledger */
-
-static char *path_of(const char *name)
-{
-	return kb_format(mem, "%s/%s", folder, name);
-}
-
-static void setup(void)
-{
-	struct kb_masker *masker;
-	struct kb_secret *secret;
-
-	mem = talloc_new(NULL);
-	memcpy(folder + sizeof(folder) - 7, "XXXXXX", 6);
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	OK(kb_masker_new(mem, "", &masker, &err));
-	OK(kb_secret_open(mem, path_of("key"), true, &secret, &err));
-	e = (struct kb_eraser){ .secret = secret, .masker = masker,
-		.data = kb_format(mem, "%s/", folder),
-		.ledger = path_of("erasures") };
-	OK(kb_store_open(mem, path_of("store.db"), KB_STORE_WRITE, true,
-			 &e.store, &err));
-	kb_store_guard(e.store, masker, secret);
-}
-
-static void teardown(void)
-{
-	talloc_free(mem);
-	ck_assert_int_eq(kb_rmtree(folder, &err), KB_OK);
-}
+#include "erasing.h"
 
 static void put(const char *id, const char *question, const char *keys)
 {
