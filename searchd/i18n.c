@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * i18n.c - texts, plurals, dates and durations in the reader's language.
- * Comes in: web/i18n/<lang>.json. Goes out: plain UTF-8, not yet escaped.
+ * Comes in: web/i18n/<part>/<lang>.json. Goes out: plain UTF-8, not yet escaped.
  */
 #include "i18n.h"
 
@@ -30,14 +30,45 @@ static enum kb_status same_keys(const struct kb_words *w,
 	json_object_foreach(like->texts, key, text)
 		if (!json_object_get(w->texts, key))
 			return kb_error_at(err, KB_INVALID, path, 0,
-				"no text for \"%s\", which %s has", key,
-				like->lang->code);
+				"no text in %s for \"%s\", which %s has",
+				w->lang->code, key, like->lang->code);
 	json_object_foreach(w->texts, key, text)
 		if (!json_object_get(like->texts, key))
 			return kb_error_at(err, KB_INVALID, path, 0,
-				"\"%s\" is not in %s.json: add it there or "
-				"take it out", key, like->lang->code);
+				"\"%s\" is in %s, but not in %s: add it "
+				"there or take it out", key, w->lang->code,
+				like->lang->code);
 	return KB_OK;
+}
+
+/* A folder each; which pages it speaks for. */
+static const char *const parts[] = { "site", "talk", "desk", "team" };
+
+static enum kb_status load_part(struct kb_words *w, const char *path,
+				struct kb_error *err)
+{
+	json_error_t where;
+	json_t *texts, *text;
+	const char *key;
+	char *bytes;
+	size_t len;
+	enum kb_status status = kb_file_read(w, path, WORDS_MAX, &bytes, &len,
+					     err);
+
+	if (status)
+		return status;
+	texts = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &where);
+	if (!json_is_object(texts))
+		status = kb_error_at(err, KB_INVALID, path, where.line, "%s",
+				     where.text);
+	json_object_foreach(texts, key, text)
+		if (json_object_get(w->texts, key))
+			status = kb_error_at(err, KB_INVALID, path, 0,
+				"\"%s\" stands in another folder, too", key);
+		else
+			json_object_set(w->texts, key, text);
+	json_decref(texts);
+	return status;
 }
 
 enum kb_status kb_words_load(void *mem, const char *dir,
@@ -45,24 +76,16 @@ enum kb_status kb_words_load(void *mem, const char *dir,
 	struct kb_words **ret, struct kb_error *err)
 {
 	struct kb_words *w = kb_new(mem, struct kb_words);
-	char *path = talloc_asprintf(w, "%s/%s.json", dir, lang->code);
-	json_error_t where;
-	enum kb_status status;
-	char *bytes;
-	size_t len;
+	enum kb_status status = KB_OK;
 
 	w->lang = lang;
-	status = kb_file_read(w, path, WORDS_MAX, &bytes, &len, err);
-	if (!status) {
-		w->texts = json_loadb(bytes, len, JSON_REJECT_DUPLICATES,
-				      &where);
-		talloc_set_destructor(w, free_words);
-		if (!json_is_object(w->texts))
-			status = kb_error_at(err, KB_INVALID, path,
-				where.line, "%s", where.text);
-	}
+	w->texts = json_object();
+	talloc_set_destructor(w, free_words);
+	for (size_t i = 0; !status && i < KB_COUNT(parts); i++)
+		status = load_part(w, talloc_asprintf(w, "%s/%s/%s.json", dir,
+				   parts[i], lang->code), err);
 	if (!status && like)
-		status = same_keys(w, like, path, err);
+		status = same_keys(w, like, dir, err);
 	if (status)
 		talloc_free(w);
 	else

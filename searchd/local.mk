@@ -39,10 +39,22 @@ dist_webtemplates_DATA = \
 	%D%/web/templates/head.mustache %D%/web/templates/heads.mustache \
 	%D%/web/templates/hit.mustache %D%/web/templates/home.mustache \
 	%D%/web/templates/meta.mustache %D%/web/templates/search.mustache
-webi18ndir = $(pkgdatadir)/web/i18n
-dist_webi18n_DATA = \
-	%D%/web/i18n/zh-Hans.json %D%/web/i18n/zh-Hant.json \
-	%D%/web/i18n/en.json %D%/web/i18n/ru.json
+webi18nsitedir = $(pkgdatadir)/web/i18n/site
+dist_webi18nsite_DATA = \
+	%D%/web/i18n/site/zh-Hans.json %D%/web/i18n/site/zh-Hant.json \
+	%D%/web/i18n/site/en.json %D%/web/i18n/site/ru.json
+webi18ntalkdir = $(pkgdatadir)/web/i18n/talk
+dist_webi18ntalk_DATA = \
+	%D%/web/i18n/talk/zh-Hans.json %D%/web/i18n/talk/zh-Hant.json \
+	%D%/web/i18n/talk/en.json %D%/web/i18n/talk/ru.json
+webi18ndeskdir = $(pkgdatadir)/web/i18n/desk
+dist_webi18ndesk_DATA = \
+	%D%/web/i18n/desk/zh-Hans.json %D%/web/i18n/desk/zh-Hant.json \
+	%D%/web/i18n/desk/en.json %D%/web/i18n/desk/ru.json
+webi18nteamdir = $(pkgdatadir)/web/i18n/team
+dist_webi18nteam_DATA = \
+	%D%/web/i18n/team/zh-Hans.json %D%/web/i18n/team/zh-Hant.json \
+	%D%/web/i18n/team/en.json %D%/web/i18n/team/ru.json
 webstaticdir = $(pkgdatadir)/web/static
 dist_webstatic_DATA = \
 	%D%/web/static/app.css %D%/web/static/app.js \

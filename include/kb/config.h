@@ -18,7 +18,14 @@ struct kb_config {
 	const char *store;		/* database file */
 	const char *index;		/* folder of index generations */
 	const char *key_file;		/* "": see kb_config_key_file() */
+	const char *spool;		/* folder; "": see kb_config_spool() */
 	const char *web_dir;		/* templates and assets */
+	const char *calendars;		/* folder, a file for each country */
+	const char *country;		/* whose calendar counts by default */
+	const char *teams;		/* file of teams; "": none */
+	const char *embed_origins;	/* may show the desk in a frame */
+	const char *webhooks;		/* addresses; "": none */
+	const char *webhook_secret_file;
 	const char *serve;		/* public | staff | all */
 	const char *listen;		/* address */
 	int port;			/* 0: any free one */
@@ -42,7 +49,8 @@ struct kb_config {
 	int follow_interval_ms;
 	const char *order_pattern;	/* PCRE2; "": none */
 	const char *log_queries;	/* yes | no */
-	int retain_cases_days, retain_queries_days, retain_audit_days;
+	int retain_cases_days, retain_receipts_days, retain_queries_days,
+		retain_audit_days;
 	const char *log_level;		/* error | warn | info | debug */
 	const char *company[KB_CONFIG_LANGS];
 };
@@ -61,6 +69,9 @@ void kb_config_print(FILE *to);
 /* Where the installation's key is: as set, else "key" beside the store. Child
    of mem. */
 char *kb_config_key_file(void *mem, const struct kb_config *config);
+/* Where receipts and hand-offs are written, with a slash at its end: as set,
+   else "spool/" in the folder of data files. Child of mem. */
+char *kb_config_spool(void *mem, const struct kb_config *config);
 /* The level named by log_level. */
 enum kb_log_level kb_config_log_level(const struct kb_config *config);
 

@@ -47,9 +47,22 @@ struct kb_heading { int level, line; enum kb_block block;
 		    const char *text, *anchor; uint32_t at; /* in text */ };
 struct kb_link { const char *target; int line; };	/* as written */
 struct kb_pair { const char *key, *value; };
-struct kb_promise { const char *what, *within, *clock, *calendar, *exception; };
+/* What counts as kept: kb/clock.h. Texts, "" where nothing is said. */
+struct kb_promise {
+	const char *what, *within;	/* within: PT45M, P3D */
+	const char *clock;		/* when it starts, in words */
+	const char *starts;		/* case: when the case was opened; now:
+					   when it is said */
+	const char *calendar;		/* natural | working */
+	const char *exception;		/* in words */
+	const char *holiday_adds;	/* P1D */
+	const char *tell;		/* who must be told of the exception */
+	const char *tell_within;	/* PT45M; "": inside the limit */
+	const char *clause;		/* of the first cite's rule */
+};
 struct kb_authority { const char **may; size_t n_may;
-		      const char *limit, *escalate_to; };
+		      const char *limit, *escalate_to;
+		      const char *level;	/* from which on: "1" */ };
 struct kb_clause { const char *number; const char *text; };	/* 4.2 */
 
 /* One language version of an article or rule. Strings are never NULL unless

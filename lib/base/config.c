@@ -42,8 +42,25 @@ static const struct setting settings[] = {
 	{ "key_file", TEXT, AT(key_file), "", 0, 0,
 	  "File with the key of this installation; empty: \"key\" beside the "
 	  "store." },
+	{ "spool", TEXT, AT(spool), "", 0, 0,
+	  "Folder of receipts and hand-offs, the only one a public service "
+	  "writes to; empty: \"spool\" beside the store." },
 	{ "web_dir", TEXT, AT(web_dir), KB_WEB_DIR, 1, 0,
 	  "Folder with page templates, styles and interface texts." },
+	{ "calendars", TEXT, AT(calendars), KB_CALENDAR_DIR, 1, 0,
+	  "Folder with a file of working days and holidays for each country." },
+	{ "country", TEXT, AT(country), "CN", 2, 0,
+	  "Whose calendar counts where a case names no other." },
+	{ "teams", TEXT, AT(teams), "", 0, 0,
+	  "File of the teams to whom agents hand over, with their hours." },
+	{ "embed_origins", TEXT, AT(embed_origins), "", 0, 0,
+	  "Sites that may show the desk in a frame, with spaces between; empty: "
+	  "none." },
+	{ "webhooks", TEXT, AT(webhooks), "", 0, 0,
+	  "Addresses that are told of what happens to cases, with spaces "
+	  "between." },
+	{ "webhook_secret_file", TEXT, AT(webhook_secret_file), "", 0, 0,
+	  "File with the secret that signs what they are sent." },
 	{ "serve", TEXT, AT(serve), "all", 1, 0,
 	  "Whom: public, staff or all. A public service opens what is public and "
 	  "nothing else.", &a_service },
@@ -115,6 +132,8 @@ static const struct setting settings[] = {
 	  "no.", &a_switch },
 	{ "retain_cases_days", NUMBER, AT(retain_cases_days), "730", 0, 36500,
 	  "Days until kb-indexer retain removes a resolved case; 0: never." },
+	{ "retain_receipts_days", NUMBER, AT(retain_receipts_days), "400", 0,
+	  36500, "The same for receipts; those linked to a case stay with it." },
 	{ "retain_queries_days", NUMBER, AT(retain_queries_days), "90", 0,
 	  36500, "The same for logged questions." },
 	{ "retain_audit_days", NUMBER, AT(retain_audit_days), "365", 0, 36500,
@@ -158,6 +177,17 @@ char *kb_config_data(void *mem, const struct kb_config *config)
 
 	return kb_strndup(mem, config->store, slash ?
 			  (size_t)(slash + 1 - config->store) : 0);
+}
+
+char *kb_config_spool(void *mem, const struct kb_config *config)
+{
+	size_t len = strlen(config->spool);
+
+	if (!len)
+		return talloc_asprintf_append(kb_config_data(mem, config),
+					      "spool/");
+	return talloc_asprintf(mem, "%s%s", config->spool,
+			       config->spool[len - 1] == '/' ? "" : "/");
 }
 
 char *kb_config_key_file(void *mem, const struct kb_config *config)

@@ -37,14 +37,16 @@ const size_t kb_n_fields = KB_COUNT(kb_fields);
 const struct kb_subfield kb_cite_fields[3] = {
 	SUB(kb_cite, document), SUB(kb_cite, clause), SUB(kb_cite, quote),
 };
-const struct kb_subfield kb_promise_fields[5] = {
+const struct kb_subfield kb_promise_fields[10] = {
 	SUB(kb_promise, what), SUB(kb_promise, within),
-	SUB(kb_promise, clock), SUB(kb_promise, calendar),
-	SUB(kb_promise, exception),
+	SUB(kb_promise, clock), SUB(kb_promise, starts),
+	SUB(kb_promise, calendar), SUB(kb_promise, exception),
+	SUB(kb_promise, holiday_adds), SUB(kb_promise, tell),
+	SUB(kb_promise, tell_within), SUB(kb_promise, clause),
 };
-const struct kb_subfield kb_authority_fields[3] = {
+const struct kb_subfield kb_authority_fields[4] = {
 	SUB(kb_authority, limit), SUB(kb_authority, escalate_to),
-	SUB(kb_authority, may),
+	SUB(kb_authority, level), SUB(kb_authority, may),
 };
 
 /* Which YAML a field takes, and the keys of its maps (n_subs 0: any). */
@@ -62,10 +64,11 @@ static const struct {
 	[KB_CITES] = { KB_YAML_LIST, kb_cite_fields, KB_COUNT(kb_cite_fields),
 		    "a list of document, clause, quote" },
 	[KB_PROMISE] = { KB_YAML_MAP, kb_promise_fields, KB_COUNT(kb_promise_fields),
-		      "what, within, clock, calendar, exception" },
+		      "what, within, clock, starts, calendar, exception, "
+		      "holiday_adds, tell, tell_within, clause" },
 	[KB_AUTHORITY] = { KB_YAML_MAP, kb_authority_fields,
 			KB_COUNT(kb_authority_fields),
-			"may, limit, escalate_to" },
+			"may, limit, escalate_to, level" },
 	[KB_CLAUSES] = { KB_YAML_LIST, NULL, 0, "nothing" },
 };
 

@@ -34,8 +34,8 @@ extern const struct kb_field kb_fields[];
 extern const size_t kb_n_fields;
 
 struct kb_subfield { const char *key; size_t at; };
-extern const struct kb_subfield kb_cite_fields[3], kb_promise_fields[5],
-	kb_authority_fields[3];		/* the last one of authority is `may` */
+extern const struct kb_subfield kb_cite_fields[3], kb_promise_fields[10],
+	kb_authority_fields[4];		/* the last one of authority is `may` */
 
 /* Empty strings and defaults for every field, so that none is NULL. */
 void kb_fields_default(struct kb_article *a);

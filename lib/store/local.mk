@@ -3,14 +3,17 @@ libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 	%D%/stored.c %D%/section.c %D%/case.c %D%/synonyms.c %D%/changes.c \
 	%D%/case_key.c %D%/sealed.c %D%/mirror.c %D%/person.c %D%/session.c %D%/token.c %D%/audit.c \
 	%D%/db.h %D%/records.h include/kb/store.h \
-	%D%/backup.c %D%/backup_seal.c %D%/backup.h include/kb/backup.h
+	%D%/backup.c %D%/backup_seal.c %D%/backup.h include/kb/backup.h \
+	include/kb/case.h include/kb/receipt.h include/kb/handoff.h
 
 # In the order in which they are applied.
 KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql \
-	$(srcdir)/%D%/sql/002_access.sql $(srcdir)/%D%/sql/003_privacy.sql
+	$(srcdir)/%D%/sql/002_access.sql $(srcdir)/%D%/sql/003_privacy.sql \
+	$(srcdir)/%D%/sql/004_cases.sql
 KB_QUERIES = $(srcdir)/%D%/sql/queries.sql \
 	$(srcdir)/%D%/sql/queries_access.sql \
-	$(srcdir)/%D%/sql/queries_privacy.sql
+	$(srcdir)/%D%/sql/queries_privacy.sql \
+	$(srcdir)/%D%/sql/queries_cases.sql
 EXTRA_DIST += %D%/sql/embed.awk $(KB_MIGRATIONS) $(KB_QUERIES)
 CLEANFILES += %D%/queries.inc %D%/migrations.inc
 

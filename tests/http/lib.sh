@@ -63,6 +63,7 @@ settings() {
 store: $dir/store.db
 index: $dir/index
 web_dir: ${web_dir:-$KB_TOP/searchd/web}
+calendars: $KB_TOP/calendars
 hotline: "5050"
 hours: "08:00-20:00"
 request_timeout: 2

@@ -59,11 +59,13 @@ keys() { jq -r 'paths(scalars) | map(tostring) | join(".")' "$1" | LC_ALL=C sort
 # form does not count.
 forms='\.(zero|one|two|few|many|other)$'
 if command -v jq >/dev/null 2>&1; then
-	rule "interface texts exist in all four languages" "$(for lang in zh-Hans zh-Hant ru; do
-		keys "$i18n/en.json" | sed -E "s/$forms//" | uniq >"$words"
-		keys "$i18n/$lang.json" | sed -E "s/$forms//" | uniq |
-			diff "$words" - |
-			sed -nE "s,^[<>] (.*),$i18n/$lang.json or en.json: \1 is in one only,p"
+	rule "interface texts exist in all four languages" "$(for part in "$i18n"/*; do
+		keys "$part/en.json" | sed -E "s/$forms//" | uniq >"$words"
+		for lang in zh-Hans zh-Hant ru; do
+			keys "$part/$lang.json" | sed -E "s/$forms//" | uniq |
+				diff "$words" - |
+				sed -nE "s,^[<>] (.*),$part/$lang.json or en.json: \1 is in one only,p"
+		done
 	done)"
 else
 	skip "interface texts exist in all four languages" "jq is missing"

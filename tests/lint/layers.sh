@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # layers.sh - includes point one way:
-# base < text < content < store < access < model < index < answer < {indexer, searchd},
+# base < text < content < clock < store < access < model < index < answer < {indexer, searchd},
 # and each library is known to one layer.
 set -eu
 . "${KB_TOP:?}/tests/lint/lint.sh"
@@ -14,12 +14,13 @@ includes=$(sources '*.c' '*.h' '*.cc' | grep -E '^(lib|include|indexer|searchd|x
 
 upwards=$(printf '%s\n' "$includes" | awk '
 	BEGIN {
-		n = split("base text content store access model index answer", layer)
+		n = split("base text content clock store access model index answer", layer)
 		for (i = 1; i <= n; i++)
 			rank[layer[i]] = i
 		rank["config"] = rank["secret"] = rank["base"]
 		rank["audience"] = rank["mask"] = rank["content"]
-		rank["backup"] = rank["store"]; rank["erase"] = rank["access"]
+		rank["backup"] = rank["case"] = rank["receipt"] = rank["handoff"] = rank["store"];
+		 rank["erase"] = rank["access"]
 		rank["learn"] = rank["answer"]
 		rank["indexer"] = rank["searchd"] = n + 1
 	}
