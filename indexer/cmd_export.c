@@ -118,7 +118,7 @@ static enum kb_status keep_case(void *user, const struct kb_case *c,
 		.path = kb_strdup(ex->mem, c->path[0] ? c->path
 						      : "cases/cases.jsonl"),
 		.text = c->source ? kb_strdup(ex->mem, c->source)
-				  : kb_case_json(ex->mem, c),
+				  : kb_case_line(ex->mem, c),
 		.line = c->line,
 		.order = ex->n_lines,
 	};

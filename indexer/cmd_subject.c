@@ -49,7 +49,7 @@ static json_t *one_case(const struct kb_eraser *e, void *mem, const char *id,
 		*st = kb_store_case_keys(e->store, e->secret, mem, id, &keys,
 					 &n, err);
 	if (*st == KB_OK) {
-		root = json_loads(kb_case_json(mem, &c), 0, NULL);
+		root = json_loads(kb_case_line(mem, &c), 0, NULL);
 		for (size_t i = 0; i < n; i++)
 			json_array_append_new(list, json_pack("{ssss}",
 				"kind", keys[i].kind, "value",

@@ -15,7 +15,7 @@ enum { FOUND_MAX = 50 };
 
 static json_t *case_json(struct kb_request *r, const struct kb_case *c)
 {
-	return json_loads(kb_case_json(r, c), 0, NULL);
+	return json_loads(kb_case_line(r, c), 0, NULL);
 }
 
 static enum kb_status add_keys(struct kb_request *r, struct kb_store *store,

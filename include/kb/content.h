@@ -150,7 +150,7 @@ KB_NODISCARD enum kb_status kb_synonyms_parse(void *mem, const char *source,
 	struct kb_synonyms **ret, struct kb_error *err);
 
 /* The case as one line of JSON, without newline. */
-char *kb_case_json(void *mem, const struct kb_case *c);
+char *kb_case_line(void *mem, const struct kb_case *c);
 
 /* What lint finds beyond parse errors: quotes not verbatim in their clause,
    links to missing articles, blocks out of order, missing review dates. */

@@ -164,7 +164,7 @@ enum kb_status kb_case_parse(void *mem, const char *source, int line,
 	return status;
 }
 
-char *kb_case_json(void *mem, const struct kb_case *c)
+char *kb_case_line(void *mem, const struct kb_case *c)
 {
 	json_t *root = json_pack("{ssssssss}", "id", c->id, "lang", c->lang,
 				 "question", c->question, "article",

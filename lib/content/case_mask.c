@@ -189,7 +189,7 @@ enum kb_status kb_case_mask(void *mem, const struct kb_masker *m,
 		return st;
 	out.found = kb_masking_found(j.mk, &out.n_found);
 	if (c->source && (out.n_found || out.has_keys))
-		out.c.source = kb_case_json(mem, &out.c);
+		out.c.source = kb_case_line(mem, &out.c);
 	*ret = out;
 	return KB_OK;
 }

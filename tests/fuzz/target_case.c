@@ -12,7 +12,7 @@
 
 static void check_case(void *mem, const struct kb_case *c)
 {
-	char *json = kb_case_json(mem, c);
+	char *json = kb_case_line(mem, c);
 	struct kb_case back;
 	struct kb_error err;
 

@@ -298,7 +298,7 @@ START_TEST(cases_are_checked)
 	}
 	ck_assert_int_eq(case_of(good, &c), KB_OK);
 	ck_assert_str_eq(c.detail_json, "{\"facts\":{\"n\":1}}");
-	ck_assert_str_eq(kb_case_json(mem, &c), good);
+	ck_assert_str_eq(kb_case_line(mem, &c), good);
 }
 END_TEST
 
