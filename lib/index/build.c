@@ -202,6 +202,8 @@ static enum kb_status end_article(struct build *b, struct kb_error *err)
 	if (st == KB_OK)
 		st = put_unit(b, shared ? LANE_SHARED : LANE_INTERNAL,
 			      b->reading, unit, err);
+	else
+		talloc_free(b->reading);
 	b->reading = NULL;
 	b->unit = (struct kb_unit){ 0 };
 	b->n_public = 0;

@@ -111,6 +111,15 @@ for i in $(seq "$damages"); do
 		[ "$code" -lt 128 ] || signalled="$signalled $command:store:$code"
 	done
 done
+# The page of the cases: a build stops in the middle of an article.
+cp whole.db kb.db
+rm -f kb.db-wal kb.db-shm
+at=$(grep -abo -m1 '"question"' kb.db | head -n1 | cut -d: -f1)
+head -c 100 /dev/zero | tr '\0' '\252' |
+	dd of=kb.db bs=1 seek=$((at / 4096 * 4096)) conv=notrunc 2>/dev/null
+run build
+check "a build of cases that cannot be read says so" [ "$code" -eq 65 ]
+
 check "nothing ends by a signal" [ -z "$signalled" ]
 echo "#${signalled:- no signals}"
 done_testing
