@@ -95,6 +95,11 @@ bool kb_time_parse(const char *text, int64_t *ret);
 /* "YYYY-MM-DDThh:mm:ssZ" into buf (>= 21 bytes). Returns buf. */
 const char *kb_time_format(int64_t at, char *buf, size_t size);
 
+struct kb_duration { int years, months, days; int64_t seconds; };
+/* ISO 8601, P[nY][nM][nW][nD][T[nH][nM][nS]]: at least one number, each of at
+   most six digits; a week is seven days. */
+bool kb_duration_parse(const char *text, struct kb_duration *ret);
+
 /* ---- files ------------------------------------------------------------- */
 
 /* Whole file, NUL-terminated; KB_LIMIT if larger than max bytes. */

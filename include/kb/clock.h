@@ -36,6 +36,9 @@ const struct kb_calendar *kb_calendar_find(const struct kb_calendars *all,
 	const char *country);
 const char *kb_calendar_country(const struct kb_calendar *c);
 const char *kb_calendar_zone(const struct kb_calendar *c);	/* tz name */
+/* What the holiday of a date ("2026-10-01") is called in lang; NULL: none. */
+const char *kb_holiday_name(const struct kb_calendar *c, const char *date,
+	const char *lang);
 
 struct kb_due {
 	int64_t due;		/* unix seconds */
@@ -64,7 +67,8 @@ enum kb_kept {
 	KB_KEPT_EXCUSED,	/* late; the exception was told in time */
 	KB_KEPT_NO,		/* late, or not done and overdue */
 };
-const char *kb_kept_name(enum kb_kept kept);	/* "running" "kept" ... */
+/* "running" "kept" "excused" "late" */
+const char *kb_kept_name(enum kb_kept kept);
 struct kb_keeping {
 	enum kb_kept kept;
 	struct kb_due due;

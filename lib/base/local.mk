@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-libkb_la_SOURCES += %D%/error.c %D%/memory.c %D%/time.c %D%/file.c \
+libkb_la_SOURCES += %D%/error.c %D%/memory.c %D%/time.c %D%/duration.c %D%/file.c \
 	%D%/yaml.c %D%/word.c %D%/log.c %D%/config.c \
 	%D%/program.c %D%/secret.c include/kb/secret.h \
 	include/kb/base.h include/kb/config.h

@@ -72,37 +72,11 @@ static bool is_version(const char *text)
 	return kb_time_parse(day, &at);
 }
 
-/* ISO 8601: P[nY][nM][nW][nD][T[nH][nM][nS]], at least one number. */
 static bool is_duration(const char *text)
 {
-	static const char units[] = "YMWDTHMS";
-	const char *left = units;
-	bool any = false;
+	struct kb_duration any;
 
-	if (*text++ != 'P')
-		return false;
-	while (*text) {
-		if (*text == 'T') {
-			left = strchr(left, 'T');
-			if (!left)
-				return false;
-			left++;
-			text++;
-			any = false;
-			continue;
-		}
-		size_t n = strspn(text, "0123456789");
-		if (n == 0 || n > 6 || !text[n])
-			return false;
-		const char *unit = strchr(left, text[n]);
-		const char *time = strchr(left, 'T');
-		if (!unit || *unit == 'T' || (time && unit > time))
-			return false;
-		left = unit + 1;
-		text += n + 1;
-		any = true;
-	}
-	return any;
+	return kb_duration_parse(text, &any);
 }
 
 static bool is_calendar(const char *text)

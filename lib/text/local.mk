@@ -10,7 +10,7 @@ nodist_libkb_la_SOURCES = %D%/tables.c
 noinst_PROGRAMS += %D%/mktables
 %C%_mktables_SOURCES = %D%/mktables.c %D%/mktables.h %D%/mkphrases.c \
 	%D%/mkpinyin.c %D%/mkemit.c %D%/tables.h
-%C%_mktables_LDADD = $(ICUI18N_LIBS) $(KBDEPS_LIBS) -lstemmer
+%C%_mktables_LDADD = $(KBDEPS_LIBS) -lstemmer
 text_tables = $(srcdir)/%D%/characters.tsv $(srcdir)/%D%/vocabulary.tsv \
 	$(srcdir)/%D%/brands.tsv $(srcdir)/%D%/readings.tsv
 EXTRA_DIST += %D%/characters.tsv %D%/vocabulary.tsv %D%/brands.tsv \
