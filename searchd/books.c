@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 #include <sys/stat.h>
+#include "entry.h"
 #include "site.h"
 
 struct books {
@@ -85,6 +86,21 @@ enum kb_status kb_books(const struct kb_request *r, struct kb_store **ret,
 			return status;
 		pthread_setspecific(key, b);
 	}
+	/* What the handle was lent for the last request may be gone. */
+	kb_store_guard(b->store, NULL, NULL);
 	*ret = b->store;
 	return KB_OK;
+}
+
+enum kb_status kb_books_cases(struct kb_request *r, struct kb_store **ret,
+			      struct kb_error *err)
+{
+	const struct kb_secret *secret;
+	enum kb_status status = kb_entry_secret(r, &secret, err);
+
+	if (!status)
+		status = kb_books(r, ret, err);
+	if (!status)
+		kb_store_guard(*ret, r->site->masker, secret);
+	return status;
 }

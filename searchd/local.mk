@@ -15,6 +15,7 @@ libsearchd_la_SOURCES = \
 	%D%/refuse.c %D%/refuse.h %D%/routes.def \
 	%D%/side.c %D%/side.h %D%/who.c \
 	%D%/conns.c %D%/conns.h %D%/follow.c %D%/follow.h \
+	%D%/json_body.c %D%/json_body.h \
 	%D%/heads.c %D%/health.c %D%/i18n.c %D%/i18n.h \
 	%D%/metrics.c %D%/metrics.h \
 	%D%/mustache_shim.cc %D%/mustache_shim.h \

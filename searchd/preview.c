@@ -5,6 +5,7 @@
  * and its worker goes on with others. The handler runs twice: to start, and
  * when the process has ended.
  */
+#include "json_body.h"
 #include "render.h"
 #include "routes.h"
 
@@ -35,23 +36,19 @@ static enum kb_status read_body(struct kb_request *r, const char **source,
 				struct kb_error *err)
 {
 	json_error_t where;
-	json_t *root = json_loadb(r->body.bytes ? r->body.bytes : "",
-				  r->body.len, JSON_REJECT_DUPLICATES, &where);
+	json_t *root;
 	const char *code = "en", *text;
+	enum kb_status status = kb_json_body(r, &root, err);
 
-	if (!root)
-		return kb_error_set(err, KB_INVALID, "the body is no JSON: "
-			"%s, at byte %d", where.text, where.position);
+	if (status)
+		return status;
 	if (json_unpack_ex(root, &where, JSON_STRICT, "{s:s%,s?s}", "source",
-			   &text, len, "lang", &code)) {
-		json_decref(root);
+			   &text, len, "lang", &code))
 		return kb_error_set(err, KB_INVALID, "the body must be "
 			"{\"source\": \"...\", \"lang\": \"en\"}: %s",
 			where.text);
-	}
 	*source = kb_strndup(r, text, *len);
 	*lang = kb_lang_find(code) ? kb_lang_find(code)->code : NULL;
-	json_decref(root);
 	return *lang ? KB_OK : kb_error_set(err, KB_INVALID,
 		"lang must be one of zh-Hans, zh-Hant, en, ru");
 }

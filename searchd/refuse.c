@@ -12,10 +12,14 @@
 #include "routes.h"
 
 static const struct { enum kb_status status; unsigned http;
-		      const char *type, *title; } failures[] = {
+		      const char *type, *title;
+		      bool sent; /* only for what was sent in a body */
+} failures[] = {
 	{ KB_NOT_FOUND, 404, "not-found", "Not found" },
 	{ KB_INVALID, 400, "invalid", "Invalid request" },
+	{ KB_LIMIT, 422, "limit", "Over a limit", true },
 	{ KB_LIMIT, 414, "too-long", "Question too long" },
+	{ KB_CONFLICT, 409, "conflict", "Changed meanwhile" },
 	{ KB_STALE, 503, "unavailable", "Not available at the moment" },
 	{ KB_BUSY, 503, "unavailable", "Not available at the moment" },
 	{ KB_CORRUPT, 503, "unavailable", "Not available at the moment" },
@@ -26,7 +30,7 @@ static const struct { enum kb_status status; unsigned http;
 /* Only what the asker did wrong is explained to him. */
 static const char *said_outside(unsigned http, const struct kb_error *err)
 {
-	return http == 400 || http == 414 ? err->text :
+	return http < 500 && http != 404 ? err->text :
 	       http == 404 ? "There is nothing at this address." :
 	       http == 503 ? "The knowledge base is being prepared. "
 			     "Please try again soon." :
@@ -69,7 +73,8 @@ void kb_refuse_failure(struct kb_request *r, struct kb_reply *reply,
 	size_t i = 0;
 	unsigned http;
 
-	while (i < KB_COUNT(failures) - 1 && failures[i].status != status)
+	while (i < KB_COUNT(failures) - 1 &&
+	       (failures[i].status != status || failures[i].sent > r->sends))
 		i++;
 	http = failures[i].http;
 	if (http >= 500)
