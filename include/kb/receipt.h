@@ -9,17 +9,23 @@
  * a line each time it was shown:
  *
  *   {"seq":7,"at":"2026-11-22T10:00:00Z","prev":"<hash>","id":"r-7f31c9a02b4d",
- *    "salt":"..","query":"masked words","receipt":{...},"hash":"<hash>"}
+ *    "query_hash":"<hash>","salt":"..","query":"masked words",
+ *    "receipt":{...},"hash":"<hash>"}
  *
- * hash: SHA-256 over prev, seq, at, id, SHA-256 of salt and query, and the
- * receipt's bytes. So a query can be taken out for good (salt and query become
- * null, their hash stays as "query_hash") and the chain still holds.
+ * hash: SHA-256 of the line's bytes before ,"salt" and of those from ,"receipt"
+ * up to ,"hash"; query_hash: SHA-256 of the salt and of the query's JSON
+ * string. So a query can be taken out for good, in its place (salt and query
+ * become null, and spaces), and the chain still holds.
  *
- * receipt: {"role","lang","generation","as_of","verdict","confidence",
- *   "facts":[..],"none_why","shown":[{"article","lang","version","start","end",
- *   "as"}],"digest"}; shown: the card first, then what stood below; lang: of the
- *   article's version; "as": the script it was shown in; digest: SHA-256 of the
- *   bytes that replay makes. No personal data: a role, no name.
+ * receipt: {"format":1,"role","lang","generation","as_of","verdict",
+ *   "confidence","none_why","facts":[{"attribute","value"}],
+ *   "ask":{"attribute","options":[value]}|null,
+ *   "expired":{"article","lang","version","as"}|null,
+ *   "shown":[{"article","lang","version","start","end","as"}],"digest"}
+ * shown: the card first, then what stood below; lang: of the article's version;
+ * "as": the script it was shown in; as_of: the time asked for, else the day;
+ * digest: SHA-256 of the bytes that replay makes. No personal data: a role, no
+ * name.
  *
  * A log is a folder with a file a day (2026-11-22.jsonl); its chain goes on over
  * midnight. One process writes one log; the folder's lock says so.
@@ -71,15 +77,28 @@ KB_NODISCARD enum kb_status kb_receipts_each(const char *dir, int64_t since,
    KB_NOT_FOUND. Newest files first. */
 KB_NODISCARD enum kb_status kb_receipts_find(const char *dir, const char *id,
 	json_t **ret, struct kb_error *err);
-/* Every line of every log against its chain. KB_CORRUPT names file and line. */
-struct kb_receipts_checked { int64_t logs, lines, redacted; char newest[65]; };
-KB_NODISCARD enum kb_status kb_receipts_verify(const char *dir,
-	struct kb_receipts_checked *ret, struct kb_error *err);
-/* Takes out queries for which `keep` says false; dry: only counts. */
+/* Every line of every log against its chain. KB_CORRUPT names file and line.
+   noted: hashes of lines, as an earlier one gave them; KB_CORRUPT as well when
+   no line has one: then lines are gone. */
+struct kb_receipts_checked {
+	const char *log;	/* name */
+	int64_t lines, redacted;
+	int64_t cut;		/* seq of the last line that kb_receipts_cut()
+				   took; 0: none */
+	int64_t newest_at;	/* 0: no line */
+	char newest[65];	/* hash of the newest line */
+};
+KB_NODISCARD enum kb_status kb_receipts_verify(const char *dir, void *mem,
+	const char *const *noted, size_t n_noted,
+	struct kb_receipts_checked **ret, size_t *n, struct kb_error *err);
+/* Takes out queries for which `keep` says false; dry: only counts. While a log
+   is written, too. */
 KB_NODISCARD enum kb_status kb_receipts_redact(const char *dir, bool dry,
 	bool (*keep)(void *user, const char *query), void *user,
 	int64_t *ret, struct kb_error *err);
-/* Removes files of days before `before`; those left begin with an anchor. */
+/* Removes files of days before `before` (unix time); an anchor beside those
+   left says where the chain goes on. ret_oldest: the oldest day before, 0: there
+   is none. */
 KB_NODISCARD enum kb_status kb_receipts_cut(const char *dir, int64_t before,
 	bool dry, int64_t *ret_files, int64_t *ret_oldest,
 	struct kb_error *err);
