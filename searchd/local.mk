@@ -60,6 +60,8 @@ webstaticdir = $(pkgdatadir)/web/static
 dist_webstatic_DATA = \
 	%D%/web/static/app.css %D%/web/static/app.js \
 	%D%/web/static/staff.css \
+	%D%/web/static/desk.css %D%/web/static/desk.js \
+	%D%/web/static/desk-keep.js %D%/web/static/desk-keys.js \
 	%D%/web/static/favicon.svg %D%/web/static/robots.txt \
 	%D%/web/static/openapi.yaml
 

@@ -58,6 +58,18 @@ void kb_page_add_desk(struct kb_request *r, json_t *context)
 		json_string(kb_asset_find(r->site, "staff.css")->url));
 }
 
+void kb_page_add_room(struct kb_request *r, json_t *context)
+{
+	const struct kb_site *site = r->site;
+
+	json_object_set_new(context, "room", json_pack("{s:s,s:s,s:s}",
+		"css", kb_asset_find(site, "desk.css")->url,
+		"keep", kb_asset_find(site, "desk-keep.js")->url,
+		"keys", kb_asset_find(site, "desk-keys.js")->url));
+	json_object_set_new(context, "js",
+		json_string(kb_asset_find(site, "desk.js")->url));
+}
+
 enum kb_status kb_page_add_form(struct kb_request *r, json_t *context,
 				struct kb_reply *reply, struct kb_error *err)
 {

@@ -17,6 +17,8 @@ json_t *kb_page_context(struct kb_request *r, const char *title,
 void kb_page_add_heads(struct kb_request *r, json_t *context);
 /* The style of pages for staff. */
 void kb_page_add_desk(struct kb_request *r, json_t *context);
+/* The desk's style and script, its script instead of the other pages'. */
+void kb_page_add_room(struct kb_request *r, json_t *context);
 /* "token", which every form on the page carries, with its cookie; "notice". */
 KB_NODISCARD enum kb_status kb_page_add_form(struct kb_request *r,
 	json_t *context, struct kb_reply *reply, struct kb_error *err);
