@@ -29,21 +29,24 @@ void kb_code_make(char *ret);
    look alike. KB_INVALID: not a code, or mistyped (says so). */
 KB_NODISCARD enum kb_status kb_code_read(const char *text, char *ret,
 	struct kb_error *err);
-/* "K7F2-9QXM"; buf: KB_CODE + 2. */
+/* "K7F2-9QXF"; buf: KB_CODE + 2. */
 const char *kb_code_show(const char *code, char *buf);
-/* "K as in Kilo, seven, ...": for reading aloud in lang (kb_langs); child of
-   mem. */
+/* One character of a code as it is said in lang (kb_langs): "Kilo", "seven". */
+const char *kb_code_word(char c, const char *lang);
+/* "K as in Kilo, seven, ...": for reading aloud; child of mem. */
 char *kb_code_speak(void *mem, const char *code, const char *lang);
 
 /* One file each below `spool`/handoffs, named by a hash of the code. trail:
    {"lang","items":[{"receipt","query","verdict","article","version","title",
    "at"}],"facts":[{"attribute","value"}],"ticks":[{"article","version","step",
-   "text"}],"channel"}, masked before. KB_LIMIT: too many alive. Removes those
-   whose day is over. */
+   "text"}],"channel","owner"}, masked before; owner: hash of a secret that the
+   browser keeps which got the code, or not there. KB_LIMIT: too many alive.
+   Removes those whose day is over. */
 char *kb_handoffs_dir(void *mem, const struct kb_config *config);
 KB_NODISCARD enum kb_status kb_handoff_put(const char *dir, const json_t *trail,
 	int64_t now, char *ret_code, struct kb_error *err);
-/* Adds to one that is alive: the customer went on after he had his code. */
+/* Adds to one that is alive: the customer went on after he had his code. What
+   is there twice stands once; where it gets too long, the oldest goes. */
 KB_NODISCARD enum kb_status kb_handoff_add(const char *dir, const char *code,
 	const json_t *trail, int64_t now, struct kb_error *err);
 /* New reference, with "issued_at" and "expires_at". KB_NOT_FOUND: never there,

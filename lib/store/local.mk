@@ -4,6 +4,7 @@ libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 	%D%/case_key.c %D%/sealed.c %D%/mirror.c %D%/person.c %D%/session.c %D%/token.c %D%/audit.c \
 	%D%/db.h %D%/records.h include/kb/store.h \
 	%D%/backup.c %D%/backup_seal.c %D%/backup.h include/kb/backup.h \
+	%D%/code.c %D%/handoff.c %D%/trail.c %D%/trail.h \
 	include/kb/case.h include/kb/receipt.h include/kb/handoff.h
 
 # In the order in which they are applied.
@@ -44,3 +45,9 @@ tests_unit_test_case_key_SOURCES = tests/unit/test_case_key.c
 tests_unit_test_case_key_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_case_key_SOURCES = dummy.cxx
 TESTS += tests/unit/test_case_key
+
+check_PROGRAMS += tests/unit/test_code
+tests_unit_test_code_SOURCES = tests/unit/test_code.c
+tests_unit_test_code_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_code_SOURCES = dummy.cxx
+TESTS += tests/unit/test_code
