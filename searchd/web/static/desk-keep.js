@@ -11,20 +11,27 @@ window.kbKeep = (function () {
 	const main = document.querySelector("main.desk");
 	const drafts = new Map();	/* what was typed and not yet sent */
 
+	/* What differs between two pages with the same form on them. */
+	const passing = /^(token|case|q|pick|facts?|receipt|room)$/;
+
 	/* The same form on the next page has the same name. */
 	function nameOf(form) {
-		const names = [main.dataset.case, form.getAttribute("action")];
+		const names = [form.getAttribute("action")];
 
 		for (const e of form.elements)
-			if (e.type === "hidden" &&
-			    !/^(token|q|receipt)$/.test(e.name))
+			if (e.type === "hidden" && !passing.test(e.name))
 				names.push(e.name + "=" + e.value);
 		return names.join("\n");
 	}
-	const draftOf = (field) => nameOf(field.form) + "\n\n" + field.name;
+	const draftOf = (field) => [main.dataset.case, nameOf(field.form),
+		field.name].join("\n\n");
 	const isText = (e) => /^(TEXTAREA|SELECT)$/.test(e.tagName) ||
 		(e.tagName === "INPUT" &&
 		 !/^(hidden|checkbox|radio|submit|button)$/.test(e.type));
+
+	/* What is folded away has a size too, for some browsers. */
+	const isShown = (e) => e.getClientRects().length > 0 &&
+		!e.closest("details:not([open]) > :not(summary)");
 
 	function keep(field) {
 		if (!field.form || field.id === "q" || !field.name)
@@ -39,6 +46,16 @@ window.kbKeep = (function () {
 		for (const field of form.elements)
 			if (field.name)
 				drafts.delete(draftOf(field));
+	}
+
+	/* What was begun without a case goes on in the one that was opened. */
+	function moved(id) {
+		if (!main.dataset.case)
+			for (const [name, text] of Array.from(drafts)) {
+				drafts.delete(name);
+				drafts.set(id + name, text);
+			}
+		main.dataset.case = id;
 	}
 
 	function restore(part) {
@@ -73,12 +90,16 @@ window.kbKeep = (function () {
 		const part = document.querySelector(at.part);
 		const like = Array.from(part.querySelectorAll(
 			"a, button, input, textarea, select, summary"));
-		const e = (at.id && document.getElementById(at.id)) ||
+		let e = (at.id && document.getElementById(at.id)) ||
 			(at.by && like.find((x) => x.dataset[at.by] ===
 						   at.value)) ||
 			(at.name && like.find((x) => x.name === at.name &&
 				x.form && nameOf(x.form) === at.form)) || part;
 
+		/* A short form that was sent is shut: its name stays. */
+		if (!isShown(e))
+			e = e.closest("details") ?
+				e.closest("details").firstElementChild : part;
 		if (e === part && !e.hasAttribute("tabindex"))
 			e.tabIndex = -1;
 		e.focus({ preventScroll: true });
@@ -113,5 +134,5 @@ window.kbKeep = (function () {
 			focusAt(at);
 	}
 
-	return { keep, forget, replace, isText, isEmpty: () => !drafts.size };
+	return { keep, forget, moved, replace, isText, isShown, isEmpty: () => !drafts.size };
 })();

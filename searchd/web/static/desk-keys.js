@@ -9,10 +9,9 @@
 "use strict";
 
 window.kbKeys = function (desk) {
-	const { isText } = window.kbKeep;
+	const { isText, isShown } = window.kbKeep;
 	const dialog = document.getElementById("keys");
 
-	const isShown = (e) => !e.disabled && e.getClientRects().length > 0;
 	const isField = (e) => isText(e) || e.isContentEditable;
 
 	function find(key) {
@@ -20,7 +19,8 @@ window.kbKeys = function (desk) {
 				    document.body])
 			for (const e of part ?
 			     part.querySelectorAll("[data-key]") : [])
-				if (e.dataset.key === key && isShown(e))
+				if (e.dataset.key === key && !e.disabled &&
+				    isShown(e))
 					return e;
 		return null;
 	}

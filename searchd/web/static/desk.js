@@ -24,7 +24,7 @@
 	const said = document.getElementById("said");
 	if (!main || !box || !said || !document.getElementById("results"))
 		return;
-	const { keep, forget, replace, isEmpty } = window.kbKeep;
+	const { keep, forget, moved, replace, isEmpty } = window.kbKeep;
 	let composing = false, timer = 0, slow = 0, again = 0;
 	let asking = null;		/* the question on its way */
 	let sending = 0;		/* forms on their way */
@@ -33,9 +33,11 @@
 	const question = () => box.value.trim();
 	const isStale = () => results().dataset.q !== question();
 
-	function say(text) {
+	/* soft: told to who does not see what changed, quiet to who does. */
+	function say(text, soft) {
 		/* The same words twice are news twice. */
 		said.textContent = "";
+		said.classList.toggle("soft", Boolean(soft));
 		if (text)
 			requestAnimationFrame(function () {
 				said.textContent = text;
@@ -90,6 +92,8 @@
 
 	/* ---- the page that came ---- */
 
+	const caseOf = (page) => page.querySelector("main").dataset.case || "";
+
 	/* Hidden fields of the question (case, facts) and the links to other
 	   languages belong to the case that is open. */
 	function follow(page, url) {
@@ -97,7 +101,7 @@
 		const langs = document.querySelector(".langs");
 		const others = page.querySelector(".langs");
 
-		main.dataset.case = page.querySelector("main").dataset.case || "";
+		moved(caseOf(page));
 		if (form) {
 			for (const e of box.form.querySelectorAll("[type=hidden]"))
 				e.remove();
@@ -130,6 +134,10 @@
 			if (performance.getEntriesByName("key").length)
 				performance.measure("key-to-paint", "key",
 						    "painted");
+			performance.clearMarks();
+			if (performance.getEntriesByType("measure").length >
+			    1000)
+				performance.clearMeasures();
 		}));
 	}
 
@@ -137,6 +145,8 @@
 		const asked = new URLSearchParams(new FormData(box.form));
 
 		asked.set("q", question());
+		if (!asked.get("case"))
+			asked.delete("case");
 		return asked.toString();
 	}
 
@@ -173,7 +183,7 @@
 				wait(false);
 				replace("#results", reply.page);
 				painted();
-				say(results().dataset.said);
+				say(results().dataset.said, true);
 				history.replaceState(null, "",
 					location.pathname + "?" + asked);
 			});
@@ -203,7 +213,7 @@
 	/* ---- forms and links ---- */
 
 	function take(reply, done) {
-		const why = strange(reply);
+		const why = strange(reply), before = results().dataset.said;
 		const text = why ? "" : notice(reply.page);
 
 		if (why) {
@@ -214,7 +224,12 @@
 		replace("#case", reply.page);
 		if (reply.page.getElementById("results").dataset.q === question())
 			replace("#results", reply.page);
-		say(text || (reply.ok ? done : said.dataset.failed));
+		if (text || !reply.ok)
+			say(text || said.dataset.failed);
+		else if (results().dataset.said !== before)
+			say(results().dataset.said, true);
+		else
+			say(done, true);
 		return reply.ok;
 	}
 
@@ -228,15 +243,16 @@
 		try {
 			const reply = await load(form.method.toUpperCase(), get ?
 				url + "?" + body : url, get ? null : body);
-			/* A case that was opened has its own question. */
-			const fresh = reply.page &&
-				reply.page.getElementById("q");
-			if (fresh && form.dataset.open !== undefined)
-				box.value = fresh.value;
-			const name = reply.ok && !strange(reply);
-			if (name)
+
+			if (reply.ok && !strange(reply)) {
 				forget(form);
-			if (take(reply, results().dataset.said) &&
+				/* Another case has its own question. */
+				if (form.dataset.open !== undefined &&
+				    caseOf(reply.page) !== main.dataset.case)
+					box.value = reply.page
+						.getElementById("q").value;
+			}
+			if (take(reply, said.dataset.done) &&
 			    form.dataset.to)
 				document.querySelector(form.dataset.to)
 					.focus({ preventScroll: true });
@@ -256,8 +272,7 @@
 				location.assign(link.href);
 				return;
 			}
-			take(reply, reply.page.getElementById("results")
-				.dataset.said);
+			take(reply, results().dataset.said);
 			results().focus({ preventScroll: true });
 		} catch (error) {
 			say(said.dataset.offline);
