@@ -39,7 +39,16 @@ dist_webtemplates_DATA = \
 	%D%/web/templates/foot.mustache \
 	%D%/web/templates/head.mustache %D%/web/templates/heads.mustache \
 	%D%/web/templates/hit.mustache %D%/web/templates/home.mustache \
-	%D%/web/templates/meta.mustache %D%/web/templates/search.mustache
+	%D%/web/templates/meta.mustache %D%/web/templates/search.mustache \
+	%D%/web/templates/desk.mustache %D%/web/templates/desk_ask.mustache \
+	%D%/web/templates/desk_card.mustache \
+	%D%/web/templates/desk_case.mustache \
+	%D%/web/templates/desk_choice.mustache \
+	%D%/web/templates/desk_hidden.mustache \
+	%D%/web/templates/desk_keys.mustache \
+	%D%/web/templates/desk_none.mustache \
+	%D%/web/templates/desk_others.mustache \
+	%D%/web/templates/desk_results.mustache
 webi18nsitedir = $(pkgdatadir)/web/i18n/site
 dist_webi18nsite_DATA = \
 	%D%/web/i18n/site/zh-Hans.json %D%/web/i18n/site/zh-Hant.json \

@@ -79,6 +79,8 @@ KB_HANDLER(kb_page_password);
 KB_HANDLER(kb_page_second);
 KB_HANDLER(kb_page_sessions);
 KB_HANDLER(kb_page_audit);
+KB_HANDLER(kb_page_desk);
+KB_HANDLER(kb_page_desk_results);
 KB_HANDLER(kb_api_case);
 KB_HANDLER(kb_api_cases);
 KB_HANDLER(kb_api_preview);

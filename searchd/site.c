@@ -13,6 +13,8 @@ static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_ARTICLE] = "article", [KB_PAGE_ERROR] = "error",
 	[KB_PAGE_SIGN_IN] = "sign_in", [KB_PAGE_ACCOUNT] = "account",
 	[KB_PAGE_AUDIT] = "audit",
+	[KB_PAGE_DESK] = "desk",
+	[KB_PAGE_DESK_RESULTS] = "desk_results",
 };
 
 size_t kb_site_lang_index(const struct kb_lang *lang)

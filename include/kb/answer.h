@@ -61,6 +61,8 @@ struct kb_question {
 	const struct kb_fact *facts; size_t n_facts;	/* replies to `ask` */
 	bool verbatim;			/* search what was typed: no rewrites */
 	const char *lang;		/* reader's language, or NULL: guessed */
+	bool in_lang;			/* show each article in it where there
+					   is one, whatever was asked in */
 	int64_t as_of;			/* unix seconds; 0 = now */
 	unsigned limit;			/* hits, 1..KB_HITS_MAX; 0 = default */
 };
@@ -124,6 +126,7 @@ struct kb_ask {
 struct kb_answer {
 	const char *query, *normalized, *lang;
 	const char *audience;		/* "public" | "staff" */
+	bool in_lang;			/* as asked */
 	int64_t as_of;
 	struct kb_index_state state;
 	enum kb_verdict verdict;

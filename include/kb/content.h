@@ -97,6 +97,11 @@ struct kb_article {
 
 /* NULL if `id` may name an article or case, else what is wrong with it. */
 const char *kb_id_problem(const char *id);
+/* Bytes of the article's text that a block has, from after its heading to the
+   next known one, without spaces around. false: there is none, or it is
+   empty. */
+bool kb_article_block(const struct kb_article *a, enum kb_block block,
+		      uint32_t *start, uint32_t *end);
 /* "articles/en/power-cut-now.md", "rules/en/terms@2026-01.md". */
 char *kb_article_path(void *mem, const struct kb_article *a);
 

@@ -12,36 +12,50 @@
 /* A question must end: the deadline cuts the search, not the answer. */
 #define DEADLINE_NS 250000000ull
 
-/* Among the languages of the article, the reader's script of the same
-   language; the hit's own when there is none. */
-static void pick_script(struct kb_reader *r, const struct kb_snapshot *s,
-			const char *lang, struct kb_hit *hit)
+/* How well a language suits the reader: his own, its other script, none. */
+static int suits(const char *code, const char *lang)
 {
-	const struct kb_version *own = &s->versions[hit->version];
-	const char *found = kb_langs[own->lang].code;
-
-	if (!lang || !strcmp(found, lang) || strncmp(found, lang, 2) != 0)
-		return;
-	/* The languages of an article lie side by side. */
-	for (uint32_t v = hit->version; v > 0 &&
-	     s->versions[v - 1].article == own->article;)
-		own = &s->versions[--v];
-	for (uint32_t v = (uint32_t)(own - s->versions); v < s->n_versions &&
-	     s->versions[v].article == own->article; v++) {
-		struct kb_hit other = { 0 };
-		uint32_t d = s->versions[v].document;
-
-		if (strcmp(kb_langs[s->versions[v].lang].code, lang) != 0 ||
-		    !(s->live[d / 64] >> (d % 64) & 1))
-			continue;
-		kb_rank_version(r->ranker, r->query, s, v, &other);
-		hit->document = other.document;
-		hit->version = other.version;
-		return;
-	}
+	return !strcmp(code, lang) ? 2 : !strncmp(code, lang, 2);
 }
 
-static enum kb_status fill_hit(struct kb_reader *r, void *mem,
+/* Among the languages of the article, the reader's script of the same
+   language, or with in_lang whichever suits him best; the hit's own when there
+   is none. */
+static void pick_script(struct kb_reader *r, const struct kb_answer *a,
+			const struct kb_snapshot *s, const char *lang,
+			struct kb_hit *hit)
+{
+	const struct kb_version *own = &s->versions[hit->version];
+	const uint64_t *allowed = kb_rank_allowed(r->ranker, s,
+						  kb_day_of(a->as_of));
+	int best = lang ? suits(kb_langs[own->lang].code, lang) : 2;
+	struct kb_hit other = { 0 };
+	const struct kb_version *found = NULL;
+
+	if (best == 2 || (!best && !a->in_lang))
+		return;
+	/* The languages of an article lie side by side. */
+	while (own > s->versions && own[-1].article == own->article)
+		own--;
+	for (const struct kb_version *v = own; v < s->versions +
+	     s->n_versions && v->article == own->article; v++) {
+		int fit = suits(kb_langs[v->lang].code, lang);
+
+		if (fit > best && allowed[v->document / 64] >>
+		    (v->document % 64) & 1) {
+			best = fit;
+			found = v;
+		}
+	}
+	if (!found)
+		return;
+	kb_rank_version(r->ranker, r->query, s,
+			(uint32_t)(found - s->versions), &other);
+	hit->document = other.document;
+	hit->version = other.version;
+}
+
+static enum kb_status fill_hit(struct kb_reader *r, struct kb_answer *mem,
 			       const struct kb_snapshot *s, const char *lang,
 			       const struct kb_hit *hit,
 			       struct kb_answer_hit *ret, struct kb_error *err)
@@ -51,7 +65,7 @@ static enum kb_status fill_hit(struct kb_reader *r, void *mem,
 	enum kb_status st;
 
 	ret->hit = *hit;
-	pick_script(r, s, lang, &ret->hit);
+	pick_script(r, mem, s, lang, &ret->hit);
 	st = kb_store_version(r->store, mem,
 			      s->versions[ret->hit.version].row, KB_BRIEF,
 			      &ret->stored, err);
@@ -181,6 +195,7 @@ static struct kb_answer *begin(struct kb_reader *r, void *mem,
 	a->normalized = kb_text_fold(r->text, a, q->text, q->len);
 	a->lang = kb_lang_guess(q->text, q->len, fallback)->code;
 	a->audience = r->part == KB_PART_PUBLIC ? "public" : "staff";
+	a->in_lang = q->in_lang;
 	a->as_of = q->as_of ? q->as_of : kb_now();
 	kb_reader_state(r, &a->state);
 	a->facts = copy_facts(a, q->facts, q->n_facts);

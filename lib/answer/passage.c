@@ -328,37 +328,15 @@ void kb_passage_find(void *mem, const struct kb_query *q, struct kb_text *text,
 	*ret = p;
 }
 
-/* Bytes of a block: from after its heading to the next known heading. */
-static bool block_span(const struct kb_article *a, enum kb_block block,
-		       uint32_t *start, uint32_t *end)
-{
-	bool found = false;
-
-	*end = (uint32_t)a->text_len;
-	for (size_t i = 0; i < a->n_headings; i++) {
-		if (found && a->headings[i].block != KB_BLOCK_OTHER) {
-			*end = a->headings[i].at;
-			break;
-		}
-		if (a->headings[i].block == block) {
-			*start = a->headings[i].at +
-				(uint32_t)strlen(a->headings[i].text);
-			found = true;
-		}
-	}
-	if (found)
-		trim(a->text, start, end);
-	return found && *start < *end;
-}
-
 /* The first paragraph of the answer block. */
 static bool first_answer(const struct kb_article *a, struct kb_passage *ret)
 {
 	struct kb_passage p = { 0 };
 	const char *line;
 
-	if (!block_span(a, KB_BLOCK_ANSWER, &p.start, &p.end))
+	if (!kb_article_block(a, KB_BLOCK_ANSWER, &p.start, &p.end))
 		return false;
+	trim(a->text, &p.start, &p.end);
 	line = memchr(a->text + p.start, '\n', p.end - p.start);
 	if (line)
 		p.end = (uint32_t)(line - a->text);
@@ -432,7 +410,7 @@ size_t kb_article_steps(void *mem, const struct kb_article *a,
 	const char **steps = NULL;
 	size_t n = 0;
 
-	if (!block_span(a, KB_BLOCK_STEPS, &start, &end))
+	if (!kb_article_block(a, KB_BLOCK_STEPS, &start, &end))
 		return 0;
 	while (start < end) {
 		const char *line = a->text + start;

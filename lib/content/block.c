@@ -40,3 +40,34 @@ enum kb_block kb_block_find(const char *heading)
 				return rows[i].block;
 	return KB_BLOCK_OTHER;
 }
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\n';
+}
+
+bool kb_article_block(const struct kb_article *a, enum kb_block block,
+		      uint32_t *start, uint32_t *end)
+{
+	bool found = false;
+	uint32_t from = 0, to = (uint32_t)a->text_len;
+
+	for (size_t i = 0; i < a->n_headings; i++) {
+		if (found && a->headings[i].block != KB_BLOCK_OTHER) {
+			to = a->headings[i].at;
+			break;
+		}
+		if (a->headings[i].block == block) {
+			from = a->headings[i].at +
+				(uint32_t)strlen(a->headings[i].text);
+			found = true;
+		}
+	}
+	while (from < to && is_space(a->text[from]))
+		from++;
+	while (from < to && is_space(a->text[to - 1]))
+		to--;
+	*start = from;
+	*end = to;
+	return found && from < to;
+}

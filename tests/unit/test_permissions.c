@@ -25,6 +25,8 @@
 #define EXPECT_password		"-yyyy"
 #define EXPECT_second		"-yyyy"
 #define EXPECT_sessions		"-yyyy"
+#define EXPECT_desk		"-yyy-"
+#define EXPECT_desk_results	"-yyy-"
 #define EXPECT_audit		"----y"
 #define EXPECT_api_cases	"-yyy-"
 #define EXPECT_api_case		"-yyy-"
