@@ -3,7 +3,7 @@
 # copied whole instead of being listed here. What is only for tests (flawed/,
 # eval/) goes into the archive but is not installed.
 kb_content_dir = $(pkgdatadir)/kb-content
-kb_content_parts = articles rules cases synonyms README.md
+kb_content_parts = articles rules cases synonyms README.md teams.yaml
 
 dist-hook: dist-hook-kb-content
 .PHONY: dist-hook-kb-content
