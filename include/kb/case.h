@@ -22,7 +22,8 @@ extern "C" {
 
 enum {
 	KB_CASE_EVENTS_MAX = 500,	/* of one case; more is KB_LIMIT */
-	KB_EVENT_MAX = 16 << 10,	/* bytes of one event's body */
+	KB_EVENT_MAX = 40 << 10,	/* bytes of one event's body; a
+					   hand-off's trail fits */
 	KB_CASE_TEXT_MAX = 4096,	/* bytes of a question, note, message */
 	KB_CASE_KEYS_MAX = 16,
 };
@@ -42,7 +43,9 @@ struct kb_case_file {
 
 /* What can happen to a case: a row each in the table of lib/store/case_event.c,
    which says which keys a body has, which of them are masked, and which are
-   needed. Texts in parentheses are the body's keys. */
+   needed. Texts in parentheses are the body's keys; null is as if left out.
+   version, step, of, start, due, at: whole numbers (times: unix seconds); done
+   of a tick: true or false; record, trail: objects; the others are texts. */
 enum kb_event {
 	KB_EVENT_OPENED,	/* (channel) */
 	KB_EVENT_ASKED,		/* (question, lang) what was searched */
@@ -165,7 +168,8 @@ KB_NODISCARD enum kb_status kb_cases_find(struct kb_store *s,
 	void *mem, const char *text, size_t max, struct kb_case_found **ret,
 	size_t *n, struct kb_error *err);
 /* Other open cases, or resolved since `since`, that share a look-up key with
-   this one: the same customer, maybe the same problem. */
+   this one, not the surname alone: the same customer, maybe the same
+   problem. */
 KB_NODISCARD enum kb_status kb_cases_alike(struct kb_store *s, void *mem,
 	const char *id, int64_t since, size_t max, struct kb_case_file **ret,
 	size_t *n, struct kb_error *err);
@@ -221,10 +225,13 @@ struct kb_outgoing {
 KB_NODISCARD enum kb_status kb_outgoing_due(struct kb_store *s, void *mem,
 	int64_t now, size_t max, struct kb_outgoing **ret, size_t *n,
 	struct kb_error *err);
-/* error NULL: delivered. Else tried again after 1, 2, 4, ... minutes, at most
-   6 hours, for three days; then it stays as given up. */
+/* error NULL: delivered; stays for seven days. Else tried again after 1, 2, 4,
+   ... minutes, at most 6 hours, for three days; then it stays as given up. */
 KB_NODISCARD enum kb_status kb_outgoing_result(struct kb_store *s, int64_t seq,
 	int64_t now, const char *error, struct kb_error *err);
+/* Those that failed, given up or not, are due at once, for three days more. */
+KB_NODISCARD enum kb_status kb_outgoing_retry(struct kb_store *s, int64_t now,
+	int64_t *ret_rows, struct kb_error *err);
 /* Not delivered, newest first. */
 KB_NODISCARD enum kb_status kb_outgoing_failing(struct kb_store *s, void *mem,
 	size_t max, struct kb_outgoing **ret, size_t *n, struct kb_error *err);

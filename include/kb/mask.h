@@ -51,6 +51,10 @@ struct kb_masking;
 struct kb_masking *kb_masking_new(void *mem, const struct kb_masker *m);
 /* Tokens that stand in this text already are not given to other values. */
 void kb_masking_keep(struct kb_masking *mk, const char *text, size_t len);
+/* A value that has the token of this number in the case already: it gets the
+   same one, and is among what was found. */
+void kb_masking_know(struct kb_masking *mk, enum kb_mask_kind kind,
+		     unsigned number, const char *value);
 /* The masked text; child of mem. Linear in len; text must be valid UTF-8.
    KB_LIMIT: the operator's pattern needs too long on this text. */
 KB_NODISCARD enum kb_status kb_mask(struct kb_masking *mk, void *mem,

@@ -154,6 +154,18 @@ static size_t remember(struct walk *w, enum kb_mask_kind kind,
 	return mk->n++;
 }
 
+void kb_masking_know(struct kb_masking *mk, enum kb_mask_kind kind,
+		     unsigned number, const char *value)
+{
+	struct walk w = { .mk = mk, .text = value };
+	unsigned last = mk->next[kind];
+
+	mk->next[kind] = number - 1;
+	remember(&w, kind, kb_mask_normal(mk, mk->masker, kind, value), 0,
+		 strlen(value));
+	mk->next[kind] = last > number ? last : number;
+}
+
 /* What stands beside it stands beside no word or number any more; or the half
    that is left of "13800138000AB-123456" would be shown. */
 static void close_off(struct kb_cells *c, size_t from, size_t n)

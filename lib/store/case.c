@@ -71,7 +71,7 @@ static enum kb_status put_masked(struct kb_store *s, void *mem,
 }
 
 /* Who gave no rules gets those without a pattern. */
-static enum kb_status masker(struct kb_store *s, struct kb_error *err)
+enum kb_status kb_db_masker(struct kb_store *s, struct kb_error *err)
 {
 	struct kb_masker *own;
 	enum kb_status status;
@@ -90,7 +90,7 @@ static enum kb_status put(struct kb_store *s, void *mem,
 {
 	struct kb_case_masked m;
 	bool changed = false;
-	enum kb_status status = masker(s, err);
+	enum kb_status status = kb_db_masker(s, err);
 
 	if (status == KB_OK)
 		status = kb_case_mask(mem, s->masker, c, &m, err);
@@ -140,8 +140,8 @@ static enum kb_status drop(struct kb_store *s, const char *id,
 	if (status == KB_OK)
 		status = kb_db_log(s, kb_db_text(NULL, stmt, ARTICLE), err);
 	if (status == KB_OK)
-		status = kb_db_run(s, KB_Q_keys_remove, err, "t", id);
-	return status == KB_OK ? kb_db_run(s, KB_Q_case_remove, err, "t", id)
+		status = kb_db_run(s, KB_Q_case_remove, err, "t", id);
+	return status == KB_OK ? kb_db_run(s, KB_Q_keys_sweep, err, "t", id)
 			       : status;
 }
 

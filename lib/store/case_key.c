@@ -56,10 +56,10 @@ char *kb_key_form(struct kb_store *s, const struct kb_masker *masker,
 	return kb_text_key(s->text, mem, value, strlen(value));
 }
 
-static void hash_of(const struct kb_secret *secret, void *mem, int kind,
-		    const char *form, unsigned char ret[KB_HASH])
+void kb_key_hash(const struct kb_secret *secret, void *mem, const char *kind,
+		 const char *form, unsigned char ret[KB_HASH])
 {
-	char *text = kb_format(mem, "%s:%s", kb_key_kind_name(kind), form);
+	char *text = kb_format(mem, "%s:%s", kind, form);
 
 	kb_secret_hash(secret, KB_PURPOSE_LOOKUP, text, strlen(text), ret);
 }
@@ -78,32 +78,36 @@ static int kind_of(const struct kb_store *s, const char *value)
 
 /* ---- writing ----------------------------------------------------------------- */
 
-struct row { int kind; const char *value; unsigned char hash[KB_HASH]; };
+struct row { struct kb_key key; unsigned char hash[KB_HASH]; };
 
-static struct row *rows_of(struct kb_store *s, void *mem,
-			   const struct kb_case_masked *m, size_t *n)
+static bool has_row(const struct row *rows, size_t n,
+		    const unsigned char hash[KB_HASH])
 {
-	struct row *rows = kb_array(mem, struct row,
-				    m->n_found + m->n_keys + 1);
+	for (size_t i = 0; i < n; i++)
+		if (kb_equal(rows[i].hash, hash, KB_HASH))
+			return true;
+	return false;
+}
 
-	*n = 0;
-	for (size_t i = 0; i < m->n_found; i++, (*n)++) {
-		rows[*n].kind = (int)m->found[i].kind;
-		rows[*n].value = m->found[i].original;
-		hash_of(s->secret, mem, rows[*n].kind, m->found[i].normal,
-			rows[*n].hash);
+/* The rows of these keys, each once; room for them is in rows. */
+static size_t rows_of(struct kb_store *s, void *mem, const struct kb_key *keys,
+		      size_t n, struct row *rows)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct row *row = &rows[count];
+		char *form;
+		row->key = keys[i];
+		if (row->key.kind == KB_KEY_ANY)
+			row->key.kind = kind_of(s, row->key.value);
+		form = kb_key_form(s, s->masker, mem, row->key.kind,
+				   row->key.value);
+		kb_key_hash(s->secret, mem, kb_key_kind_name(row->key.kind),
+			    form, row->hash);
+		count += form[0] && !has_row(rows, count, row->hash);
 	}
-	for (size_t i = 0; i < m->n_keys; i++) {
-		int kind = kind_of(s, m->keys[i]);
-		char *form = kb_key_form(s, s->masker, mem, kind,
-					 m->keys[i]);
-		if (!form[0])
-			continue;
-		rows[*n].kind = kind;
-		rows[*n].value = m->keys[i];
-		hash_of(s->secret, mem, kind, form, rows[(*n)++].hash);
-	}
-	return rows;
+	return count;
 }
 
 /* Is there a row with one number for a result? */
@@ -129,21 +133,15 @@ static enum kb_status same_rows(struct kb_store *s, const char *id,
 				struct kb_error *err)
 {
 	int64_t there, one;
-	size_t distinct = 0;
 	enum kb_status status = number(s, KB_Q_keys_count, id, NULL, &there,
 				       err);
 
 	*ret = false;
-	for (size_t i = 0; i < n && status == KB_OK; i++) {
-		bool twice = false;
-		for (size_t k = 0; k < i && !twice; k++)
-			twice = kb_equal(rows[k].hash, rows[i].hash, KB_HASH);
-		distinct += !twice;
+	for (size_t i = 0; i < n && status == KB_OK; i++)
 		status = number(s, KB_Q_key_there, id, rows[i].hash, &one,
 				err);
-	}
 	if (status == KB_OK)
-		*ret = (size_t)there == distinct;
+		*ret = (size_t)there == n;
 	return status == KB_NOT_FOUND ? KB_OK : status;
 }
 
@@ -152,11 +150,61 @@ static enum kb_status add_row(struct kb_store *s, void *mem, const char *id,
 {
 	size_t len;
 	unsigned char *sealed = kb_secret_seal(s->secret, mem,
-		KB_PURPOSE_VAULT, row->value, strlen(row->value), &len);
+		KB_PURPOSE_VAULT, row->key.value, strlen(row->key.value),
+		&len);
 
-	return kb_db_run(s, KB_Q_key_add, err, "ttbb", id,
-			 kb_key_kind_name(row->kind), row->hash,
-			 (size_t)KB_HASH, sealed, len);
+	return kb_db_run(s, KB_Q_key_add, err, "ttbbii", id,
+			 kb_key_kind_name(row->key.kind), row->hash,
+			 (size_t)KB_HASH, sealed, len,
+			 (int64_t)row->key.token, kb_now());
+}
+
+enum kb_status kb_keys_add(struct kb_store *s, void *mem, const char *id,
+			   const struct kb_key *keys, size_t n,
+			   struct kb_error *err)
+{
+	struct row *rows = kb_array(mem, struct row, n + 1);
+	enum kb_status status = KB_OK;
+
+	if (!s->secret) {
+		s->masked.keys_dropped += n;
+		return KB_OK;
+	}
+	n = rows_of(s, mem, keys, n, rows);
+	for (size_t i = 0; i < n && status == KB_OK; i++)
+		status = add_row(s, mem, id, &rows[i], err);
+	s->masked.keys += n;
+	return status;
+}
+
+/* What masking found, and the case's own list. */
+static struct kb_key *keys_of(void *mem, const struct kb_case_masked *m)
+{
+	struct kb_key *keys = kb_array(mem, struct kb_key,
+				       m->n_found + m->n_keys + 1), *k = keys;
+
+	for (size_t i = 0; i < m->n_found; i++)
+		*k++ = (struct kb_key){ (int)m->found[i].kind,
+			m->found[i].original, m->found[i].number };
+	for (size_t i = 0; i < m->n_keys; i++)
+		*k++ = (struct kb_key){ KB_KEY_ANY, m->keys[i], 0 };
+	return keys;
+}
+
+/* Those of a case file stay: they came otherwise. */
+static enum kb_status replace(struct kb_store *s, void *mem, const char *id,
+			      const struct row *rows, size_t n,
+			      struct kb_error *err)
+{
+	int64_t one;
+	enum kb_status status = number(s, KB_Q_file_there, id, NULL, &one,
+				       err);
+
+	if (status == KB_NOT_FOUND)
+		status = kb_db_run(s, KB_Q_keys_remove, err, "t", id);
+	for (size_t i = 0; i < n && status == KB_OK; i++)
+		status = add_row(s, mem, id, &rows[i], err);
+	return status;
 }
 
 enum kb_status kb_keys_put(struct kb_store *s, void *mem,
@@ -164,8 +212,8 @@ enum kb_status kb_keys_put(struct kb_store *s, void *mem,
 			   struct kb_error *err)
 {
 	const char *id = m->c.id;
-	struct row *rows;
-	size_t n;
+	size_t n = m->n_found + m->n_keys;
+	struct row *rows = kb_array(mem, struct row, n + 1);
 	bool same;
 	enum kb_status status;
 
@@ -173,115 +221,17 @@ enum kb_status kb_keys_put(struct kb_store *s, void *mem,
 	if (!m->n_found && !m->has_keys)
 		return KB_OK;
 	if (!s->secret) {
-		s->masked.keys_dropped += m->n_found + m->n_keys;
+		s->masked.keys_dropped += n;
 		return KB_OK;
 	}
-	rows = rows_of(s, mem, m, &n);
+	n = rows_of(s, mem, keys_of(mem, m), n, rows);
 	status = same_rows(s, id, rows, n, &same, err);
 	if (status != KB_OK || same)
 		return status;
-	status = kb_db_run(s, KB_Q_keys_remove, err, "t", id);
-	for (size_t i = 0; i < n && status == KB_OK; i++)
-		status = add_row(s, mem, id, &rows[i], err);
+	status = replace(s, mem, id, rows, n, err);
 	s->masked.keys += n;
 	*changed = true;
 	return status;
-}
-
-/* ---- reading ------------------------------------------------------------------- */
-
-struct ids { const char **v; size_t n, cap; };
-
-static void add_id(struct ids *list, void *mem, const char *id)
-{
-	size_t at = 0;
-
-	while (at < list->n && strcmp(list->v[at], id) < 0)
-		at++;
-	if (at < list->n && strcmp(list->v[at], id) == 0)
-		return;
-	if (list->n == list->cap) {
-		list->cap = list->cap * 2 + 8;
-		list->v = kb_grow(mem, list->v, const char *, list->cap);
-	}
-	memmove(list->v + at + 1, list->v + at,
-		(list->n - at) * sizeof(list->v[0]));
-	list->v[at] = kb_strdup(mem, id);
-	list->n++;
-}
-
-static enum kb_status find_kind(struct kb_store *s,
-				const struct kb_secret *secret,
-				const struct kb_masker *masker, void *mem,
-				int kind, const char *value, struct ids *list,
-				struct kb_error *err)
-{
-	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
-	unsigned char hash[KB_HASH];
-	enum kb_status status = kb_db_stmt(s, KB_Q_key_find, &stmt, err);
-
-	if (status != KB_OK)
-		return status;
-	hash_of(secret, mem, kind, kb_key_form(s, masker, mem, kind, value),
-		hash);
-	kb_db_bind(stmt, "b", hash, (size_t)KB_HASH);
-	while ((status = kb_db_row(s, stmt, err)) == KB_OK)
-		add_id(list, mem, kb_db_text(NULL, stmt, 0));
-	return status == KB_NOT_FOUND ? KB_OK : status;
-}
-
-enum kb_status kb_store_case_find(struct kb_store *s,
-				  const struct kb_secret *secret,
-				  const struct kb_masker *masker, void *mem,
-				  int kind, const char *value,
-				  const char ***ret, size_t *n,
-				  struct kb_error *err)
-{
-	struct ids list = { 0 };
-	int from = kind == KB_KEY_ANY ? 0 : kind;
-	int to = kind == KB_KEY_ANY ? KB_KEY_KINDS - 1 : kind;
-	enum kb_status status = KB_OK;
-
-	for (int k = from; k <= to && status == KB_OK; k++)
-		status = find_kind(s, secret, masker, mem, k, value, &list,
-				   err);
-	if (status != KB_OK)
-		return status;
-	*ret = list.v;
-	*n = list.n;
-	return KB_OK;
-}
-
-enum kb_status kb_store_case_keys(struct kb_store *s,
-				  const struct kb_secret *secret, void *mem,
-				  const char *id, struct kb_case_key **ret,
-				  size_t *n, struct kb_error *err)
-{
-	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
-	struct kb_case_key *keys = NULL;
-	size_t count = 0, len;
-	unsigned char *value;
-	enum kb_status status = kb_db_stmt(s, KB_Q_keys_of, &stmt, err);
-
-	if (status != KB_OK)
-		return status;
-	kb_db_bind(stmt, "t", id);
-	while ((status = kb_db_row(s, stmt, err)) == KB_OK) {
-		status = kb_secret_unseal(secret, mem, KB_PURPOSE_VAULT,
-			sqlite3_column_blob(stmt, 1),
-			(size_t)sqlite3_column_bytes(stmt, 1), &value, &len,
-			err);
-		if (status != KB_OK)
-			return status;
-		keys = kb_grow(mem, keys, struct kb_case_key, count + 1);
-		keys[count++] = (struct kb_case_key){
-			kb_db_text(mem, stmt, 0), (const char *)value };
-	}
-	if (status != KB_NOT_FOUND)
-		return status;
-	*ret = keys;
-	*n = count;
-	return KB_OK;
 }
 
 /* ---- leaving no trace ---------------------------------------------------------- */

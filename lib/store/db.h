@@ -29,6 +29,7 @@ struct kb_store {
 	const struct kb_secret *secret;
 	struct kb_text *text;		/* made when first used */
 	struct kb_store_masked masked;
+	size_t listeners;		/* see kb_store_listeners() */
 };
 
 /* What a connection is for; each has a row of settings in store.c. */
@@ -75,6 +76,22 @@ void kb_db_hash(sqlite3_stmt *stmt, int column, unsigned char ret[KB_HASH]);
 /* Keeps the keys of a masked case; *changed: they differ from those before. */
 KB_NODISCARD enum kb_status kb_keys_put(struct kb_store *s, void *mem,
 	const struct kb_case_masked *m, bool *changed, struct kb_error *err);
+/* A value for which a case is found; kind KB_KEY_ANY: recognised. token: the
+   number it has in the case's texts, 0: none. */
+struct kb_key { int kind; const char *value; unsigned token; };
+/* Adds to those that the case has. */
+KB_NODISCARD enum kb_status kb_keys_add(struct kb_store *s, void *mem,
+	const char *id, const struct kb_key *keys, size_t n,
+	struct kb_error *err);
+/* Under which a key is found; kind: its name. */
+void kb_key_hash(const struct kb_secret *secret, void *mem, const char *kind,
+		 const char *form, unsigned char ret[KB_HASH]);
+/* The masked values of a case, with their tokens; none without the key. */
+KB_NODISCARD enum kb_status kb_keys_tokens(struct kb_store *s, void *mem,
+	const char *id, struct kb_key **ret, size_t *n, struct kb_error *err);
+/* The masker given to the store, or one without a pattern. */
+KB_NODISCARD enum kb_status kb_db_masker(struct kb_store *s,
+	struct kb_error *err);
 
 /* ---- sections as bytes --------------------------------------------------------- */
 

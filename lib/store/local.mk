@@ -5,6 +5,10 @@ libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 	%D%/db.h %D%/records.h include/kb/store.h \
 	%D%/backup.c %D%/backup_seal.c %D%/backup.h include/kb/backup.h \
 	%D%/code.c %D%/handoff.c %D%/trail.c %D%/trail.h \
+	%D%/key_find.c %D%/case_file.h %D%/case_file.c %D%/case_open.c \
+	%D%/case_event.c %D%/case_keep.c %D%/case_due.c %D%/case_find.c \
+	%D%/case_json.c %D%/case_promise.c %D%/case_view.h \
+	%D%/queue.c %D%/outgoing.c \
 	include/kb/case.h include/kb/receipt.h include/kb/handoff.h
 
 # In the order in which they are applied.
@@ -30,6 +34,9 @@ CLEANFILES += %D%/queries.inc %D%/migrations.inc
 
 %D%/store.lo %D%/db.lo %D%/migrate.lo %D%/article.lo %D%/stored.lo \
 %D%/section.lo %D%/case.lo %D%/case_key.lo %D%/synonyms.lo %D%/changes.lo \
+%D%/key_find.lo %D%/case_file.lo %D%/case_open.lo %D%/case_event.lo \
+%D%/case_keep.lo %D%/case_due.lo %D%/case_find.lo %D%/case_json.lo \
+%D%/case_promise.lo %D%/queue.lo %D%/outgoing.lo \
 %D%/backup.lo %D%/backup_seal.lo %D%/mirror.lo \
 %D%/person.lo %D%/session.lo %D%/token.lo %D%/audit.lo: \
 	%D%/queries.inc %D%/migrations.inc
@@ -39,6 +46,12 @@ tests_unit_test_store_SOURCES = tests/unit/test_store.c
 tests_unit_test_store_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_store_SOURCES = dummy.cxx
 TESTS += tests/unit/test_store
+
+check_PROGRAMS += tests/unit/test_case_file
+tests_unit_test_case_file_SOURCES = tests/unit/test_case_file.c
+tests_unit_test_case_file_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_case_file_SOURCES = dummy.cxx
+TESTS += tests/unit/test_case_file
 
 check_PROGRAMS += tests/unit/test_case_key
 tests_unit_test_case_key_SOURCES = tests/unit/test_case_key.c

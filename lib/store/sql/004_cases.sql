@@ -62,18 +62,22 @@ CREATE INDEX case_link_article ON case_link (article, at);
 
 -- Keys belong to resolved cases and to case files: what removes either one
 -- removes them when the other is not there. `sound` finds surnames by how they
--- sound; it has no sealed value of its own.
+-- sound; it has no sealed value of its own. `token`: the number of a masked
+-- value in the texts of its case, so that it has the same one again; 0: none.
 CREATE TABLE key_of_case (
 	case_id TEXT NOT NULL,
 	kind TEXT NOT NULL,
 	hash BLOB NOT NULL,
 	sealed BLOB NOT NULL,
+	token INTEGER NOT NULL DEFAULT 0,
+	at INTEGER NOT NULL DEFAULT 0,	-- when it was added, unix seconds
 	PRIMARY KEY (case_id, hash)
 ) WITHOUT ROWID;
-INSERT INTO key_of_case SELECT case_id, kind, hash, sealed FROM case_key;
+INSERT INTO key_of_case (case_id, kind, hash, sealed)
+	SELECT case_id, kind, hash, sealed FROM case_key;
 DROP TABLE case_key;
 ALTER TABLE key_of_case RENAME TO case_key;
-CREATE INDEX case_key_hash ON case_key (hash);
+CREATE INDEX case_key_hash ON case_key (hash, at);
 
 -- The editors' queue.
 CREATE TABLE queue (
@@ -92,12 +96,14 @@ CREATE TABLE queue (
 );
 CREATE INDEX queue_open ON queue (closed_at, at);
 CREATE INDEX queue_article ON queue (article, closed_at);
+CREATE INDEX queue_case ON queue (case_id);
 
 -- What other systems are told; a row for each listener.
 CREATE TABLE outgoing (
 	seq INTEGER PRIMARY KEY AUTOINCREMENT,
 	at INTEGER NOT NULL,
 	url INTEGER NOT NULL,		-- number of the listener
+	case_id TEXT NOT NULL,
 	event TEXT NOT NULL,
 	body TEXT NOT NULL,		-- JSON
 	tries INTEGER NOT NULL DEFAULT 0,
@@ -106,6 +112,8 @@ CREATE TABLE outgoing (
 	error TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX outgoing_next ON outgoing (next_at) WHERE sent_at = 0;
+CREATE INDEX outgoing_sent ON outgoing (sent_at) WHERE sent_at > 0;
+CREATE INDEX outgoing_case ON outgoing (case_id);
 
 -- Receipts name versions by id, language and number.
 CREATE UNIQUE INDEX article_version_number
