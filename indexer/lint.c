@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * lint.c - the rules of good content, one function each, listed in rules[]:
- * quotes stand in their clause, links lead somewhere, blocks are in order,
+ * quotes and promises stand in their clause, links lead somewhere, blocks are in order,
  * somebody is responsible, pins have one article, cases have theirs.
  */
 #include <stdarg.h>
@@ -183,6 +183,44 @@ static enum kb_status check_care(struct subject *s, struct kb_error *err)
 	return KB_OK;
 }
 
+/* What values alone do not show: the words of a promise against each other,
+   and its clause. */
+static enum kb_status check_promise(struct subject *s, struct kb_error *err)
+{
+	const struct kb_promise *p = s->a->promise;
+	const struct kb_article *rule = NULL;
+	struct kb_duration d = { 0 };
+	enum kb_status status = KB_OK;
+
+	if (!p)
+		return KB_OK;
+	int line = line_of(s->a, "promise:");
+	if (!p->within[0])
+		found(s->lint, s->source, line, true, "the promise does not "
+		      "say 'within' what time");
+	if (p->tell[0] && !p->exception[0])
+		found(s->lint, s->source, line, true, "'tell' says who is "
+		      "told of an exception, but there is no 'exception'");
+	if (p->tell_within[0] && !p->tell[0])
+		found(s->lint, s->source, line, true, "'tell_within' is there, "
+		      "but 'tell' does not say who must be told");
+	if (strcmp(p->calendar, "working") == 0 &&
+	    kb_duration_parse(p->within, &d) && (d.years || d.months))
+		found(s->lint, s->source, line, true, "'within' is '%s'; "
+		      "working time is counted in days, hours and minutes",
+		      p->within);
+	if (!p->clause[0])
+		return KB_OK;
+	if (s->a->n_cites)
+		status = find_rule(s->lint, s->mem, s->a->cites[0].document,
+				   s->a->lang, &rule, err);
+	if (status == KB_OK && (!rule || !find_clause(rule, p->clause)))
+		found(s->lint, s->source, line, true, "the promise names "
+		      "clause %s, which the rule cited first does not have",
+		      p->clause);
+	return status;
+}
+
 static enum kb_status check_pins(struct subject *s, struct kb_error *err)
 {
 	for (size_t i = 0; i < s->a->n_pins; i++) {
@@ -204,7 +242,8 @@ static void pinned_twice(void *user, const char *source, int line,
 }
 
 static const rule_fn rules[] = {
-	check_blocks, check_links, check_cites, check_care, check_pins,
+	check_blocks, check_links, check_cites, check_care, check_promise,
+	check_pins,
 };
 
 /* ---- walking ------------------------------------------------------------------- */
