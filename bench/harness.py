@@ -69,6 +69,7 @@ class Base:
             for name, value in (
                     ("store", self.store), ("index", self.index),
                     ("web_dir", os.path.join(TOP, "searchd", "web")),
+                    ("calendars", os.path.join(TOP, "calendars")),
                     ("port", port), ("workers", self.workers),
                     ("learn_after", 0), ("log_level", "warn")):
                 file.write("%s: %s\n" % (name, json.dumps(value)))

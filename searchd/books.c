@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 #include <sys/stat.h>
+#include <kb/case.h>
 #include "entry.h"
 #include "site.h"
 
@@ -67,10 +68,9 @@ static enum kb_status open_books(const char *path, struct books **ret,
 	return KB_OK;
 }
 
-enum kb_status kb_books(const struct kb_request *r, struct kb_store **ret,
-			struct kb_error *err)
+enum kb_status kb_books_at(const char *path, struct kb_store **ret,
+			   struct kb_error *err)
 {
-	const char *path = r->site->config.store;
 	struct books *b;
 	enum kb_status status;
 
@@ -92,6 +92,12 @@ enum kb_status kb_books(const struct kb_request *r, struct kb_store **ret,
 	return KB_OK;
 }
 
+enum kb_status kb_books(const struct kb_request *r, struct kb_store **ret,
+			struct kb_error *err)
+{
+	return kb_books_at(r->site->config.store, ret, err);
+}
+
 enum kb_status kb_books_cases(struct kb_request *r, struct kb_store **ret,
 			      struct kb_error *err)
 {
@@ -100,7 +106,9 @@ enum kb_status kb_books_cases(struct kb_request *r, struct kb_store **ret,
 
 	if (!status)
 		status = kb_books(r, ret, err);
-	if (!status)
-		kb_store_guard(*ret, r->site->masker, secret);
-	return status;
+	if (status)
+		return status;
+	kb_store_guard(*ret, r->site->masker, secret);
+	kb_store_listeners(*ret, r->site->listeners.n);
+	return KB_OK;
 }

@@ -14,8 +14,11 @@
    of what staff asked for. */
 KB_NODISCARD enum kb_status kb_books(const struct kb_request *r,
 	struct kb_store **ret, struct kb_error *err);
+/* The same for threads that answer no requests. */
+KB_NODISCARD enum kb_status kb_books_at(const char *path,
+	struct kb_store **ret, struct kb_error *err);
 /* The same for what writes cases: texts are masked, and what was masked is kept
-   sealed. */
+   sealed; listeners are told. */
 KB_NODISCARD enum kb_status kb_books_cases(struct kb_request *r,
 	struct kb_store **ret, struct kb_error *err);
 /* After a failure: the next request opens it again. */

@@ -28,6 +28,7 @@ libsearchd_la_SOURCES = \
 	%D%/site.c %D%/site.h %D%/static.c %D%/view.c \
 	%D%/preview.c %D%/render.c %D%/render.h \
 	%D%/view_ask.c %D%/wire.c %D%/wire.h
+libsearchd_la_LIBADD = $(CURL_LIBS)
 webtemplatesdir = $(pkgdatadir)/web/templates
 dist_webtemplates_DATA = \
 	%D%/web/templates/account.mustache %D%/web/templates/audit.mustache \

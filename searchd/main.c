@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
+#include "desk/webhook.h"
 #include "follow.h"
 #include "notify.h"
 #include "server.h"
@@ -154,7 +155,8 @@ static int report(const struct kb_error *err, int code)
 	return code;
 }
 
-static void reload(struct kb_server *s, const struct run *run)
+static void reload(struct kb_server *s, struct kb_webhooks *webhooks,
+		   const struct run *run)
 {
 	struct kb_site *site, *old = kb_server_site(s);
 	struct kb_error err;
@@ -176,6 +178,7 @@ static void reload(struct kb_server *s, const struct run *run)
 		}
 		kb_log_set_level(kb_config_log_level(&site->config));
 		kb_heads_refresh(site);
+		kb_webhooks_reload(webhooks, site);
 		kb_server_reload(s, site);
 		kb_log(KB_LOG_INFO, "reload", "done=1");
 	}
@@ -186,8 +189,8 @@ static void reload(struct kb_server *s, const struct run *run)
 /* Once a second the connections are looked at, and whether the questions often
    asked are still those: an article that is withdrawn must not stand among them
    for longer. Until a signal says to end. */
-static void live(struct kb_server *s, const struct run *run,
-		 const sigset_t *signals)
+static void live(struct kb_server *s, struct kb_webhooks *webhooks,
+		 const struct run *run, const sigset_t *signals)
 {
 	for (;;) {
 		struct kb_site *site;
@@ -197,7 +200,7 @@ static void live(struct kb_server *s, const struct run *run,
 		if (sig == SIGTERM || sig == SIGINT)
 			return;
 		if (sig == SIGHUP)
-			reload(s, run);
+			reload(s, webhooks, run);
 		kb_server_tick(s);
 		site = kb_server_site(s);
 		kb_heads_refresh(site);
@@ -210,6 +213,7 @@ static int serve(void *mem, const struct run *run, struct kb_site *site,
 		 const sigset_t *signals)
 {
 	struct kb_follow *follow = NULL;
+	struct kb_webhooks *webhooks;
 	struct kb_server *s;
 	struct kb_error err;
 	char ready[128];
@@ -221,14 +225,16 @@ static int serve(void *mem, const struct run *run, struct kb_site *site,
 	}
 	if (run->follow)
 		follow = kb_follow_start(mem, &site->config, run->config);
+	webhooks = kb_webhooks_start(mem, site);
 	snprintf(ready, sizeof(ready), "READY=1\nSTATUS=Serving on port %u",
 		 kb_server_port(s));
 	kb_log(KB_LOG_INFO, "listening", "address=%s port=%u",
 	       site->config.listen, kb_server_port(s));
 	kb_notify(ready);
-	live(s, run, signals);
+	live(s, webhooks, run, signals);
 	kb_notify("STOPPING=1");
 	kb_log(KB_LOG_INFO, "stopping", NULL);
+	kb_webhooks_stop(webhooks);
 	kb_follow_stop(follow);
 	kb_server_stop(s, STOP_SECONDS);
 	return EXIT_SUCCESS;

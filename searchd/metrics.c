@@ -29,6 +29,7 @@ static struct {
 	atomic_ullong status[KB_ROUTES][CLASSES];
 	atomic_ullong verdict[VERDICTS], fault[FAULTS], cut;
 	atomic_ullong follow_changes, follow_errors, query_log_errors;
+	atomic_ullong told, not_told;
 	atomic_ullong learn_runs, learn_failures, learn_ms, learning;
 	atomic_llong learned_seq;
 } counts;
@@ -72,6 +73,11 @@ void kb_metrics_cut(void)
 void kb_metrics_querylog_failed(void)
 {
 	add(&counts.query_log_errors, 1);
+}
+
+void kb_metrics_webhook(bool told)
+{
+	add(told ? &counts.told : &counts.not_told, 1);
 }
 
 void kb_metrics_follow(bool ok, size_t changes)
@@ -189,6 +195,15 @@ static void print_followers(struct kb_buf *out)
 		    (double)get(&counts.learn_ms) / 1000);
 }
 
+static void print_webhooks(struct kb_buf *out)
+{
+	head(out, "concord_webhooks_total", "counter",
+	     "Attempts to tell a listener of a case, by what became of them.");
+	kb_buf_addf(out, "concord_webhooks_total{result=\"told\"} %llu\n"
+		    "concord_webhooks_total{result=\"failed\"} %llu\n",
+		    get(&counts.told), get(&counts.not_told));
+}
+
 void kb_metrics_print(struct kb_buf *out, const struct kb_gauges *g)
 {
 	print_times(out);
@@ -201,6 +216,7 @@ void kb_metrics_print(struct kb_buf *out, const struct kb_gauges *g)
 	gauge(out, "concord_ready", "1 when questions can be answered.",
 	      g->have_index);
 	print_followers(out);
+	print_webhooks(out);
 	if (!g->have_index)
 		return;
 	gauge(out, "concord_index_documents", "Sections that can be found.",

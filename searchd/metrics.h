@@ -22,6 +22,7 @@ void kb_metrics_verdict(enum kb_verdict verdict);
 void kb_metrics_fault(enum kb_fault fault);
 void kb_metrics_cut(void);		/* connections cut by the deadline */
 void kb_metrics_querylog_failed(void);
+void kb_metrics_webhook(bool told);
 void kb_metrics_follow(bool ok, size_t changes);
 void kb_metrics_learn(const struct kb_tutor_state *state);
 void kb_metrics_print(struct kb_buf *out, const struct kb_gauges *g);

@@ -30,21 +30,22 @@ const struct kb_words *kb_site_words(const struct kb_site *site,
 
 /* The configured folder, or the source tree's when the program is run from
    its build folder. */
-static const char *find_web(struct kb_site *site)
+static const char *find_folder(struct kb_site *site, const char *configured,
+			       const char *in_source)
 {
 	char exe[4096];
 	const char *beside;
 	ssize_t n;
 
-	if (access(site->config.web_dir, R_OK) == 0)
-		return site->config.web_dir;
+	if (access(configured, R_OK) == 0)
+		return configured;
 	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 	if (n <= 0)
-		return site->config.web_dir;
+		return configured;
 	exe[n] = '\0';
 	*strrchr(exe, '/') = '\0';
-	beside = talloc_asprintf(site, "%s/../searchd/web", exe);
-	return access(beside, R_OK) == 0 ? beside : site->config.web_dir;
+	beside = talloc_asprintf(site, "%s/../%s", exe, in_source);
+	return access(beside, R_OK) == 0 ? beside : configured;
 }
 
 static json_t *contact_json(const struct kb_site *site, size_t lang)
@@ -87,7 +88,8 @@ static void build_shared(struct kb_site *site, size_t lang)
 
 static enum kb_status load_web(struct kb_site *site, struct kb_error *err)
 {
-	const char *web = find_web(site);
+	const char *web = find_folder(site, site->config.web_dir,
+				      "searchd/web");
 	char *templates = talloc_asprintf(site, "%s/templates", web);
 	char *i18n = talloc_asprintf(site, "%s/i18n", web);
 	enum kb_status status;
@@ -151,6 +153,24 @@ static enum kb_status open_engines(struct kb_site *site, struct kb_error *err)
 	return st;
 }
 
+/* What cases need: clocks, those who help, those who listen. */
+static enum kb_status open_desk(struct kb_site *site, struct kb_error *err)
+{
+	const struct kb_config *c = &site->config;
+	enum kb_status status = kb_calendars_open(site,
+		find_folder(site, c->calendars, "calendars"),
+		&site->calendars, err);
+
+	if (!status && !kb_calendar_find(site->calendars, c->country))
+		status = kb_error_set(err, KB_INVALID, "country: there is no "
+			"calendar for \"%s\"", c->country);
+	if (!status)
+		status = kb_teams_open(site, c->teams, site->calendars,
+				       &site->teams, err);
+	return status ? status : kb_listeners_load(site, c, &site->listeners,
+						   err);
+}
+
 enum kb_status kb_site_open(const char *config_path,
 	const struct kb_config *overrides, struct kb_site **ret,
 	struct kb_error *err)
@@ -176,6 +196,8 @@ enum kb_status kb_site_open(const char *config_path,
 	if (!status)
 		status = kb_masker_new(site, site->config.order_pattern,
 				       &site->masker, err);
+	if (!status && strcmp(site->config.serve, "public") != 0)
+		status = open_desk(site, err);
 	if (!status)
 		status = load_web(site, err);
 	if (!status)

@@ -8,9 +8,11 @@
 #define KB_SEARCHD_SITE_H
 
 #include <kb/answer.h>
+#include <kb/clock.h>
 #include <kb/mask.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include "desk/webhook_post.h"
 #include "i18n.h"
 #include "mustache_shim.h"
 
@@ -43,7 +45,11 @@ struct kb_site {
 	struct kb_clients *clients;	/* proxies and names, client.h */
 	/* By KB_PART_PUBLIC, KB_PART_INTERNAL; NULL: not served here. */
 	struct kb_engine *engines[KB_SITE_ENGINES];
-	struct kb_masker *masker;	/* of logged questions */
+	struct kb_masker *masker;	/* of logged questions and cases */
+	/* Of a service for staff; else empty, NULL. */
+	struct kb_listeners listeners;
+	struct kb_calendars *calendars;
+	struct kb_teams *teams;
 	struct kb_slot *slots;
 	size_t n_slots;
 	const struct kb_lang *lang;		/* default language */

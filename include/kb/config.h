@@ -72,6 +72,9 @@ char *kb_config_key_file(void *mem, const struct kb_config *config);
 /* Where receipts and hand-offs are written, with a slash at its end: as set,
    else "spool/" in the folder of data files. Child of mem. */
 char *kb_config_spool(void *mem, const struct kb_config *config);
+/* Who is told of what happens to cases: n addresses; children of mem. */
+const char **kb_config_webhooks(void *mem, const struct kb_config *config,
+				size_t *n);
 /* The level named by log_level. */
 enum kb_log_level kb_config_log_level(const struct kb_config *config);
 

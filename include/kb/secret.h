@@ -47,6 +47,9 @@ KB_NODISCARD enum kb_status kb_secret_unseal(const struct kb_secret *s,
 
 /* FIPS 180-4. */
 void kb_sha256(const void *bytes, size_t len, unsigned char ret[KB_HASH]);
+/* RFC 2104 with SHA-256; a key of any length. */
+void kb_hmac_sha256(const void *key, size_t key_len, const void *bytes,
+		    size_t len, unsigned char ret[KB_HASH]);
 /* Of len bytes of a file, beginning at `from`, as sha256sum or `b2sum -l 256`
    (BLAKE2b, several times faster) say it. KB_CORRUPT: it has fewer. */
 enum kb_digest { KB_DIGEST_SHA256, KB_DIGEST_BLAKE2B };

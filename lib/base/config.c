@@ -190,6 +190,25 @@ char *kb_config_spool(void *mem, const struct kb_config *config)
 			       config->spool[len - 1] == '/' ? "" : "/");
 }
 
+const char **kb_config_webhooks(void *mem, const struct kb_config *config,
+				size_t *n)
+{
+	const char *p = config->webhooks, **list = NULL;
+
+	*n = 0;
+	for (;;) {
+		size_t len;
+
+		p += strspn(p, " \t\n");
+		len = strcspn(p, " \t\n");
+		if (!len)
+			return list;
+		list = kb_grow(mem, list, const char *, *n + 1);
+		list[(*n)++] = kb_strndup(mem, p, len);
+		p += len;
+	}
+}
+
 char *kb_config_key_file(void *mem, const struct kb_config *config)
 {
 	if (config->key_file[0])

@@ -139,6 +139,16 @@ void kb_sha256(const void *bytes, size_t len, unsigned char ret[KB_HASH])
 	crypto_hash_sha256(ret, bytes, len);
 }
 
+void kb_hmac_sha256(const void *key, size_t key_len, const void *bytes,
+		    size_t len, unsigned char ret[KB_HASH])
+{
+	crypto_auth_hmacsha256_state state;
+
+	crypto_auth_hmacsha256_init(&state, key, key_len);
+	crypto_auth_hmacsha256_update(&state, bytes, len);
+	crypto_auth_hmacsha256_final(&state, ret);
+}
+
 struct digest {
 	enum kb_digest kind;
 	crypto_hash_sha256_state sha256;

@@ -27,6 +27,7 @@ export const companies = {
 const settings = (dir, company) => `store: ${dir}/store.db
 index: ${dir}/index
 web_dir: ${join(top, "searchd", "web")}
+calendars: ${join(top, "calendars")}
 hotline: "5050"
 learn_after: 0
 hours: "08:00-20:00"

@@ -34,6 +34,7 @@ export class Base {
 		writeFileSync(this.config, `store: ${folder}/store.db
 index: ${folder}/index
 web_dir: ${join(top, "searchd", "web")}
+calendars: ${join(top, "calendars")}
 hotline: "5050"
 hours: "08:00-20:00"
 language: en

@@ -16,6 +16,7 @@ icu-uc libicu-dev
 icu-i18n libicu-dev
 opencc libopencc-dev
 libmicrohttpd libmicrohttpd-dev
+libcurl libcurl4-gnutls-dev
 check check
 gumbo libgumbo-dev
 libstemmer.h libstemmer-dev

@@ -55,6 +55,26 @@ START_TEST(key_is_made_once)
 }
 END_TEST
 
+/* RFC 4231, cases 2 and 6: a short key and one longer than a block. */
+START_TEST(hmac_is_as_published)
+{
+	static const char what[] = "what do ya want for nothing?";
+	static const char hash[] = "Test Using Larger Than Block-Size Key - "
+				   "Hash Key First";
+	unsigned char got[KB_HASH], key[131];
+
+	kb_hmac_sha256("Jefe", 4, what, strlen(what), got);
+	ck_assert_str_eq(kb_hex(mem, got, KB_HASH),
+		"5bdcc146bf60754e6a042426089575c7"
+		"5a003f089d2739839dec58b964ec3843");
+	memset(key, 0xaa, sizeof(key));
+	kb_hmac_sha256(key, sizeof(key), hash, strlen(hash), got);
+	ck_assert_str_eq(kb_hex(mem, got, KB_HASH),
+		"60e431591ee0b67f0d8a26aacbf5b77f"
+		"8e0bc6213728c5140546040f0ee37f54");
+}
+END_TEST
+
 /* What is wrong with a key file ends in an error that says what to do. */
 START_TEST(bad_key_files_are_refused)
 {
@@ -120,6 +140,7 @@ int main(void)
 	kb_base_init("test_secret");
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, key_is_made_once);
+	tcase_add_test(tc, hmac_is_as_published);
 	tcase_add_test(tc, bad_key_files_are_refused);
 	tcase_add_test(tc, sealed_values_open_with_their_key_only);
 	tcase_add_test(tc, digest_and_hex);
