@@ -69,9 +69,14 @@ static json_t *promise_json(const struct kb_article *a, const char *lang)
 	json_object_set_new(to, "what", text_json(a, lang, p->what));
 	json_object_set_new(to, "within", json_string(p->within));
 	json_object_set_new(to, "clock", text_json(a, lang, p->clock));
+	json_object_set_new(to, "starts", json_string(p->starts));
 	json_object_set_new(to, "calendar", json_string(p->calendar));
 	json_object_set_new(to, "exception", text_json(a, lang,
 						       p->exception));
+	json_object_set_new(to, "holiday_adds", json_string(p->holiday_adds));
+	json_object_set_new(to, "tell", text_json(a, lang, p->tell));
+	json_object_set_new(to, "tell_within", json_string(p->tell_within));
+	json_object_set_new(to, "clause", json_string(p->clause));
 	return to;
 }
 
@@ -90,6 +95,7 @@ static json_t *authority_json(const struct kb_article *a, const char *lang)
 	json_object_set_new(to, "limit", text_json(a, lang, from->limit));
 	json_object_set_new(to, "escalate_to",
 			    text_json(a, lang, from->escalate_to));
+	json_object_set_new(to, "level", json_string(from->level));
 	return to;
 }
 

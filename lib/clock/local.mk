@@ -13,4 +13,10 @@ tests_unit_test_clock_SOURCES = tests/unit/test_clock.c
 tests_unit_test_clock_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_clock_SOURCES = dummy.cxx
 TESTS += tests/unit/test_clock
+
+check_PROGRAMS += tests/unit/test_team
+tests_unit_test_team_SOURCES = tests/unit/test_team.c
+tests_unit_test_team_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_team_SOURCES = dummy.cxx
+TESTS += tests/unit/test_team
 EXTRA_DIST += tests/clock/timelines.tsv

@@ -79,6 +79,12 @@ static bool is_duration(const char *text)
 	return kb_duration_parse(text, &any);
 }
 
+static bool is_start(const char *text)
+{
+	static const char *const list[] = { "case", "now", NULL };
+	return one_of(text, list);
+}
+
 static bool is_calendar(const char *text)
 {
 	static const char *const list[] = { "natural", "working", NULL };
@@ -104,6 +110,11 @@ static const struct check {
 	{ "promise", "within", is_duration,
 	  "an ISO 8601 duration, as in PT45M or P7D" },
 	{ "promise", "calendar", is_calendar, "natural or working" },
+	{ "promise", "starts", is_start, "case or now" },
+	{ "promise", "holiday_adds", is_duration,
+	  "an ISO 8601 duration, as in P1D" },
+	{ "promise", "tell_within", is_duration,
+	  "an ISO 8601 duration, as in PT15M" },
 };
 
 enum kb_status kb_fields_check(const char *source, const struct kb_yaml *root,

@@ -339,8 +339,9 @@ static void find_again(struct walk *w, size_t len)
 
 	for (size_t i = 0; i < w->mk->n; i++) {
 		struct kb_masked f = w->mk->found[i];
+		/* Where one cannot be taken, one that overlaps it may. */
 		for (p = w->text; (p = memmem(p, (size_t)(end - p), f.original,
-					      f.len)); p += f.len) {
+					      f.len)); p++) {
 			size_t at = (size_t)(p - w->text);
 			size_t from = cell_at(&w->cells, at);
 			size_t to = cell_at(&w->cells, at + f.len);

@@ -53,4 +53,27 @@ check "a quote that is not in its clause is found" jq -e '.findings[] |
 	select(.level == "error" and (.source | endswith("battery-warranty.md"))
 	and (.text | contains("quote")) and .line > 1)' last.out
 check "lint fails for errors" exits 1
+
+# A promise whose parts do not fit together.
+mkdir -p odd/articles/en
+cat >odd/articles/en/odd.md <<'END'
+---
+id: odd
+lang: en
+title: The crew comes
+promise:
+  what: the crew comes
+  within: P1M
+  calendar: working
+  tell: the customer
+  clause: "9.9"
+---
+The crew comes within a month.
+END
+kb --json lint odd
+for words in "no 'exception'" 'days, hours and minutes' 'clause 9.9'; do
+	check "lint of a promise: $words" jq -e --arg words "$words" \
+		'.findings[] | select(.level == "error" and .line == 5 and
+		(.text | contains($words)))' last.out
+done
 done_testing

@@ -146,6 +146,12 @@ START_TEST(broken_front_matter_names_the_line)
 		  "    qoute: b\n---\n", 7, "qoute" },
 		{ "---\nid: x\nlang: en\ntitle: T\npromise:\n"
 		  "  within: 45 min\n---\n", 6, "ISO 8601" },
+		{ "---\nid: x\nlang: en\ntitle: T\npromise:\n"
+		  "  starts: later\n---\n", 6, "case or now" },
+		{ "---\nid: x\nlang: en\ntitle: T\npromise:\n"
+		  "  holiday_adds: 1\n---\n", 6, "ISO 8601" },
+		{ "---\nid: x\nlang: en\ntitle: T\npromise:\n"
+		  "  tell_within: 1h\n---\n", 6, "ISO 8601" },
 		{ "---\nid: x\nlang: en\ntitle: T\nvalid_from: 2026-02-30\n"
 		  "---\n", 5, "date" },
 		{ "---\nid: x\nlang: de\ntitle: T\n---\n", 0, "de" },
