@@ -181,6 +181,10 @@ static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 	}
 	if (st == KB_OK)
 		st = kb_decide(r, q, &how, &ranking, a, err);
+	if (st == KB_OK && a->verdict == KB_VERDICT_ANSWER)
+		kb_passage_answer(a, r->query, r->text,
+				  a->hits[0].stored.article,
+				  &a->hits[0].passage, &a->said);
 	return st;
 }
 
@@ -197,6 +201,7 @@ static struct kb_answer *begin(struct kb_reader *r, void *mem,
 	a->audience = r->part == KB_PART_PUBLIC ? "public" : "staff";
 	a->in_lang = q->in_lang;
 	a->as_of = q->as_of ? q->as_of : kb_now();
+	a->dated = q->as_of != 0;
 	kb_reader_state(r, &a->state);
 	a->facts = copy_facts(a, q->facts, q->n_facts);
 	a->n_facts = q->n_facts;
