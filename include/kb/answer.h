@@ -160,6 +160,11 @@ KB_NODISCARD enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
 	const struct kb_question *question, struct kb_answer **ret,
 	struct kb_error *err);
 
+/* The hit with this article stands where the answer would, whoever is sure of
+   it; nothing changes if there is none. Before r answers another question. */
+void kb_answer_pick(struct kb_reader *r, struct kb_answer *a,
+		    const char *article);
+
 /* For json_dumps: numbers as short as they are meant. */
 #define KB_JSON_FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(7))
 

@@ -142,6 +142,32 @@ static struct kb_fact *copy_facts(void *mem, const struct kb_fact *from,
 	return to;
 }
 
+static void say(struct kb_reader *r, struct kb_answer *a)
+{
+	kb_passage_answer(a, r->query, r->text, a->hits[0].stored.article,
+			  &a->hits[0].passage, &a->said);
+}
+
+void kb_answer_pick(struct kb_reader *r, struct kb_answer *a,
+		    const char *article)
+{
+	struct kb_answer_hit hit;
+	size_t i = 0;
+
+	while (i < a->n_hits && strcmp(a->hits[i].stored.article->id, article))
+		i++;
+	if (i == a->n_hits)
+		return;
+	hit = a->hits[i];
+	memmove(&a->hits[1], &a->hits[0], i * sizeof(hit));
+	a->hits[0] = hit;
+	a->verdict = KB_VERDICT_ANSWER;
+	a->confidence = i ? 0 : a->confidence;
+	a->none_why = NULL;
+	a->ask = NULL;
+	say(r, a);
+}
+
 static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 			     struct kb_answer *a, struct kb_error *err)
 {
@@ -182,9 +208,7 @@ static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 	if (st == KB_OK)
 		st = kb_decide(r, q, &how, &ranking, a, err);
 	if (st == KB_OK && a->verdict == KB_VERDICT_ANSWER)
-		kb_passage_answer(a, r->query, r->text,
-				  a->hits[0].stored.article,
-				  &a->hits[0].passage, &a->said);
+		say(r, a);
 	return st;
 }
 
