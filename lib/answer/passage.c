@@ -6,10 +6,6 @@
  */
 #include "passage.h"
 
-/* How much more of the question, with the title, a passage must hold than the
-   article's own answer to be shown in its place. */
-#define MORE 1.25
-
 enum { PASSAGE_CHARS = 280, PASSAGE_HAN = 120, SENTENCES_MAX = 64 };
 
 struct sentence { uint32_t start, end; uint64_t mask; bool code; };
@@ -345,44 +341,14 @@ static bool first_answer(const struct kb_article *a, struct kb_passage *ret)
 	return true;
 }
 
-struct held { uint64_t mask; bool code; };
-
-static struct held held_by(const struct kb_query *q, struct kb_text *text,
-			   const char *bytes, size_t len)
-{
-	void *mem = talloc_new(NULL);
-	const struct kb_tokens *t = kb_text_tokens(text, 1, bytes, len);
-	struct mark *marks = match(mem, q, t);
-	struct held held = { 0 };
-
-	for (size_t i = 0; i < t->n; i++) {
-		held.mask |= marks[i].mask;
-		held.code |= marks[i].code;
-	}
-	talloc_free(mem);
-	return held;
-}
-
 void kb_passage_answer(void *mem, const struct kb_query *q,
 		       struct kb_text *text, const struct kb_article *a,
 		       const struct kb_passage *found, struct kb_passage *ret)
 {
 	struct kb_passage p;
-	struct held title, own, other;
 
 	*ret = *found;
 	if (!first_answer(a, &p))
-		return;
-	title = held_by(q, text, a->title, strlen(a->title));
-	own = held_by(q, text, a->text + p.start, p.end - p.start);
-	other = held_by(q, text, a->text + found->start,
-			found->end - found->start);
-	/* What describes the problem is no answer, steps are listed anyway. */
-	if (found->block != KB_BLOCK_OTHER && found->block != KB_BLOCK_ISSUE &&
-	    found->block != KB_BLOCK_ENVIRONMENT &&
-	    found->block != KB_BLOCK_STEPS &&
-	    mass_of(q, title.mask | other.mask, title.code | other.code) >
-	    MORE * mass_of(q, title.mask | own.mask, title.code | own.code))
 		return;
 	mark_passage(mem, q, text, a->text, &p);
 	*ret = p;

@@ -17,7 +17,9 @@ void kb_passage_find(void *mem, const struct kb_query *q, struct kb_text *text,
 size_t kb_article_steps(void *mem, const struct kb_article *article,
 			const char ***ret);
 /* What to say: the article's own answer (the first paragraph of its answer
-   block), unless the passage found says clearly more of what was asked. */
+   block). Only where it has none, the passage found: one that stands among
+   exceptions or below a heading is true in its place, and may say the opposite
+   alone. */
 void kb_passage_answer(void *mem, const struct kb_query *q,
 		       struct kb_text *text, const struct kb_article *article,
 		       const struct kb_passage *found, struct kb_passage *ret);

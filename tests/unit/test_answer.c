@@ -27,6 +27,11 @@ static void setup(void)
 		  "display shows OK afterwards.\n\n## Cause\nThick walls.");
 	world_put(&w, "network", "zh-Hans", "网络很慢怎么办", "",
 		  "## 答复\n关闭再打开飞行模式，网络会重新连接。");
+	world_put(&w, "crew-was-late", "en", "The crew was late",
+		  "questions:\n  - crew late and nobody called\n",
+		  "## Answer\nA crew that is late costs us 30 yuan.\n\n"
+		  "## Exceptions\nIf the dispatcher called about a closed road "
+		  "and the crew was there as agreed, no money is owed.");
 	world_build(&w, 1);
 }
 
@@ -94,6 +99,18 @@ START_TEST(the_span_is_of_the_articles_text)
 	for (size_t i = 0; i < h->passage.n; i++)
 		len += h->passage.runs[i].len;
 	ck_assert_uint_eq(len, h->passage.end - h->passage.start);
+}
+END_TEST
+
+START_TEST(an_exception_is_not_said_for_the_answer)
+{
+	json_t *root = ask_json("crew late, nobody called about a closed road, "
+				"is money owed", "en");
+
+	ck_assert_str_eq(text_at(root, "answer", "article"), "crew-was-late");
+	ck_assert_str_eq(text_at(root, "answer", "text"),
+			 "A crew that is late costs us 30 yuan.");
+	json_decref(root);
 }
 END_TEST
 
@@ -296,6 +313,7 @@ int main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, the_sentence_that_answers_comes_with_marks);
 	tcase_add_test(tc, the_span_is_of_the_articles_text);
+	tcase_add_test(tc, an_exception_is_not_said_for_the_answer);
 	tcase_add_test(tc, both_scripts_reach_one_answer_in_the_readers_script);
 	tcase_add_test(tc, an_article_of_one_script_is_read_in_the_other);
 	tcase_add_test(tc, steps_are_listed);
