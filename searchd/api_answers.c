@@ -5,13 +5,14 @@
 #include <kb/answer.h>
 #include "metrics.h"
 #include "page.h"
-#include "querylog.h"
 #include "question.h"
+#include "receipts.h"
 
 /* What differs between two equal answers is written last and is not part of
    the ETag: a client that asks again gets 304. */
 static void write_answer(struct kb_request *r, struct kb_reply *reply,
-			 const struct kb_answer *a, const char *lang)
+			 const struct kb_answer *a, const char *lang,
+			 const char *receipt)
 {
 	json_t *view = kb_answer_json(r->slot->reader, a, lang, true);
 	const struct kb_viewer v = { .mem = r, .now = a->as_of,
@@ -21,6 +22,7 @@ static void write_answer(struct kb_request *r, struct kb_reply *reply,
 
 	kb_view_ask(&v, json_object_get(view, "ask"));
 	json_object_del(view, "as_of");
+	kb_receipt_put(view, receipt);
 	kb_reply_json(reply, view);
 	stable = reply->body.len;
 	kb_reply_weak_etag(reply, r, stable);
@@ -35,6 +37,7 @@ enum kb_status kb_api_answers(struct kb_request *r, struct kb_reply *reply,
 {
 	struct kb_question q;
 	struct kb_answer *a;
+	const char *receipt;
 	enum kb_status status = kb_question_read(r, &q, err);
 
 	if (!status && !q.text)
@@ -45,8 +48,8 @@ enum kb_status kb_api_answers(struct kb_request *r, struct kb_reply *reply,
 	if (status)
 		return status;
 	kb_metrics_verdict(a->verdict);
-	kb_querylog(r, a);
 	reply->lang = q.lang ? q.lang : a->lang;
-	write_answer(r, reply, a, reply->lang);
+	kb_receipt_note(r, a, reply->lang, &receipt);
+	write_answer(r, reply, a, reply->lang, receipt);
 	return KB_OK;
 }

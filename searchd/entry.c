@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <strings.h>
 #include "rate.h"
+#include "receipts.h"
 #include "routes.h"
 
 enum { BODY_RATE = 1024, BODY_GRACE_S = 2 };
@@ -18,6 +19,7 @@ enum { BODY_RATE = 1024, BODY_GRACE_S = 2 };
 struct kb_entry {
 	struct kb_rates *rates;
 	struct kb_throttle *throttle;
+	struct kb_receipts *receipts;
 	pthread_mutex_t lock;		/* of what follows */
 	struct kb_secret *secret;
 	char *path;			/* of secret */
@@ -31,6 +33,7 @@ struct kb_entry *kb_entry_new(void *mem)
 
 	d->rates = kb_rates_new(d);
 	d->throttle = kb_throttle_new(d);
+	d->receipts = kb_receipts_new(d);
 	pthread_mutex_init(&d->lock, NULL);
 	return d;
 }
@@ -38,6 +41,11 @@ struct kb_entry *kb_entry_new(void *mem)
 struct kb_throttle *kb_entry_throttle(struct kb_entry *d)
 {
 	return d->throttle;
+}
+
+struct kb_receipts *kb_entry_receipts(struct kb_entry *d)
+{
+	return d->receipts;
 }
 
 /* ---- the key ---------------------------------------------------------------- */

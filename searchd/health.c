@@ -2,6 +2,7 @@
 /*
  * health.c - alive, ready, counters: for supervisors, balancers, Prometheus.
  */
+#include "receipts.h"
 #include "routes.h"
 #include "server.h"
 
@@ -28,6 +29,7 @@ enum kb_status kb_health_ready(struct kb_request *r, struct kb_reply *reply,
 	static const struct kb_audience nobody = { 0 };
 	const struct kb_audience *each[] = { &nobody, somebody(r) };
 	enum kb_status status = kb_site_ready(r->site, err);
+	json_t *ready;
 
 	for (size_t i = 0; !status && i < KB_COUNT(each); i++) {
 		struct kb_slot *slot;
@@ -42,7 +44,12 @@ enum kb_status kb_health_ready(struct kb_request *r, struct kb_reply *reply,
 	}
 	if (status)
 		return KB_BUSY;
-	kb_reply_json(reply, json_pack("{s:s}", "status", "ready"));
+	ready = json_pack("{s:s}", "status", "ready");
+	/* Without receipts answers go on, and somebody must look. */
+	if (r->site->engines[KB_PART_INTERNAL])
+		json_object_set_new(ready, "receipts", json_string(
+			kb_receipts_ready(r, err) ? "failing" : "written"));
+	kb_reply_json(reply, ready);
 	return KB_OK;
 }
 

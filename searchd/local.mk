@@ -22,7 +22,7 @@ libsearchd_la_SOURCES = \
 	%D%/notify.c %D%/notify.h %D%/page.c %D%/page.h \
 	%D%/page_account.c %D%/page_article.c %D%/page_audit.c \
 	%D%/page_error.c %D%/page_home.c %D%/page_sign_in.c \
-	%D%/page_search.c %D%/pool.c %D%/querylog.c %D%/querylog.h %D%/question.c %D%/question.h \
+	%D%/page_search.c %D%/pool.c %D%/receipts.c %D%/receipts.h %D%/question.c %D%/question.h \
 	%D%/request.c %D%/request.h %D%/respond.c %D%/respond.h \
 	%D%/routes.c %D%/routes.h %D%/server.c %D%/server.h \
 	%D%/site.c %D%/site.h %D%/static.c %D%/view.c \
@@ -143,7 +143,7 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/hostile.sh tests/http/smuggling.mjs \
 	tests/http/proxies.mjs tests/http/slow.mjs tests/http/preview.sh \
 	tests/http/abuse.mjs \
-	tests/http/learn.sh tests/http/life.sh tests/http/querylog.sh \
+	tests/http/learn.sh tests/http/life.sh tests/http/receipts.sh \
 	tests/http/signin.sh tests/http/permissions.sh \
 	tests/http/csrf.sh tests/http/limits.sh \
 	tests/http/openapi.mjs

@@ -28,7 +28,7 @@ static struct {
 	atomic_ullong ns[KB_ROUTES];
 	atomic_ullong status[KB_ROUTES][CLASSES];
 	atomic_ullong verdict[VERDICTS], fault[FAULTS], cut;
-	atomic_ullong follow_changes, follow_errors, query_log_errors;
+	atomic_ullong follow_changes, follow_errors, receipt_errors;
 	atomic_ullong told, not_told;
 	atomic_ullong learn_runs, learn_failures, learn_ms, learning;
 	atomic_llong learned_seq;
@@ -70,9 +70,9 @@ void kb_metrics_cut(void)
 	add(&counts.cut, 1);
 }
 
-void kb_metrics_querylog_failed(void)
+void kb_metrics_receipt_failed(void)
 {
-	add(&counts.query_log_errors, 1);
+	add(&counts.receipt_errors, 1);
 }
 
 void kb_metrics_webhook(bool told)
@@ -177,9 +177,9 @@ static void print_followers(struct kb_buf *out)
 	counter(out, "concord_follow_errors_total",
 	      "Failed attempts to apply changes.",
 	      get(&counts.follow_errors));
-	counter(out, "concord_query_log_errors_total",
-	      "Questions that could not be logged.",
-	      get(&counts.query_log_errors));
+	counter(out, "concord_receipt_errors_total",
+	      "Answers shown without a receipt, which could not be written.",
+	      get(&counts.receipt_errors));
 	counter(out, "concord_learn_runs_total",
 	      "Times that learning was started.", get(&counts.learn_runs));
 	counter(out, "concord_learn_failures_total",

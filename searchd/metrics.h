@@ -21,7 +21,7 @@ void kb_metrics_request(size_t route, unsigned status, uint64_t ns);
 void kb_metrics_verdict(enum kb_verdict verdict);
 void kb_metrics_fault(enum kb_fault fault);
 void kb_metrics_cut(void);		/* connections cut by the deadline */
-void kb_metrics_querylog_failed(void);
+void kb_metrics_receipt_failed(void);
 void kb_metrics_webhook(bool told);
 void kb_metrics_follow(bool ok, size_t changes);
 void kb_metrics_learn(const struct kb_tutor_state *state);

@@ -6,8 +6,8 @@
  */
 #include "metrics.h"
 #include "page.h"
-#include "querylog.h"
 #include "question.h"
+#include "receipts.h"
 
 /* As many as a worried person can overlook. */
 enum { NEAREST = 3 };
@@ -225,6 +225,7 @@ static enum kb_status ask(struct kb_request *r, struct kb_question *q,
 		.mem = r, .words = kb_site_words(r->site, r->lang),
 		.store = kb_reader_store(r->slot->reader) } };
 	struct kb_answer *a;
+	const char *receipt;
 	enum kb_status status;
 
 	q->lang = answer_lang(r, q);
@@ -232,13 +233,14 @@ static enum kb_status ask(struct kb_request *r, struct kb_question *q,
 	if (status)
 		return status;
 	kb_metrics_verdict(a->verdict);
-	kb_querylog(r, a);
+	kb_receipt_note(r, a, q->lang, &receipt);
 	if (a->none_why && !strcmp(a->none_why, "empty")) {
 		add_blank(r, context);
 		return KB_OK;
 	}
 	x.v.now = a->as_of;
 	x.view = kb_answer_json(r->slot->reader, a, q->lang, true);
+	kb_receipt_put(x.view, receipt);
 	add_result(&x);
 	json_decref(x.view);
 	return KB_OK;

@@ -128,6 +128,7 @@ struct kb_answer {
 	const char *audience;		/* "public" | "staff" */
 	bool in_lang;			/* as asked */
 	int64_t as_of;
+	bool dated;			/* the asker said of when */
 	struct kb_index_state state;
 	enum kb_verdict verdict;
 	double confidence;		/* 0..1: that the first hit is right */
@@ -144,6 +145,7 @@ struct kb_answer {
 	const struct kb_rewrite *rewrites; size_t n_rewrites;
 	const struct kb_fact *facts; size_t n_facts;	/* as asked */
 	struct kb_answer_hit *hits; size_t n_hits;	/* best first */
+	struct kb_passage said;		/* with verdict answer: of hits[0] */
 	size_t total;			/* articles considered */
 	bool partial;			/* the deadline cut the search */
 	size_t dropped;			/* query terms over KB_QUERY_TERMS */
@@ -158,6 +160,11 @@ KB_NODISCARD enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
 	const struct kb_question *question, struct kb_answer **ret,
 	struct kb_error *err);
 
+/* The hit with this article stands where the answer would, whoever is sure of
+   it; nothing changes if there is none. Before r answers another question. */
+void kb_answer_pick(struct kb_reader *r, struct kb_answer *a,
+		    const char *article);
+
 /* For json_dumps: numbers as short as they are meant. */
 #define KB_JSON_FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(7))
 
@@ -166,6 +173,22 @@ KB_NODISCARD enum kb_status kb_answer_ask(struct kb_reader *r, void *mem,
    `stable` (same bytes for the same question). */
 json_t *kb_answer_json(struct kb_reader *r, const struct kb_answer *a,
 		       const char *lang, bool stable);
+
+/* What kb/receipt.h keeps of an answer: the masked query, and the rest as new
+   reference. role: who was shown it, "public" or a role's name; lang: as for
+   kb_answer_json(). */
+KB_NODISCARD enum kb_status kb_receipt_of(const struct kb_answer *a,
+	const char *role, const char *lang, const struct kb_masker *masker,
+	void *mem, char **ret_query, json_t **ret, struct kb_error *err);
+/* What was shown, once more, as compact JSON: texts of the versions that the
+   receipt names, from a store that has them, in the script they were shown in;
+   {"format","verdict","none_why","ask","expired","shown":[{"article","lang",
+   "version","title","text"}]}, the first one of an answer with "block",
+   "heading", "steps" and the fields of kb_article_view(). Nothing in it changes
+   later. KB_NOT_FOUND: the store lacks a version; KB_INVALID: no receipt. */
+KB_NODISCARD enum kb_status kb_receipt_replay(struct kb_store *s, void *mem,
+	const json_t *receipt, char **ret, struct kb_error *err);
+
 /* What customers ask most: articles by the number of cases and questions
    behind them, most first; the ids are children of mem. */
 struct kb_asked { const char *article; unsigned times; };

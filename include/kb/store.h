@@ -73,6 +73,10 @@ KB_NODISCARD enum kb_status kb_store_version(struct kb_store *s, void *mem,
 KB_NODISCARD enum kb_status kb_store_article_get(struct kb_store *s, void *mem,
 	const char *id, const char *lang, enum kb_load load,
 	struct kb_stored *ret, struct kb_error *err);
+/* One version, live or not; as KB_BRIEF. */
+KB_NODISCARD enum kb_status kb_store_version_of(struct kb_store *s, void *mem,
+	const char *id, const char *lang, int version,
+	struct kb_stored *ret, struct kb_error *err);
 /* Languages in which id is live, table order. n == 0: no such article. */
 KB_NODISCARD enum kb_status kb_store_article_langs(struct kb_store *s, void *mem,
 	const char *id, const char ***ret, size_t *n, struct kb_error *err);

@@ -142,6 +142,32 @@ static struct kb_fact *copy_facts(void *mem, const struct kb_fact *from,
 	return to;
 }
 
+static void say(struct kb_reader *r, struct kb_answer *a)
+{
+	kb_passage_answer(a, r->query, r->text, a->hits[0].stored.article,
+			  &a->hits[0].passage, &a->said);
+}
+
+void kb_answer_pick(struct kb_reader *r, struct kb_answer *a,
+		    const char *article)
+{
+	struct kb_answer_hit hit;
+	size_t i = 0;
+
+	while (i < a->n_hits && strcmp(a->hits[i].stored.article->id, article))
+		i++;
+	if (i == a->n_hits)
+		return;
+	hit = a->hits[i];
+	memmove(&a->hits[1], &a->hits[0], i * sizeof(hit));
+	a->hits[0] = hit;
+	a->verdict = KB_VERDICT_ANSWER;
+	a->confidence = i ? 0 : a->confidence;
+	a->none_why = NULL;
+	a->ask = NULL;
+	say(r, a);
+}
+
 static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 			     struct kb_answer *a, struct kb_error *err)
 {
@@ -181,6 +207,8 @@ static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 	}
 	if (st == KB_OK)
 		st = kb_decide(r, q, &how, &ranking, a, err);
+	if (st == KB_OK && a->verdict == KB_VERDICT_ANSWER)
+		say(r, a);
 	return st;
 }
 
@@ -197,6 +225,7 @@ static struct kb_answer *begin(struct kb_reader *r, void *mem,
 	a->audience = r->part == KB_PART_PUBLIC ? "public" : "staff";
 	a->in_lang = q->in_lang;
 	a->as_of = q->as_of ? q->as_of : kb_now();
+	a->dated = q->as_of != 0;
 	kb_reader_state(r, &a->state);
 	a->facts = copy_facts(a, q->facts, q->n_facts);
 	a->n_facts = q->n_facts;

@@ -194,15 +194,14 @@ static json_t *steps_json(const struct kb_article *a, const char *lang)
 	return list;
 }
 
-static json_t *answer_json(struct kb_reader *r, const struct kb_answer_hit *h,
+static json_t *answer_json(struct kb_reader *r, const struct kb_answer *answer,
 			   const char *lang)
 {
+	const struct kb_answer_hit *h = &answer->hits[0];
 	const struct kb_article *a = h->stored.article;
-	void *mem = talloc_new(NULL);
-	struct kb_passage p;
+	const struct kb_passage p = answer->said;
 	json_t *to = json_object(), *span = json_object();
 
-	kb_passage_answer(mem, r->query, r->text, a, &h->passage, &p);
 	put(to, "article", str(a->id));
 	put(to, "lang", str(a->lang));
 	put(to, "version", json_integer(h->stored.version));
@@ -224,7 +223,6 @@ static json_t *answer_json(struct kb_reader *r, const struct kb_answer_hit *h,
 	put(to, "steps", steps_json(a, lang));
 	kb_fields_put(to, a, lang, r->part != KB_PART_PUBLIC);
 	put(to, "flags", json_array());
-	talloc_free(mem);
 	return to;
 }
 
@@ -364,7 +362,7 @@ json_t *kb_answer_json(struct kb_reader *r, const struct kb_answer *a,
 		"calibrated", a->calibrated));
 	put(to, "normalized", normalized_json(a));
 	put(to, "answer", answered ?
-		answer_json(r, &a->hits[0], lang) : json_null());
+		answer_json(r, a, lang) : json_null());
 	for (size_t i = 0; i < a->n_hits; i++)
 		json_array_append_new(hits, hit_json(&a->hits[i], i + 1,
 						     lang));

@@ -8,7 +8,7 @@ libkb_la_SOURCES += include/kb/answer.h %D%/query.h %D%/rank.h %D%/passage.h \
 	%D%/passage.c %D%/query.c %D%/rank.c %D%/score.c %D%/suggest.h \
 	%D%/suggest.c %D%/suggest_array.c %D%/suggest_find.c \
 	%D%/suggest_key.c %D%/suggest_layer.c %D%/suggest_share.c \
-	%D%/view.c
+	%D%/view.c %D%/receipt.c
 libkb_la_SOURCES += %D%/homophone.h %D%/lexicon.h %D%/rewrite.h %D%/synonyms.h \
 	%D%/common.c %D%/correct.c %D%/homophone.c %D%/lexicon.c %D%/sayable.c \
 	%D%/rewrite.c %D%/rewrite_beside.c %D%/rewrite_words.c %D%/synonyms.c

@@ -262,8 +262,7 @@ static void mark_passage(void *mem, const struct kb_query *q,
 	mark(mem, q, bytes, t, match(mem, q, t), p->start, p);
 }
 
-/* A heading line that comes right before the passage names it. */
-static void place(const struct kb_article *a, struct kb_passage *p)
+void kb_passage_place(const struct kb_article *a, struct kb_passage *p)
 {
 	p->block = KB_BLOCK_OTHER;
 	p->heading = p->anchor = "";
@@ -319,7 +318,7 @@ void kb_passage_find(void *mem, const struct kb_query *q, struct kb_text *text,
 			}
 	choose(q, a->text, s, n, &p.start, &p.end);
 	trim(a->text, &p.start, &p.end);
-	place(a, &p);
+	kb_passage_place(a, &p);
 	mark(mem, q, a->text, t, marks, section->start, &p);
 	*ret = p;
 }
@@ -336,7 +335,7 @@ static bool first_answer(const struct kb_article *a, struct kb_passage *ret)
 	line = memchr(a->text + p.start, '\n', p.end - p.start);
 	if (line)
 		p.end = (uint32_t)(line - a->text);
-	place(a, &p);
+	kb_passage_place(a, &p);
 	*ret = p;
 	return true;
 }

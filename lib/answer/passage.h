@@ -13,6 +13,10 @@
 void kb_passage_find(void *mem, const struct kb_query *q, struct kb_text *text,
 		     const struct kb_article *article,
 		     const struct kb_section *section, struct kb_passage *ret);
+/* Block, heading and anchor of a passage whose start is known: a heading that
+   comes right before it names it. */
+void kb_passage_place(const struct kb_article *article,
+		      struct kb_passage *passage);
 /* Lines of the steps block, without their numbers. */
 size_t kb_article_steps(void *mem, const struct kb_article *article,
 			const char ***ret);

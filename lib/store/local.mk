@@ -10,6 +10,9 @@ libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 	%D%/case_json.c %D%/case_promise.c %D%/case_view.h \
 	%D%/queue.c %D%/outgoing.c \
 	include/kb/case.h include/kb/receipt.h include/kb/handoff.h
+libkb_la_SOURCES += %D%/receipt_line.h %D%/receipt_line.c %D%/receipt_file.c \
+	%D%/receipt_log.c %D%/receipt_chain.c %D%/receipt_find.c \
+	%D%/receipt_edit.c
 
 # In the order in which they are applied.
 KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql \
@@ -64,3 +67,9 @@ tests_unit_test_code_SOURCES = tests/unit/test_code.c
 tests_unit_test_code_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_code_SOURCES = dummy.cxx
 TESTS += tests/unit/test_code
+
+check_PROGRAMS += tests/unit/test_receipt
+tests_unit_test_receipt_SOURCES = tests/unit/test_receipt.c
+tests_unit_test_receipt_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_receipt_SOURCES = dummy.cxx
+TESTS += tests/unit/test_receipt

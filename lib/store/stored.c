@@ -95,6 +95,22 @@ enum kb_status kb_store_article_get(struct kb_store *s, void *mem,
 			       : status;
 }
 
+enum kb_status kb_store_version_of(struct kb_store *s, void *mem,
+				   const char *id, const char *lang,
+				   int version, struct kb_stored *ret,
+				   struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status status = kb_db_first(s, KB_Q_version_of, &stmt, err,
+		"tti", id, lang, (int64_t)version);
+
+	if (status == KB_NOT_FOUND)
+		return kb_error_set(err, KB_NOT_FOUND, "there is no version %d "
+			"of the article '%s' in %s", version, id, lang);
+	return status == KB_OK ? load(stmt, mem, false, KB_BRIEF, ret, err)
+			       : status;
+}
+
 enum kb_status kb_store_article_langs(struct kb_store *s, void *mem,
 				      const char *id, const char ***ret,
 				      size_t *n, struct kb_error *err)

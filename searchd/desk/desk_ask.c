@@ -7,26 +7,7 @@
 #include "desk.h"
 
 #include "../metrics.h"
-
-/* An alternative that the agent opened stands where the answer would: nothing
-   was sure about it but he. */
-static void put_first(struct kb_answer *a, const char *pick)
-{
-	size_t i = 0;
-	struct kb_answer_hit hit;
-
-	while (i < a->n_hits && strcmp(a->hits[i].stored.article->id, pick))
-		i++;
-	if (!*pick || i == a->n_hits)
-		return;
-	hit = a->hits[i];
-	memmove(&a->hits[1], &a->hits[0], i * sizeof(hit));
-	a->hits[0] = hit;
-	a->verdict = KB_VERDICT_ANSWER;
-	a->confidence = i ? 0 : a->confidence;
-	a->none_why = NULL;
-	a->ask = NULL;
-}
+#include "../receipts.h"
 
 enum kb_status kb_desk_ask(struct kb_desk *d, struct kb_answer **ret,
 			   json_t **view, struct kb_error *err)
@@ -38,13 +19,19 @@ enum kb_status kb_desk_ask(struct kb_desk *d, struct kb_answer **ret,
 		.limit = (unsigned)d->r->site->config.hits,
 	};
 	struct kb_answer *a;
+	const char *receipt;
 	enum kb_status status = kb_answer_ask(reader, d, &q, &a, err);
 
 	if (status)
 		return status;
-	put_first(a, d->pick);
+	/* An alternative that the agent opened: nothing was sure about it but
+	   he. */
+	if (*d->pick)
+		kb_answer_pick(reader, a, d->pick);
 	kb_metrics_verdict(a->verdict);
+	kb_receipt_note(d->r, a, d->lang->code, &receipt);
 	*view = kb_answer_json(reader, a, d->lang->code, true);
+	kb_receipt_put(*view, receipt);
 	*ret = a;
 	return KB_OK;
 }

@@ -60,6 +60,10 @@ SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
 FROM article_version v JOIN article_body b ON b.row = v.row
 WHERE v.row = ?1;
 
+-- name: version_of
+SELECT row, version, stored_at, path, id, lang, title, fields, sections, text
+FROM article_version WHERE id = ?1 AND lang = ?2 AND version = ?3;
+
 -- name: article_brief
 SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
 	v.title, v.fields, v.sections, v.text
