@@ -42,6 +42,7 @@ enum kb_permission {
 	KB_PERMIT_CASE_KEYS,	/* fields: look-up keys in clear */
 	KB_PERMIT_CASE_WRITE,
 	KB_PERMIT_RECEIPT_READ,	/* fields: receipts */
+	KB_PERMIT_TEAM_READ,	/* figures by article, of nobody */
 	KB_PERMIT_PREVIEW,
 	KB_PERMIT_ARTICLE_EDIT,	/* in one's domains */
 	KB_PERMIT_ARTICLE_PUBLISH,	/* the second pair of eyes */

@@ -186,6 +186,30 @@ KB_NODISCARD enum kb_status kb_case_links(struct kb_store *s, void *mem,
 	const char *article, int64_t since, struct kb_case_link **ret,
 	size_t *n, struct kb_error *err);
 
+/* ---- for who leads a team: by article, never by person --------------------------- */
+
+enum { KB_REPEAT_DAYS = 7 };
+struct kb_case_counts {
+	int64_t opened, closed;		/* since then */
+	int64_t linked;			/* closed ones with a linked answer */
+	int64_t again;			/* opened within KB_REPEAT_DAYS of
+					   another one of the same customer */
+};
+/* Case files since a time. */
+KB_NODISCARD enum kb_status kb_cases_count(struct kb_store *s, int64_t since,
+	struct kb_case_counts *ret, struct kb_error *err);
+struct kb_article_use {
+	const char *article;
+	int64_t links, cases;
+	int64_t people;			/* how many different ones linked it */
+	int64_t again;			/* cases whose customer came again
+					   within KB_REPEAT_DAYS */
+};
+/* What was linked since a time, the most often first. */
+KB_NODISCARD enum kb_status kb_cases_use(struct kb_store *s, void *mem,
+	int64_t since, size_t max, struct kb_article_use **ret, size_t *n,
+	struct kb_error *err);
+
 /* ---- the editors' queue ------------------------------------------------------- */
 
 enum kb_queued { KB_QUEUED_FLAG, KB_QUEUED_UNANSWERED, KB_QUEUED_KINDS };

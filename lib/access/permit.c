@@ -24,6 +24,7 @@ static const struct { const char *name, *may; } permits[KB_PERMISSIONS] = {
 	[KB_PERMIT_CASE_KEYS]		= { "case-keys",	"-yyy-" },
 	[KB_PERMIT_CASE_WRITE]		= { "case-write",	"-yyy-" },
 	[KB_PERMIT_RECEIPT_READ]	= { "receipt-read",	"--yyy" },
+	[KB_PERMIT_TEAM_READ]		= { "team-read",	"-yyyy" },
 	[KB_PERMIT_PREVIEW]		= { "preview",		"--yy-" },
 	[KB_PERMIT_ARTICLE_EDIT]	= { "article-edit",	"--yy-" },
 	[KB_PERMIT_ARTICLE_PUBLISH]	= { "article-publish",	"---y-" },

@@ -8,7 +8,7 @@ libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 	%D%/key_find.c %D%/case_file.h %D%/case_file.c %D%/case_open.c \
 	%D%/case_event.c %D%/case_keep.c %D%/case_due.c %D%/case_find.c \
 	%D%/case_json.c %D%/case_promise.c %D%/case_view.h \
-	%D%/queue.c %D%/outgoing.c \
+	%D%/queue.c %D%/outgoing.c %D%/case_report.c \
 	include/kb/case.h include/kb/receipt.h include/kb/handoff.h
 libkb_la_SOURCES += %D%/receipt_line.h %D%/receipt_line.c %D%/receipt_file.c \
 	%D%/receipt_log.c %D%/receipt_chain.c %D%/receipt_find.c \
@@ -39,7 +39,7 @@ CLEANFILES += %D%/queries.inc %D%/migrations.inc
 %D%/section.lo %D%/case.lo %D%/case_key.lo %D%/synonyms.lo %D%/changes.lo \
 %D%/key_find.lo %D%/case_file.lo %D%/case_open.lo %D%/case_event.lo \
 %D%/case_keep.lo %D%/case_due.lo %D%/case_find.lo %D%/case_json.lo \
-%D%/case_promise.lo %D%/queue.lo %D%/outgoing.lo \
+%D%/case_promise.lo %D%/queue.lo %D%/outgoing.lo %D%/case_report.lo \
 %D%/backup.lo %D%/backup_seal.lo %D%/mirror.lo \
 %D%/person.lo %D%/session.lo %D%/token.lo %D%/audit.lo: \
 	%D%/queries.inc %D%/migrations.inc
@@ -73,3 +73,9 @@ tests_unit_test_receipt_SOURCES = tests/unit/test_receipt.c
 tests_unit_test_receipt_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_receipt_SOURCES = dummy.cxx
 TESTS += tests/unit/test_receipt
+
+check_PROGRAMS += tests/unit/test_case_report
+tests_unit_test_case_report_SOURCES = tests/unit/test_case_report.c
+tests_unit_test_case_report_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_case_report_SOURCES = dummy.cxx
+TESTS += tests/unit/test_case_report

@@ -201,3 +201,36 @@ DELETE FROM outgoing WHERE sent_at > 0 AND sent_at < ?1;
 
 -- name: outgoing_remove_case
 DELETE FROM outgoing WHERE case_id = ?1;
+
+-- Somebody of whom a file tells the same key had opened one shortly before.
+-- name: files_count
+SELECT count(*) FILTER (WHERE f.opened_at >= ?1),
+	count(*) FILTER (WHERE f.state = 'resolved' AND f.resolved_at >= ?1),
+	count(*) FILTER (WHERE f.state = 'resolved' AND f.resolved_at >= ?1
+		AND EXISTS (SELECT 1 FROM case_link AS l
+			WHERE l.case_id = f.id)),
+	count(*) FILTER (WHERE f.opened_at >= ?1
+		AND EXISTS (SELECT 1 FROM case_key AS mine
+			JOIN case_key AS other ON other.hash = mine.hash
+			JOIN case_file AS e ON e.id = other.case_id
+			WHERE mine.case_id = f.id AND e.id <> f.id
+			AND mine.kind NOT IN ('surname', 'sound')
+			AND e.opened_at >= f.opened_at - ?2
+			AND (e.opened_at < f.opened_at
+				OR (e.opened_at = f.opened_at
+					AND e.id < f.id))))
+FROM case_file AS f;
+
+-- The customer of a linked answer came again within ?2 seconds.
+-- name: articles_used
+SELECT l.article, count(*) AS links, count(DISTINCT l.case_id),
+	count(DISTINCT l.by), count(DISTINCT CASE WHEN EXISTS (
+		SELECT 1 FROM case_key AS mine
+		JOIN case_key AS other ON other.hash = mine.hash
+		JOIN case_file AS e ON e.id = other.case_id
+		WHERE mine.case_id = l.case_id AND e.id <> l.case_id
+		AND mine.kind NOT IN ('surname', 'sound')
+		AND e.opened_at > l.at AND e.opened_at <= l.at + ?2)
+		THEN l.case_id END)
+FROM case_link AS l WHERE l.at >= ?1
+GROUP BY l.article ORDER BY links DESC, l.article LIMIT ?3;
