@@ -66,6 +66,16 @@ size_t kb_pinyin(uint32_t cp, const char **ret, size_t max);
    there is no letter of the two. */
 char *kb_layout_swap(void *mem, const char *text, size_t len);
 
+/* How a surname sounds, in whichever script it is written: short keys, and names
+   that may be one share one (Yu, 于, 余, Юй; Chan, Chen, 陈, Чэнь; Ivanov,
+   Iwanow, Иванова). Of a full name its first and last word are taken. n == 0:
+   it is no name. */
+enum { KB_SOUNDS = 4, KB_SOUND_MAX = 24 };
+struct kb_sounds { char v[KB_SOUNDS][KB_SOUND_MAX]; size_t n; };
+struct kb_text;
+void kb_text_sounds(struct kb_text *t, const char *name,
+		    struct kb_sounds *ret);
+
 /* ---- tokens -------------------------------------------------------------- */
 
 enum kb_token_type { KB_TOKEN_WORD, KB_TOKEN_HAN };
@@ -103,7 +113,6 @@ struct kb_tokens {
 };
 
 /* An analyzer: buffers, stemmers, caches. One per thread. */
-struct kb_text;
 struct kb_text *kb_text_new(void *mem);
 
 /* text must be valid UTF-8; what follows its first 16 MiB is left out. The

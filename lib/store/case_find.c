@@ -89,9 +89,21 @@ static enum kb_status by_key(struct finding *f, struct kb_error *err)
 	return st;
 }
 
+static enum kb_status by_sound(struct finding *f, struct kb_error *err)
+{
+	struct kb_sounds sounds;
+	enum kb_status st = KB_OK;
+
+	kb_key_sounds(f->s, f->text, &sounds);
+	for (size_t i = 0; f->secret && i < sounds.n && st == KB_OK; i++)
+		st = by_hash(f, KB_KEY_SOUND, sounds.v[i], KB_FOUND_SOUND,
+			     err);
+	return st;
+}
+
 static enum kb_status (*const ways[])(struct finding *f,
 				      struct kb_error *err) = {
-	by_number, by_source, by_key,
+	by_number, by_source, by_key, by_sound,
 };
 
 /* ---- what was found ---------------------------------------------------------------- */
@@ -165,6 +177,36 @@ static enum kb_status load(struct finding *f, struct kb_case_found **ret,
 	return st;
 }
 
+static bool share(const struct kb_sounds *a, const struct kb_sounds *b)
+{
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t k = 0; k < b->n; k++)
+			if (strcmp(a->v[i], b->v[k]) == 0)
+				return true;
+	return false;
+}
+
+/* The surname by which it was found. */
+static enum kb_status name_of(struct finding *f, void *mem, const char *id,
+			      const char **ret, struct kb_error *err)
+{
+	struct kb_sounds asked, own;
+	struct kb_case_key *keys = NULL;
+	size_t n = 0;
+	enum kb_status st = kb_store_case_keys(f->s, f->secret, f->mem, id,
+					       &keys, &n, err);
+
+	kb_key_sounds(f->s, f->text, &asked);
+	for (size_t i = 0; i < n && st == KB_OK; i++) {
+		if (strcmp(keys[i].kind, kb_key_kind_name(KB_KEY_SURNAME)))
+			continue;
+		kb_key_sounds(f->s, keys[i].value, &own);
+		if (share(&asked, &own))
+			*ret = kb_strdup(mem, keys[i].value);
+	}
+	return st;
+}
+
 static struct kb_case_file copy(void *mem, const struct kb_case_file *f)
 {
 	struct kb_case_file out = *f;
@@ -193,10 +235,14 @@ static enum kb_status find(struct finding *f, void *mem, size_t max,
 		return st;
 	*n = found < max ? found : max;
 	*ret = out = kb_array(mem, struct kb_case_found, *n + 1);
-	for (size_t i = 0; i < *n; i++)
+	for (size_t i = 0; i < *n && st == KB_OK; i++) {
 		out[i] = (struct kb_case_found){
 			copy(mem, &all[i].file), all[i].how, NULL };
-	return KB_OK;
+		if (out[i].how == KB_FOUND_SOUND)
+			st = name_of(f, mem, out[i].file.id, &out[i].surname,
+				     err);
+	}
+	return st;
 }
 
 /* Without spaces around it. */

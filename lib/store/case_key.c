@@ -64,6 +64,14 @@ void kb_key_hash(const struct kb_secret *secret, void *mem, const char *kind,
 	kb_secret_hash(secret, KB_PURPOSE_LOOKUP, text, strlen(text), ret);
 }
 
+void kb_key_sounds(struct kb_store *s, const char *name,
+		   struct kb_sounds *ret)
+{
+	if (!s->text)
+		s->text = kb_text_new(s);
+	kb_text_sounds(s->text, name, ret);
+}
+
 /* What a text of "keys" is: a known kind, a code if it has a digit, else a
    name. */
 static int kind_of(const struct kb_store *s, const char *value)
@@ -89,14 +97,16 @@ static bool has_row(const struct row *rows, size_t n,
 	return false;
 }
 
-/* The rows of these keys, each once; room for them is in rows. */
-static size_t rows_of(struct kb_store *s, void *mem, const struct kb_key *keys,
-		      size_t n, struct row *rows)
+/* The rows of these keys, each once, and of how their surnames sound. */
+static struct row *rows_of(struct kb_store *s, void *mem,
+			   const struct kb_key *keys, size_t n, size_t *ret)
 {
+	struct row *rows = kb_array(mem, struct row, n * (1 + KB_SOUNDS) + 1);
 	size_t count = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		struct row *row = &rows[count];
+		struct kb_sounds sounds = { .n = 0 };
 		char *form;
 		row->key = keys[i];
 		if (row->key.kind == KB_KEY_ANY)
@@ -106,8 +116,17 @@ static size_t rows_of(struct kb_store *s, void *mem, const struct kb_key *keys,
 		kb_key_hash(s->secret, mem, kb_key_kind_name(row->key.kind),
 			    form, row->hash);
 		count += form[0] && !has_row(rows, count, row->hash);
+		if (row->key.kind == KB_KEY_SURNAME)
+			kb_key_sounds(s, keys[i].value, &sounds);
+		for (size_t k = 0; k < sounds.n; k++, count++) {
+			rows[count].key = (struct kb_key){ KB_KEY_ANY, "", 0 };
+			kb_key_hash(s->secret, mem, KB_KEY_SOUND,
+				    sounds.v[k], rows[count].hash);
+			count -= has_row(rows, count, rows[count].hash);
+		}
 	}
-	return count;
+	*ret = count;
+	return rows;
 }
 
 /* Is there a row with one number for a result? */
@@ -148,12 +167,15 @@ static enum kb_status same_rows(struct kb_store *s, const char *id,
 static enum kb_status add_row(struct kb_store *s, void *mem, const char *id,
 			      const struct row *row, struct kb_error *err)
 {
-	size_t len;
-	unsigned char *sealed = kb_secret_seal(s->secret, mem,
+	bool sound = row->key.kind == KB_KEY_ANY;
+	size_t len = 0;
+	const void *sealed = sound ? (const void *)"" : kb_secret_seal(s->secret, mem,
 		KB_PURPOSE_VAULT, row->key.value, strlen(row->key.value),
 		&len);
 
+	s->masked.keys += !sound;
 	return kb_db_run(s, KB_Q_key_add, err, "ttbbii", id,
+			 sound ? KB_KEY_SOUND :
 			 kb_key_kind_name(row->key.kind), row->hash,
 			 (size_t)KB_HASH, sealed, len,
 			 (int64_t)row->key.token, kb_now());
@@ -163,17 +185,16 @@ enum kb_status kb_keys_add(struct kb_store *s, void *mem, const char *id,
 			   const struct kb_key *keys, size_t n,
 			   struct kb_error *err)
 {
-	struct row *rows = kb_array(mem, struct row, n + 1);
+	struct row *rows;
 	enum kb_status status = KB_OK;
 
 	if (!s->secret) {
 		s->masked.keys_dropped += n;
 		return KB_OK;
 	}
-	n = rows_of(s, mem, keys, n, rows);
+	rows = rows_of(s, mem, keys, n, &n);
 	for (size_t i = 0; i < n && status == KB_OK; i++)
 		status = add_row(s, mem, id, &rows[i], err);
-	s->masked.keys += n;
 	return status;
 }
 
@@ -213,7 +234,7 @@ enum kb_status kb_keys_put(struct kb_store *s, void *mem,
 {
 	const char *id = m->c.id;
 	size_t n = m->n_found + m->n_keys;
-	struct row *rows = kb_array(mem, struct row, n + 1);
+	struct row *rows;
 	bool same;
 	enum kb_status status;
 
@@ -224,12 +245,11 @@ enum kb_status kb_keys_put(struct kb_store *s, void *mem,
 		s->masked.keys_dropped += n;
 		return KB_OK;
 	}
-	n = rows_of(s, mem, keys_of(mem, m), n, rows);
+	rows = rows_of(s, mem, keys_of(mem, m), n, &n);
 	status = same_rows(s, id, rows, n, &same, err);
 	if (status != KB_OK || same)
 		return status;
 	status = replace(s, mem, id, rows, n, err);
-	s->masked.keys += n;
 	*changed = true;
 	return status;
 }

@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include <kb/store.h>
+#include <kb/text.h>
 
 #include "records.h"
 
@@ -86,6 +87,10 @@ KB_NODISCARD enum kb_status kb_keys_add(struct kb_store *s, void *mem,
 /* Under which a key is found; kind: its name. */
 void kb_key_hash(const struct kb_secret *secret, void *mem, const char *kind,
 		 const char *form, unsigned char ret[KB_HASH]);
+/* Rows of this kind find surnames by how they sound; they have no value. */
+#define KB_KEY_SOUND "sound"
+void kb_key_sounds(struct kb_store *s, const char *name,
+		   struct kb_sounds *ret);
 /* The masked values of a case, with their tokens; none without the key. */
 KB_NODISCARD enum kb_status kb_keys_tokens(struct kb_store *s, void *mem,
 	const char *id, struct kb_key **ret, size_t *n, struct kb_error *err);

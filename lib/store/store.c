@@ -141,7 +141,11 @@ enum kb_status kb_store_begin(struct kb_store *s, struct kb_error *err)
 		return kb_error_set(err, KB_INTERNAL, s->in_tx ?
 			"a transaction is open already" :
 			"the store was opened for reading only");
-	status = kb_db_run(s, KB_Q_begin, err, "");
+	/* A rollback that failed has left SQLite inside of the old one. */
+	status = sqlite3_get_autocommit(s->db) ? KB_OK :
+		kb_db_run(s, KB_Q_rollback, err, "");
+	if (status == KB_OK)
+		status = kb_db_run(s, KB_Q_begin, err, "");
 	s->in_tx = status == KB_OK;
 	return status;
 }

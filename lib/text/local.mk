@@ -2,7 +2,8 @@
 libkb_la_SOURCES += %D%/analyzer.h %D%/tables.h %D%/utf8.c %D%/lang.c \
 	%D%/convert.c %D%/fold.c %D%/stem.c %D%/tokens.c %D%/extras.c \
 	%D%/terms.c %D%/sentence.c %D%/text.c %D%/pinyin.c %D%/quantity.c %D%/layout.c \
-	%D%/function.c %D%/key.c \
+	%D%/function.c %D%/key.c %D%/sound.c %D%/sound_chinese.c \
+	%D%/sound_cyrillic.c %D%/sound_rough.c %D%/sound_tables.h \
 	include/kb/text.h
 nodist_libkb_la_SOURCES = %D%/tables.c
 
@@ -34,6 +35,11 @@ tests_unit_test_terms_SOURCES = tests/unit/test_terms.c
 tests_unit_test_terms_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_terms_SOURCES = dummy.cxx
 TESTS += tests/unit/test_text tests/unit/test_terms
+check_PROGRAMS += tests/unit/test_sound
+tests_unit_test_sound_SOURCES = tests/unit/test_sound.c
+tests_unit_test_sound_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_sound_SOURCES = dummy.cxx
+TESTS += tests/unit/test_sound
 tests_bench_text_SOURCES = tests/bench_text.c
 tests_bench_text_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_bench_text_SOURCES = dummy.cxx

@@ -184,6 +184,42 @@ START_TEST(what_reaches_a_person_is_masked_and_has_one_token)
 }
 END_TEST
 
+START_TEST(surnames_are_found_by_sound_after_the_sure_ones)
+{
+	static const char *const names[] = { "余", "Yu", "王" };
+	struct kb_case_found *found;
+	struct kb_case_key *keys;
+	size_t n;
+
+	for (size_t i = 0; i < KB_COUNT(names); i++) {
+		struct kb_case_key key = { "surname", names[i] };
+		struct kb_case_opening o = { .lang = "zh-Hans",
+			.question = "q", .keys = &key, .n_keys = 1,
+			.at = 1000 + (int64_t)i };
+		const char *id;
+		OK(kb_case_open(store, mem, &o, &id, NULL, &err));
+	}
+	OK(kb_cases_find(store, secret, masker, mem, "余", 9, &found, &n,
+			 &err));
+	ck_assert_uint_eq(n, 2);
+	ck_assert_int_eq(found[0].how, KB_FOUND_KEY);
+	ck_assert_str_eq(found[0].file.id, "20001");
+	ck_assert_ptr_null(found[0].surname);
+	ck_assert_int_eq(found[1].how, KB_FOUND_SOUND);
+	ck_assert_str_eq(found[1].surname, "Yu");
+	OK(kb_cases_find(store, secret, masker, mem, "Юй", 1, &found, &n,
+			 &err));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_str_eq(found[0].surname, "Yu");
+	OK(kb_store_case_keys(store, secret, mem, "20001", &keys, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_uint_eq(kb_store_masked(store).keys, 3);
+	ck_assert(!holds("余"));
+	OK(kb_cases_find(store, NULL, masker, mem, "余", 9, &found, &n, &err));
+	ck_assert_uint_eq(n, 0);
+}
+END_TEST
+
 static const struct {
 	enum kb_event kind;
 	enum kb_status status;
@@ -343,6 +379,7 @@ int main(void)
 	tcase_add_test(tc, a_case_is_opened_and_remembers);
 	tcase_add_test(tc, the_same_source_is_the_same_case);
 	tcase_add_test(tc, what_reaches_a_person_is_masked_and_has_one_token);
+	tcase_add_test(tc, surnames_are_found_by_sound_after_the_sure_ones);
 	tcase_add_loop_test(tc, a_wrong_event_changes_nothing, 0,
 			    (int)KB_COUNT(refused));
 	tcase_add_test(tc, what_is_due_leaves_when_it_is_done);

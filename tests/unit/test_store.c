@@ -368,6 +368,17 @@ START_TEST(outdated_html_is_renewed)
 }
 END_TEST
 
+/* As a rollback that failed leaves it. */
+START_TEST(a_transaction_that_was_left_open_is_ended)
+{
+	OK(kb_store_hold(store, &err));
+	OK(kb_store_begin(store, &err));
+	put("a", "en", "published", "b");
+	OK(kb_store_commit(store, &err));
+	ck_assert_int_eq(put("a", "en", "published", "b"), KB_PUT_SAME);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("store");
@@ -387,6 +398,7 @@ int main(void)
 	tcase_add_test(tc, synonyms_are_kept_as_written);
 	tcase_add_test(tc, counts_are_right);
 	tcase_add_test(tc, outdated_html_is_renewed);
+	tcase_add_test(tc, a_transaction_that_was_left_open_is_ended);
 	suite_add_tcase(suite, tc);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
