@@ -116,6 +116,7 @@ KB_NODISCARD enum kb_status kb_case_remove(struct kb_store *s, const char *id,
 
 /* ---- reading --------------------------------------------------------------- */
 
+/* The row and its events in order, children of mem. KB_NOT_FOUND. */
 KB_NODISCARD enum kb_status kb_case_load(struct kb_store *s, void *mem,
 	const char *id, struct kb_case_file *ret, struct kb_case_event **events,
 	size_t *n, struct kb_error *err);

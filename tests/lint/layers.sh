@@ -34,15 +34,23 @@ upwards=$(printf '%s\n' "$includes" | awk '
 		}
 		return part[1]
 	}
+	# The path that "../x.h" in a file means.
+	function above(file, header) {
+		sub(/\/[^\/]*$/, "", file)
+		while (header ~ /^\.\.\//) {
+			sub(/^\.\.\//, "", header)
+			sub(/\/?[^\/]*$/, "", file)
+		}
+		return file "/" header
+	}
 	{
 		from = layer_of($1)
 		if ($2 ~ /^kb\//)
 			to = layer_of("include/" $2)
 		else if ($2 ~ /^(lib|indexer|searchd)\//)
 			to = layer_of($2)
-		else if (match($2, /^(\.\.\/)+/))
-			to = layer_of(substr($2, RLENGTH + 1) ~ /^(lib|indexer|searchd|xapian-c)\// ? \
-				substr($2, RLENGTH + 1) : "lib/" substr($2, RLENGTH + 1))
+		else if ($2 ~ /^\.\.\//)
+			to = layer_of(above($1, $2))
 		else if ($2 == "xapian-c.h")
 			to = "xapian-c"
 		else
