@@ -27,7 +27,8 @@
 	const { keep, forget, moved, replace, isEmpty } = window.kbKeep;
 	let composing = false, timer = 0, slow = 0, again = 0;
 	let asking = null;		/* the question on its way */
-	let sending = 0;		/* forms on their way */
+	let line = Promise.resolve();	/* forms, one behind the other */
+	const sending = new Set();
 
 	const results = () => document.getElementById("results");
 	const question = () => box.value.trim();
@@ -233,12 +234,13 @@
 		return reply.ok;
 	}
 
-	async function send(form, button) {
-		const body = new URLSearchParams(new FormData(form, button));
+	async function deliver(form, body) {
 		const get = form.method === "get";
 		const url = form.getAttribute("action");
 
-		sending++;
+		/* What came before may have opened the case. */
+		if (body.get("case") === "")
+			body.set("case", main.dataset.case);
 		wait(true);
 		try {
 			const reply = await load(form.method.toUpperCase(), get ?
@@ -259,9 +261,22 @@
 		} catch (error) {
 			say(said.dataset.offline);
 		} finally {
-			sending--;
 			wait(false);
 		}
+	}
+
+	/* One after the other: who presses fast loses nothing. The same twice while
+	   it is on its way is once. */
+	async function send(form, button) {
+		const body = new URLSearchParams(new FormData(form, button));
+		const name = form.getAttribute("action") + "?" + body;
+
+		if (sending.has(name))
+			return;
+		sending.add(name);
+		line = line.then(() => deliver(form, body));
+		await line;
+		sending.delete(name);
 	}
 
 	async function visit(link) {
@@ -330,8 +345,7 @@
 			return;
 		event.preventDefault();
 		if (form !== box.form) {
-			if (!sending)
-				send(form, event.submitter);
+			send(form, event.submitter);
 			return;
 		}
 		if (composing)
@@ -366,14 +380,14 @@
 	async function look() {
 		const at = document.activeElement;
 
-		if (document.hidden || sending || !main.dataset.case ||
+		if (document.hidden || sending.size || !main.dataset.case ||
 		    (at.closest("#case") && "value" in at))
 			return;
 		const of = main.dataset.case;
 		try {
 			const reply = await load("GET", location.pathname +
 				"?case=" + encodeURIComponent(of));
-			if (!strange(reply) && !sending &&
+			if (!strange(reply) && !sending.size &&
 			    main.dataset.case === of)
 				replace("#case", reply.page);
 		} catch (error) {
