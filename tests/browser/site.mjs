@@ -40,26 +40,30 @@ export const password = "crane lamp orbit seven";
 
 /* Imports the folders of `content`, builds, serves. people: rows of name, role,
    level, groups...; all have the password above, except who has level 0: a
-   one-time one, in `once` of what is returned. extra: more settings. */
+   one-time one, in `once` of what is returned. extra: more settings. prepare:
+   called with kb, which runs kb-indexer's commands, before the daemon starts. */
 export async function serve(content, company = companies, people = [],
-			    extra = "") {
+			    extra = "", prepare = () => {}) {
 	if (process.env.KB_URL)
 		return { url: process.env.KB_URL.replace(/\/$/, ""),
 			 stop: () => {} };
 	const dir = mkdtempSync(join(tmpdir(), "concord-"));
 	const config = join(dir, "concord.yaml");
+	const kb = (...words) => execFileSync(indexer, ["--config", config,
+		"--quiet", ...words], { stdio: ["ignore", "pipe", "pipe"] })
+		.toString();
 
 	writeFileSync(config, settings(dir, company) + extra);
 	for (const part of readdirSync(content).sort())
 		if (["articles", "cases", "rules", "synonyms"].includes(part))
-			execFileSync(indexer, ["--config", config, "import",
-				join(content, part)], { stdio: "pipe" });
-	execFileSync(indexer, ["--config", config, "build"], { stdio: "pipe" });
+			kb("import", join(content, part));
+	kb("build");
 	let once;
 	for (const [name, role, level, ...groups] of people)
 		once = execFileSync(adder, [join(dir, "store.db"), name, role,
 			level ? password : "-", String(level), ...groups])
 			.toString().trim() || once;
+	prepare(kb);
 	const daemon = spawn(searchd, ["--config", config, "--port", "0"],
 			     { stdio: ["ignore", "ignore", "pipe"] });
 	const port = await new Promise((resolve, reject) => {
@@ -73,7 +77,7 @@ export async function serve(content, company = companies, people = [],
 		daemon.on("exit", () => reject(new Error(text)));
 	});
 	return {
-		url: `http://127.0.0.1:${port}`, once,
+		url: `http://127.0.0.1:${port}`, once, dir, kb,
 		pid: daemon.pid,
 		stop: () => new Promise((resolve) => {
 			daemon.on("exit", () => {
