@@ -17,6 +17,7 @@
 	const SLOW = 300;	/* ms after which waiting is shown */
 	const AGAIN = 3000;	/* ms before a question that failed is asked again */
 	const PATIENCE = 20000;	/* ms until a server that says nothing failed */
+	const LOUD = 3000;	/* ms that news stand out at least */
 	const FRESH = 60000;	/* ms between looks at the case: times run */
 
 	const main = document.querySelector("main.desk");
@@ -25,7 +26,7 @@
 	if (!main || !box || !said || !document.getElementById("results"))
 		return;
 	const { keep, forget, moved, replace, isEmpty } = window.kbKeep;
-	let composing = false, timer = 0, slow = 0, again = 0;
+	let spoken = Date.now(), composing = false, timer = 0, slow = 0, again = 0;
 	let asking = null;		/* the question on its way */
 	let line = Promise.resolve();	/* forms, one behind the other */
 	const sending = new Set();
@@ -37,6 +38,7 @@
 	/* soft: told to who does not see what changed, quiet to who does. */
 	function say(text, soft) {
 		/* The same words twice are news twice. */
+		spoken = Date.now();
 		said.textContent = "";
 		said.classList.toggle("soft", Boolean(soft));
 		if (text)
@@ -375,6 +377,14 @@
 		if (!isEmpty())
 			event.preventDefault();
 	});
+
+	/* What was said stands out until one goes on. */
+	function calm() {
+		if (Date.now() - spoken > LOUD)
+			said.classList.add("soft");
+	}
+	document.addEventListener("keydown", calm);
+	document.addEventListener("pointerdown", calm);
 
 	/* Another tab, another person: the case may have gone on; times run. */
 	async function look() {
