@@ -4,8 +4,10 @@
  * allow. A kind is a row of kinds[].
  */
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include <kb/access.h>
+#include <kb/case.h>
 
 #include "guard.h"
 
@@ -28,35 +30,76 @@ struct kept {
 /* ---- cases ------------------------------------------------------------------- */
 
 /* When it was resolved; one without a date stays, and is counted by nobody. */
-static enum kb_status look(void *user, const struct kb_case *c,
-			   struct kb_error *err)
+static enum kb_status look(struct kept *k, const char *id, int64_t resolved_at)
 {
-	struct kept *k = user;
-
-	if (!c->resolved_at)
+	if (!resolved_at)
 		return KB_OK;
-	if (!k->oldest || c->resolved_at < k->oldest)
-		k->oldest = c->resolved_at;
-	if (c->resolved_at >= k->before)
+	if (!k->oldest || resolved_at < k->oldest)
+		k->oldest = resolved_at;
+	if (resolved_at >= k->before)
 		return KB_OK;
 	if (k->n_ids == k->cap) {
 		k->cap = k->cap * 2 + 64;
 		k->ids = kb_grow(k->env->mem, k->ids, const char *, k->cap);
 	}
-	k->ids[k->n_ids++] = kb_strdup(k->env->mem, c->id);
+	k->ids[k->n_ids++] = kb_strdup(k->env->mem, id);
 	return KB_OK;
+}
+
+static enum kb_status look_case(void *user, const struct kb_case *c,
+				struct kb_error *err)
+{
+	return look(user, c->id, c->resolved_at);
+}
+
+static enum kb_status look_file(void *user, const struct kb_case_file *f,
+				struct kb_error *err)
+{
+	return look(user, f->id, f->resolved_at);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A case with its file counts once. */
+static size_t distinct(struct kept *k)
+{
+	size_t n = 0;
+
+	if (k->n_ids)
+		qsort(k->ids, k->n_ids, sizeof(k->ids[0]), by_id);
+	for (size_t i = 0; i < k->n_ids; i++)
+		if (!n || strcmp(k->ids[n - 1], k->ids[i]) != 0)
+			k->ids[n++] = k->ids[i];
+	return n;
+}
+
+static enum kb_status drop(struct kb_store *s, const char *id,
+			   struct kb_error *err)
+{
+	enum kb_status st = kb_store_case_remove(s, id, err);
+
+	if (st == KB_OK || st == KB_NOT_FOUND)
+		st = kb_case_remove(s, id, err);
+	return st == KB_NOT_FOUND ? KB_OK : st;
 }
 
 static enum kb_status cases(struct kept *k, struct kb_error *err)
 {
-	enum kb_status st = kb_store_each_case(k->store, NULL, look, k, err);
+	enum kb_status st = kb_store_each_case(k->store, NULL, look_case, k,
+					       err);
 
+	if (st == KB_OK)
+		st = kb_cases_each(k->store, look_file, k, err);
+	k->n_ids = distinct(k);
 	k->n = (int64_t)k->n_ids;
 	if (st != KB_OK || k->dry || !k->n_ids)
 		return st;
 	st = kb_store_begin(k->store, err);
 	for (size_t i = 0; i < k->n_ids && st == KB_OK; i++)
-		st = kb_store_case_remove(k->store, k->ids[i], err);
+		st = drop(k->store, k->ids[i], err);
 	if (st == KB_OK)
 		return kb_store_commit(k->store, err);
 	kb_store_rollback(k->store);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include <kb/access.h>
+#include <kb/case.h>
 
 #include "guard.h"
 
@@ -36,27 +37,42 @@ static json_t *questions(const struct kb_eraser *e,
 	return l.list;
 }
 
-static json_t *one_case(const struct kb_eraser *e, void *mem, const char *id,
-			enum kb_status *st, struct kb_error *err)
+/* The resolved case, its file, or both. */
+static json_t *case_json(const struct kb_eraser *e, void *mem, const char *id,
+			 enum kb_status *st, struct kb_error *err)
 {
-	json_t *list = json_array(), *root = NULL;
-	struct kb_case_key *keys;
+	json_t *root = NULL, *file = NULL;
 	struct kb_case c;
-	size_t n;
 
 	*st = kb_store_case_get(e->store, mem, id, &c, err);
 	if (*st == KB_OK)
+		root = json_loads(kb_case_line(mem, &c), 0, NULL);
+	else if (*st == KB_NOT_FOUND)
+		root = json_pack("{ss}", "id", id);
+	else
+		return NULL;
+	*st = kb_case_json(e->store, mem, id, NULL, kb_now(), &file, err);
+	if (*st == KB_OK)
+		json_object_set_new(root, "file", file);
+	else if (*st == KB_NOT_FOUND)
+		*st = KB_OK;
+	return root;
+}
+
+static json_t *one_case(const struct kb_eraser *e, void *mem, const char *id,
+			enum kb_status *st, struct kb_error *err)
+{
+	json_t *list = json_array(), *root = case_json(e, mem, id, st, err);
+	struct kb_case_key *keys = NULL;
+	size_t n = 0;
+
+	if (*st == KB_OK)
 		*st = kb_store_case_keys(e->store, e->secret, mem, id, &keys,
 					 &n, err);
-	if (*st == KB_OK) {
-		root = json_loads(kb_case_line(mem, &c), 0, NULL);
-		for (size_t i = 0; i < n; i++)
-			json_array_append_new(list, json_pack("{ssss}",
-				"kind", keys[i].kind, "value",
-				keys[i].value));
-		json_object_set(root, "keys", list);
-	}
-	json_decref(list);
+	for (size_t i = 0; i < n && *st == KB_OK; i++)
+		json_array_append_new(list, json_pack("{ssss}", "kind",
+			keys[i].kind, "value", keys[i].value));
+	json_object_set_new(root, "keys", list);
 	return root;
 }
 

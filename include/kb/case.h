@@ -109,8 +109,9 @@ KB_NODISCARD enum kb_status kb_case_add(struct kb_store *s, const char *id,
 	struct kb_error *err);
 KB_NODISCARD enum kb_status kb_case_own(struct kb_store *s, const char *id,
 	const char *owner, struct kb_error *err);
-/* Row, events, keys, what is due, links; for erase and retain. The resolved
-   case of the same id is kb_store_case_remove()'s. */
+/* Row, events, keys, what is due, links, and what the queue and what goes out
+   have of it; for erase and retain. The resolved case of the same id is
+   kb_store_case_remove()'s; keys go with whichever is last. */
 KB_NODISCARD enum kb_status kb_case_remove(struct kb_store *s, const char *id,
 	struct kb_error *err);
 
@@ -120,6 +121,20 @@ KB_NODISCARD enum kb_status kb_case_remove(struct kb_store *s, const char *id,
 KB_NODISCARD enum kb_status kb_case_load(struct kb_store *s, void *mem,
 	const char *id, struct kb_case_file *ret, struct kb_case_event **events,
 	size_t *n, struct kb_error *err);
+
+/* All files in the order of their ids; strings hold until the callback
+   returns. */
+typedef enum kb_status (*kb_case_file_fn)(void *user,
+	const struct kb_case_file *f, struct kb_error *err);
+KB_NODISCARD enum kb_status kb_cases_each(struct kb_store *s,
+	kb_case_file_fn fn, void *user, struct kb_error *err);
+/* Every text in which a person may be named: of files, events, what is due, and
+   of the editors' queue: then `queued` is the item's number, and case_id may
+   be "". */
+typedef enum kb_status (*kb_case_text_fn)(void *user, const char *case_id,
+	int64_t queued, const char *text, struct kb_error *err);
+KB_NODISCARD enum kb_status kb_cases_texts(struct kb_store *s,
+	kb_case_text_fn fn, void *user, struct kb_error *err);
 
 /* What the events come to, as JSON; the page and the API show it. New
    reference. calendars may be NULL: then nothing is said of due times kept.
@@ -230,6 +245,9 @@ KB_NODISCARD enum kb_status kb_queue_add(struct kb_store *s,
 	struct kb_error *err);
 KB_NODISCARD enum kb_status kb_queue_close(struct kb_store *s, int64_t seq,
 	const char *by, struct kb_error *err);
+/* For erase. It may be gone already. */
+KB_NODISCARD enum kb_status kb_queue_remove(struct kb_store *s, int64_t seq,
+	struct kb_error *err);
 /* Open ones (or all since `since`), newest first. article NULL: all. */
 KB_NODISCARD enum kb_status kb_queue_list(struct kb_store *s, void *mem,
 	const char *article, bool open_only, int64_t since, size_t max,
@@ -251,7 +269,8 @@ KB_NODISCARD enum kb_status kb_outgoing_due(struct kb_store *s, void *mem,
 	int64_t now, size_t max, struct kb_outgoing **ret, size_t *n,
 	struct kb_error *err);
 /* error NULL: delivered; stays for seven days. Else tried again after 1, 2, 4,
-   ... minutes, at most 6 hours, for three days; then it stays as given up. */
+   ... minutes, at most 6 hours, for three days; then it stays for thirty as given
+   up. */
 KB_NODISCARD enum kb_status kb_outgoing_result(struct kb_store *s, int64_t seq,
 	int64_t now, const char *error, struct kb_error *err);
 /* Those that failed, given up or not, are due at once, for three days more. */

@@ -63,10 +63,12 @@ char *kb_erasures_path(void *mem, const struct kb_config *config);
 struct kb_held {
 	const char **cases; size_t n;	/* ids in order; with mem */
 	int64_t keys, lines;		/* of these cases; logged questions */
+	int64_t *queued; size_t n_queued;	/* items of the editors' queue */
 	/* Articles that hold the value, by id: they are edited by hand. */
 	const char **articles; size_t n_articles;
 };
-/* By look-up keys and by the texts of cases, articles and logged questions. */
+/* By look-up keys and by the texts of resolved cases, case files, the editors'
+   queue, articles and logged questions. */
 KB_NODISCARD enum kb_status kb_subject_find(const struct kb_eraser *e,
 	void *mem, const struct kb_subject *subject, struct kb_held *ret,
 	struct kb_error *err);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include <kb/access.h>
+#include <kb/case.h>
 
 #include "erase.h"
 
@@ -27,7 +28,7 @@ struct search {
 	struct kb_matcher *matcher;
 	void *mem;
 	struct kb_held held;
-	size_t cap, cap_articles;
+	size_t cap, cap_articles, cap_queued;
 };
 
 static void add_case(struct search *s, const char *id)
@@ -48,6 +49,27 @@ static enum kb_status look_case(void *user, const struct kb_case *c,
 	if (kb_matcher_in(s->matcher, c->question) ||
 	    kb_matcher_in(s->matcher, c->detail_json))
 		add_case(s, c->id);
+	return KB_OK;
+}
+
+/* A text of a case file, or of the editors' queue. */
+static enum kb_status look_text(void *user, const char *id, int64_t queued,
+				const char *text, struct kb_error *err)
+{
+	struct search *s = user;
+
+	if (!kb_matcher_in(s->matcher, text))
+		return KB_OK;
+	if (*id)
+		add_case(s, id);
+	if (!queued)
+		return KB_OK;
+	if (s->held.n_queued == s->cap_queued) {
+		s->cap_queued = s->cap_queued * 2 + 16;
+		s->held.queued = kb_grow(s->mem, s->held.queued, int64_t,
+					 s->cap_queued);
+	}
+	s->held.queued[s->held.n_queued++] = queued;
 	return KB_OK;
 }
 
@@ -125,6 +147,8 @@ static enum kb_status search_all(struct search *s, struct kb_error *err)
 		status = kb_store_each_case(e->store, NULL, look_case, s,
 					    err);
 	if (status == KB_OK)
+		status = kb_cases_texts(e->store, look_text, s, err);
+	if (status == KB_OK)
 		status = kb_store_each_newest(e->store, KB_FULL, look_article,
 					      s, err);
 	if (status == KB_OK)
@@ -133,19 +157,31 @@ static enum kb_status search_all(struct search *s, struct kb_error *err)
 	return status;
 }
 
+/* Resolved, or a file, or both. */
+static enum kb_status is_held(struct kb_store *s, void *mem, const char *id,
+			      struct kb_error *err)
+{
+	struct kb_case one;
+	struct kb_case_file file;
+	struct kb_case_event *events;
+	size_t n;
+	enum kb_status status = kb_store_case_get(s, mem, id, &one, err);
+
+	return status != KB_NOT_FOUND ? status :
+		kb_case_load(s, mem, id, &file, &events, &n, err);
+}
+
 enum kb_status kb_subject_find(const struct kb_eraser *e, void *mem,
 			       const struct kb_subject *subject,
 			       struct kb_held *ret, struct kb_error *err)
 {
 	struct search s = { .e = e, .subject = subject, .mem = mem };
-	struct kb_case one;
 	enum kb_status status;
 
 	if (subject->is_case) {
-		status = kb_store_case_get(e->store, mem, subject->value,
-					   &one, err);
+		status = is_held(e->store, mem, subject->value, err);
 		if (status == KB_OK)
-			add_case(&s, one.id);
+			add_case(&s, subject->value);
 	} else {
 		s.matcher = kb_matcher_new(mem, e->masker, subject);
 		status = search_all(&s, err);
@@ -186,23 +222,33 @@ static enum kb_status note(const struct kb_eraser *e,
 	return status;
 }
 
-static enum kb_status remove_cases(const struct kb_eraser *e,
-				   const char *const *ids, size_t n,
-				   const char *action, int64_t keys,
-				   int64_t lines, struct kb_error *err)
+/* A case, its file, or both: what is not there is gone. */
+static enum kb_status remove_case(struct kb_store *s, const char *id,
+				  struct kb_error *err)
+{
+	enum kb_status status = kb_store_case_remove(s, id, err);
+
+	if (status == KB_OK || status == KB_NOT_FOUND)
+		status = kb_case_remove(s, id, err);
+	return status == KB_NOT_FOUND ? KB_OK : status;
+}
+
+static enum kb_status remove_all(const struct kb_eraser *e,
+				 const struct kb_held *held,
+				 const char *action, struct kb_error *err)
 {
 	enum kb_status status = kb_store_begin(e->store, err);
 	char detail[128];
 
 	if (status != KB_OK)
 		return status;
-	for (size_t i = 0; i < n && status == KB_OK; i++) {
-		status = kb_store_case_remove(e->store, ids[i], err);
-		if (status == KB_NOT_FOUND)
-			status = KB_OK;
-	}
+	for (size_t i = 0; i < held->n && status == KB_OK; i++)
+		status = remove_case(e->store, held->cases[i], err);
+	for (size_t i = 0; i < held->n_queued && status == KB_OK; i++)
+		status = kb_queue_remove(e->store, held->queued[i], err);
 	snprintf(detail, sizeof(detail), "{\"cases\":%zu,\"keys\":%" PRId64
-		 ",\"lines\":%" PRId64 "}", n, keys, lines);
+		 ",\"lines\":%" PRId64 "}", held->n, held->keys,
+		 held->lines);
 	if (status == KB_OK)
 		status = kb_audit_note(e->store, NULL, action, "", detail,
 				       err);
@@ -221,8 +267,7 @@ enum kb_status kb_erase(const struct kb_eraser *e,
 	enum kb_status status = note(e, subject, held, err);
 
 	if (status == KB_OK)
-		status = remove_cases(e, held->cases, held->n, "erase",
-				      held->keys, held->lines, err);
+		status = remove_all(e, held, "erase", err);
 	if (status == KB_OK && !subject->is_case) {
 		s.matcher = kb_matcher_new(NULL, e->masker, subject);
 		status = kb_queries_filter(e->data, false, other_line, &s,
@@ -239,10 +284,9 @@ struct replay {
 	struct kb_erasures done;
 };
 
-static enum kb_status look_erased(void *user, const struct kb_case *c,
+static enum kb_status look_erased(struct replay *r, const char *id,
 				  struct kb_error *err)
 {
-	struct replay *r = user;
 	const struct kb_eraser *e = r->search.e;
 	void *aside = talloc_new(NULL);
 	unsigned char hash[KB_HASH];
@@ -250,9 +294,9 @@ static enum kb_status look_erased(void *user, const struct kb_case *c,
 	size_t n = 0;
 	int kind;
 	enum kb_status status = kb_store_case_keys(e->store, e->secret, aside,
-						   c->id, &keys, &n, err);
+						   id, &keys, &n, err);
 
-	kb_erasure_hash(e->secret, kb_format(aside, "case:%s", c->id), hash);
+	kb_erasure_hash(e->secret, kb_format(aside, "case:%s", id), hash);
 	bool is = kb_erasures_has(&r->done, hash);
 	for (size_t i = 0; i < n && !is; i++) {
 		if (!kb_key_kind_find(keys[i].kind, &kind))
@@ -264,11 +308,23 @@ static enum kb_status look_erased(void *user, const struct kb_case *c,
 		is = kb_erasures_has(&r->done, hash);
 	}
 	if (status == KB_OK && is) {
-		add_case(&r->search, c->id);
+		add_case(&r->search, id);
 		r->search.held.keys += (int64_t)n;
 	}
 	talloc_free(aside);
 	return status;
+}
+
+static enum kb_status look_resolved(void *user, const struct kb_case *c,
+				    struct kb_error *err)
+{
+	return look_erased(user, c->id, err);
+}
+
+static enum kb_status look_file(void *user, const struct kb_case_file *f,
+				struct kb_error *err)
+{
+	return look_erased(user, f->id, err);
 }
 
 enum kb_status kb_erase_replay(const struct kb_eraser *e, int64_t *ret_cases,
@@ -279,12 +335,14 @@ enum kb_status kb_erase_replay(const struct kb_eraser *e, int64_t *ret_cases,
 						 &r.done, err);
 
 	if (status == KB_OK && r.done.n)
-		status = kb_store_each_case(e->store, NULL, look_erased, &r,
+		status = kb_store_each_case(e->store, NULL, look_resolved, &r,
 					    err);
+	if (status == KB_OK && r.done.n)
+		status = kb_cases_each(e->store, look_file, &r, err);
+	sort_cases(&r.search.held);
 	const struct kb_held *held = &r.search.held;
 	if (status == KB_OK && held->n) {
-		status = remove_cases(e, held->cases, held->n, "erase.replay",
-				      held->keys, 0, err);
+		status = remove_all(e, held, "erase.replay", err);
 		if (status == KB_OK)
 			status = kb_store_scrub(e->store, err);
 	}

@@ -276,19 +276,32 @@ static enum kb_status check_blocks(struct kb_store *s, const char *file,
 	return st;
 }
 
+/* Finds a row that should not be there, or KB_NOT_FOUND. */
+static enum kb_status any(struct kb_store *s, enum kb_query q,
+			  struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+
+	return kb_db_first(s, q, &stmt, err, "");
+}
+
 static enum kb_status check_database(struct kb_store *s, const char *file,
 				     struct kb_error *err)
 {
-	KB_CLEANUP(kb_db_reset) sqlite3_stmt *keys = NULL;
 	enum kb_status st = check_blocks(s, file, err);
 
 	if (st == KB_OK)
-		st = kb_db_stmt(s, KB_Q_check_keys, &keys, err);
-	if (st == KB_OK)
-		st = kb_db_row(s, keys, err);
-	if (st == KB_OK)
+		st = any(s, KB_Q_check_keys, err);
+	if (st == KB_NOT_FOUND)
+		st = any(s, KB_Q_check_files, err);
+	else if (st == KB_OK)
 		return damaged(err, file, "a row refers to one that is not "
 			       "there");
+	if (st == KB_OK)
+		st = any(s, KB_Q_check_case_keys, err);
+	if (st == KB_OK)
+		return damaged(err, file, "a look-up key belongs to a case "
+			       "that is not there");
 	return st == KB_NOT_FOUND ? KB_OK : st;
 }
 

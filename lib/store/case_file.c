@@ -256,16 +256,19 @@ enum kb_status kb_case_own(struct kb_store *s, const char *id,
 static enum kb_status drop(struct kb_store *s, const char *id,
 			   struct kb_error *err)
 {
-	static const enum kb_query beside[] = { KB_Q_keys_sweep,
-		KB_Q_queue_remove_case, KB_Q_outgoing_remove_case };
-	enum kb_status st = kb_db_run(s, KB_Q_file_remove, err, "t", id);
+	static const enum kb_query all[] = { KB_Q_queue_remove_case,
+		KB_Q_outgoing_remove_case, KB_Q_file_remove,
+		KB_Q_keys_sweep };
+	enum kb_status st = KB_OK;
+	bool was = false;
 
-	if (st == KB_OK && sqlite3_changes(s->db) == 0)
-		return kb_error_set(err, KB_NOT_FOUND, "there is no case file "
-				    "'%s'", id);
-	for (size_t i = 0; i < KB_COUNT(beside) && st == KB_OK; i++)
-		st = kb_db_run(s, beside[i], err, "t", id);
-	return st;
+	for (size_t i = 0; i < KB_COUNT(all) && st == KB_OK; i++) {
+		st = kb_db_run(s, all[i], err, "t", id);
+		was = was || (all[i] == KB_Q_file_remove &&
+			      sqlite3_changes(s->db));
+	}
+	return st != KB_OK || was ? st : kb_error_set(err, KB_NOT_FOUND,
+		"there is no case file '%s'", id);
 }
 
 enum kb_status kb_case_remove(struct kb_store *s, const char *id,
@@ -314,4 +317,37 @@ enum kb_status kb_case_load(struct kb_store *s, void *mem, const char *id,
 	if (st == KB_OK)
 		*ret = file;
 	return st;
+}
+
+enum kb_status kb_cases_each(struct kb_store *s, kb_case_file_fn fn,
+			     void *user, struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status st = kb_db_first(s, KB_Q_file_all, &stmt, err, "");
+
+	while (st == KB_OK) {
+		struct kb_case_file file = kb_file_row(NULL, stmt);
+		st = fn(user, &file, err);
+		if (st != KB_OK)
+			return st;
+		st = kb_db_row(s, stmt, err);
+	}
+	return st == KB_NOT_FOUND ? KB_OK : st;
+}
+
+enum kb_status kb_cases_texts(struct kb_store *s, kb_case_text_fn fn,
+			      void *user, struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status st = kb_db_first(s, KB_Q_texts_all, &stmt, err, "");
+
+	while (st == KB_OK) {
+		st = fn(user, kb_db_text(NULL, stmt, 0),
+			sqlite3_column_int64(stmt, 1),
+			kb_db_text(NULL, stmt, 2), err);
+		if (st != KB_OK)
+			return st;
+		st = kb_db_row(s, stmt, err);
+	}
+	return st == KB_NOT_FOUND ? KB_OK : st;
 }

@@ -9,7 +9,8 @@
 #include "case_file.h"
 
 enum { MINUTE = 60, WAIT_MAX = 6 * 3600, GIVEN_UP = 3 * 86400,
-       SENT_KEPT = 7 * 86400, ERROR_MAX = 256 };
+       SENT_KEPT = 7 * 86400, LOST_KEPT = 30 * 86400,
+       ERROR_MAX = 256 };
 
 void kb_store_listeners(struct kb_store *s, size_t n_urls)
 {
@@ -138,14 +139,12 @@ enum kb_status kb_outgoing_result(struct kb_store *s, int64_t seq, int64_t now,
 
 	if (st != KB_OK)
 		return st;
-	if (!error) {
-		st = kb_db_run(s, KB_Q_outgoing_sent, err, "ii", seq, now);
-		return st != KB_OK ? st : kb_db_run(s, KB_Q_outgoing_sweep,
-			err, "i", now - SENT_KEPT);
-	}
-	snprintf(text, sizeof(text), "%s", error);
-	return kb_db_run(s, KB_Q_outgoing_again, err, "iit", seq,
-			 next_try(at, tries, now), text);
+	snprintf(text, sizeof(text), "%s", error ? error : "");
+	st = error ? kb_db_run(s, KB_Q_outgoing_again, err, "iit", seq,
+			       next_try(at, tries, now), text) :
+		kb_db_run(s, KB_Q_outgoing_sent, err, "ii", seq, now);
+	return st != KB_OK ? st : kb_db_run(s, KB_Q_outgoing_sweep, err, "ii",
+		now - SENT_KEPT, now - LOST_KEPT);
 }
 
 enum kb_status kb_outgoing_retry(struct kb_store *s, int64_t now, int64_t *ret,

@@ -111,6 +111,12 @@ enum kb_status kb_queue_close(struct kb_store *s, int64_t seq, const char *by,
 				       kb_now(), or_empty(by)) : st;
 }
 
+enum kb_status kb_queue_remove(struct kb_store *s, int64_t seq,
+			       struct kb_error *err)
+{
+	return kb_db_run(s, KB_Q_queue_remove, err, "i", seq);
+}
+
 static struct kb_queue_item row(void *mem, sqlite3_stmt *stmt)
 {
 	const char *kind = kb_db_text(NULL, stmt, 3);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <kb/access.h>
+#include <kb/case.h>
 
 #include "erasing.h"
 
@@ -171,6 +172,75 @@ START_TEST(one_case_goes)
 	/* Cut off and run again. */
 	OK(kb_erase(&e, &s, &h, &err));
 	ck_assert_uint_eq(held("phone:13800138000").n, 1);
+}
+END_TEST
+
+static void open_file(const char *id, const char *surname)
+{
+	struct kb_case_key key = { "surname", surname };
+	struct kb_case_opening o = { .id = id, .lang = "en",
+		.question = "hello", .keys = &key, .n_keys = *surname != 0 };
+	const char *got;
+
+	OK(kb_case_open(e.store, mem, &o, &got, NULL, &err));
+}
+
+static void add_event(const char *id, enum kb_event kind, const char *body)
+{
+	struct kb_case_event event = { .kind = kind,
+				       .body = json_loads(body, 0, NULL) };
+
+	OK(kb_case_add(e.store, id, &event, NULL, &err));
+	json_decref(event.body);
+}
+
+START_TEST(case_files_go_with_all_their_rows)
+{
+	struct kb_queue_item item = { .kind = KB_QUEUED_UNANSWERED,
+				      .text = "Quexat asks again" };
+	struct kb_queue_item *items;
+	struct kb_case_file f;
+	struct kb_case_event *events;
+	struct kb_case_due *due;
+	int64_t cases, keys;
+	struct kb_held h;
+	size_t n;
+
+	open_file("by-key", "Quexat");
+	open_file("by-note", "");
+	add_event("by-note", KB_EVENT_NOTE, "{\"text\":\"is Quexat's wife\"}");
+	open_file("by-task", "");
+	add_event("by-task", KB_EVENT_TASK,
+		  "{\"text\":\"ring mr quexat\",\"due\":5}");
+	add_event("by-key", KB_EVENT_RESOLVED, "{\"article\":\"a\"}");
+	open_file("other", "Smith");
+	add_event("other", KB_EVENT_TASK, "{\"text\":\"ring\",\"due\":5}");
+	OK(kb_queue_add(e.store, &item, NULL, &err));
+	item.text = "somebody else asks";
+	OK(kb_queue_add(e.store, &item, NULL, &err));
+
+	ck_assert_uint_eq(held("case:by-task").n, 1);
+	h = held("surname:quexat");
+	ck_assert_uint_eq(h.n, 3);
+	ck_assert_uint_eq(h.n_queued, 1);
+	ck_assert_int_eq(h.keys, 1);
+	erase("surname:quexat");
+	for (size_t i = 0; i < h.n; i++)
+		ck_assert_int_eq(kb_case_load(e.store, mem, h.cases[i], &f,
+			&events, &n, &err), KB_NOT_FOUND);
+	OK(kb_cases_due(e.store, mem, NULL, 9, &due, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_str_eq(due[0].case_id, "other");
+	OK(kb_queue_list(e.store, mem, NULL, false, 0, 9, &items, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	/* They come back with an old store. */
+	open_file("by-task", "");
+	open_file("new", "Quexat");
+	open_file("third", "Smith");
+	OK(kb_erase_replay(&e, &cases, &keys, &err));
+	ck_assert_int_eq(cases, 2);
+	ck_assert_int_eq(keys, 1);
+	ck_assert_uint_eq(held("surname:Smith").n, 2);
 }
 END_TEST
 
@@ -352,6 +422,7 @@ int main(void)
 	tcase_add_loop_test(tc, texts_hold_it_or_not, 0, KB_COUNT(texts));
 	tcase_add_test(tc, one_person_goes_others_stay);
 	tcase_add_test(tc, one_case_goes);
+	tcase_add_test(tc, case_files_go_with_all_their_rows);
 	tcase_add_test(tc, who_reads_the_log_is_waited_for);
 	tcase_add_test(tc, the_ledger_takes_damage);
 	tcase_add_test(tc, paths_follow_the_key);

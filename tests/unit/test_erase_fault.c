@@ -188,10 +188,12 @@ START_TEST(kinds_of_later_are_passed_over)
 
 	OK(kb_erase(&e, &s, &h, &err));
 	put("c1", "hello", "{\"keys\":[\"Quexat\"]}");
-	sql("UPDATE case_key SET kind = 'face'");
+	sql("UPDATE case_key SET kind = 'face' "
+	    "WHERE kind = 'surname'");
 	OK(kb_erase_replay(&e, &cases, &keys, &err));
 	ck_assert_int_eq(cases, 0);
-	sql("UPDATE case_key SET kind = 'surname'");
+	sql("UPDATE case_key SET kind = 'surname' "
+	    "WHERE kind = 'face'");
 	OK(kb_erase_replay(&e, &cases, &keys, &err));
 	ck_assert_int_eq(cases, 1);
 }

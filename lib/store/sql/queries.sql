@@ -276,6 +276,15 @@ PRAGMA integrity_check(1);
 -- name: check_keys
 SELECT "table", rowid, parent FROM pragma_foreign_key_check LIMIT 1;
 
+-- A store of before has no case files; then its schema holds the keys.
+-- name: check_files
+SELECT 1 FROM sqlite_schema WHERE name = 'case_file';
+
+-- name: check_case_keys
+SELECT 1 FROM case_key WHERE case_id NOT IN
+	(SELECT id FROM case_file UNION ALL SELECT id FROM resolved_case)
+LIMIT 1;
+
 -- name: tables
 SELECT name FROM sqlite_schema WHERE type = 'table'
 	AND name NOT LIKE 'sqlite!_%' ESCAPE '!'

@@ -41,7 +41,9 @@ FROM case_file WHERE id IN (
 ORDER BY changed_at DESC, id LIMIT ?3;
 
 -- name: file_all
-SELECT id, question, resolved_at FROM case_file ORDER BY id;
+SELECT id, source, source_id, lang, country, channel, question, owner, state,
+	article, opened_at, changed_at, resolved_at
+FROM case_file ORDER BY id;
 
 -- name: file_add
 INSERT INTO case_file (id, source, source_id, lang, country, channel,
@@ -196,8 +198,10 @@ WHERE seq = ?1;
 -- name: outgoing_retry
 UPDATE outgoing SET next_at = ?1, at = ?1 WHERE sent_at = 0 AND tries > 0;
 
+-- Delivered before one time, given up before another.
 -- name: outgoing_sweep
-DELETE FROM outgoing WHERE sent_at > 0 AND sent_at < ?1;
+DELETE FROM outgoing WHERE (sent_at > 0 AND sent_at < ?1)
+	OR (sent_at = 0 AND next_at = 0 AND at < ?2);
 
 -- name: outgoing_remove_case
 DELETE FROM outgoing WHERE case_id = ?1;
