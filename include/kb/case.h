@@ -51,7 +51,8 @@ enum kb_event {
 	KB_EVENT_ASKED,		/* (question, lang) what was searched */
 	KB_EVENT_SHOWN,		/* (receipt, verdict, article, version, lang,
 				   title) an answer on the screen */
-	KB_EVENT_FACT,		/* (attribute, value): the last one counts */
+	KB_EVENT_FACT,		/* (attribute, value): the last one counts;
+				   value "": it is taken back */
 	KB_EVENT_TICKED,	/* (article, version, step, text, done) */
 	KB_EVENT_LINKED,	/* (receipt, record, article, lang, version,
 				   title): said to the customer; record: the

@@ -27,7 +27,7 @@ static const struct key shown[] = {
 	{ "article", NAME, 0 }, { "version", NUMBER, 0 },
 	{ "lang", NAME, 0 }, { "title", NAME, 0 }, { 0 } };
 static const struct key fact[] = {
-	{ "attribute", WORDS, NEEDED }, { "value", WORDS, NEEDED }, { 0 } };
+	{ "attribute", WORDS, NEEDED }, { "value", WORDS, 0 }, { 0 } };
 static const struct key ticked[] = {
 	{ "article", NAME, NEEDED }, { "version", NUMBER, 0 },
 	{ "step", NUMBER, NEEDED }, { "text", WORDS, 0 },

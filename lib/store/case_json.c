@@ -84,7 +84,10 @@ static void fact(struct kb_case_view *v, const struct kb_case_event *e)
 
 	json_object_set_new(item, "seq", json_integer(e->seq));
 	drop_like(json_object_get(v->root, "facts"), item, same);
-	append(v, "facts", item);
+	if (*kb_body_text(e->body, "value"))
+		append(v, "facts", item);
+	else
+		json_decref(item);	/* taken back */
 }
 
 static void ticked(struct kb_case_view *v, const struct kb_case_event *e)
@@ -142,7 +145,7 @@ static void task(struct kb_case_view *v, const struct kb_case_event *e)
 
 static void promise(struct kb_case_view *v, const struct kb_case_event *e)
 {
-	append(v, "promises", kb_view_promise(v, e,
+	append(v, "promises", kb_case_view_promise(v, e,
 		when(v, KB_EVENT_DONE, e->seq),
 		when(v, KB_EVENT_TOLD, e->seq)));
 }

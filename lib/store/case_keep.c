@@ -94,7 +94,10 @@ static void tell(json_t *detail, const struct kb_case_event *e,
 {
 	const json_t *body = e->body;
 
-	if (e->kind == KB_EVENT_FACT)
+	if (e->kind == KB_EVENT_FACT && !*kb_body_text(body, "value"))
+		json_object_del(json_object_get(detail, "facts"),
+				kb_body_text(body, "attribute"));
+	else if (e->kind == KB_EVENT_FACT)
 		json_object_set_new(json_object_get(detail, "facts"),
 			kb_body_text(body, "attribute"),
 			json_string(kb_body_text(body, "value")));

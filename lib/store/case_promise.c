@@ -43,7 +43,7 @@ static void set_kept(const struct kb_case_view *v, json_t *item,
 	json_object_set_new(item, "told_late", json_boolean(k->told_late));
 }
 
-json_t *kb_view_promise(const struct kb_case_view *v,
+json_t *kb_case_view_promise(const struct kb_case_view *v,
 			const struct kb_case_event *e, int64_t done,
 			int64_t told)
 {

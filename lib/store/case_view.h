@@ -20,7 +20,7 @@ void kb_view_time(const struct kb_case_view *v, json_t *to, const char *key,
 		  int64_t at);
 /* One promise, and how it was kept; done, told: 0, it was not. New
    reference. */
-json_t *kb_view_promise(const struct kb_case_view *v,
+json_t *kb_case_view_promise(const struct kb_case_view *v,
 	const struct kb_case_event *e, int64_t done, int64_t told);
 
 #endif
