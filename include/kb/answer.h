@@ -189,6 +189,11 @@ KB_NODISCARD enum kb_status kb_receipt_of(const struct kb_answer *a,
 KB_NODISCARD enum kb_status kb_receipt_replay(struct kb_store *s, void *mem,
 	const json_t *receipt, char **ret, struct kb_error *err);
 
+/* Lines of an article's steps block, without their numbers; *ret is set when
+   there are any. */
+size_t kb_article_steps(void *mem, const struct kb_article *article,
+			const char ***ret);
+
 /* What customers ask most: articles by the number of cases and questions
    behind them, most first; the ids are children of mem. */
 struct kb_asked { const char *article; unsigned times; };

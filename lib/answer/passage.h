@@ -17,9 +17,6 @@ void kb_passage_find(void *mem, const struct kb_query *q, struct kb_text *text,
    comes right before it names it. */
 void kb_passage_place(const struct kb_article *article,
 		      struct kb_passage *passage);
-/* Lines of the steps block, without their numbers. */
-size_t kb_article_steps(void *mem, const struct kb_article *article,
-			const char ***ret);
 /* What to say: the article's own answer (the first paragraph of its answer
    block). Only where it has none, the passage found: one that stands among
    exceptions or below a heading is true in its place, and may say the opposite

@@ -7,7 +7,9 @@
 #include "desk.h"
 
 #include <kb/text.h>
-#include "../question.h"
+#include "../books.h"
+#include "../json_body.h"
+#include "../site.h"
 
 /* Between facts in the one field of a form that carries them. */
 static const char between[] = "\t";
@@ -42,29 +44,6 @@ static void read_facts(struct kb_desk *d)
 		add_fact(d, one);
 }
 
-enum kb_status kb_desk_begin(struct kb_request *r, const char *here,
-			     struct kb_desk **ret, struct kb_error *err)
-{
-	struct kb_desk *d = kb_new(r, struct kb_desk);
-
-	d->r = r;
-	d->v = (struct kb_viewer){ .mem = d, .now = kb_now(),
-		.words = kb_site_words(r->site, r->lang),
-		.store = kb_reader_store(r->slot->reader) };
-	d->here = here;
-	d->q = given(r, "q");
-	d->pick = given(r, "article");
-	d->case_id = given(r, "case");
-	if (strlen(d->q) > (size_t)r->site->config.query_max_bytes)
-		return kb_error_set(err, KB_LIMIT, "q is %zu bytes long; a "
-				    "question may have %d", strlen(d->q),
-				    r->site->config.query_max_bytes);
-	read_facts(d);
-	kb_desk_speak(d, r->lang);
-	*ret = d;
-	return KB_OK;
-}
-
 /* Han or Cyrillic letters tell the language of who said them, Latin ones do
    not (brands, codes). */
 static const struct kb_lang *lang_of(const struct kb_desk *d)
@@ -76,10 +55,75 @@ static const struct kb_lang *lang_of(const struct kb_desk *d)
 		!strcmp(guess->opposite, own->code)) ? own : guess;
 }
 
-void kb_desk_speak(struct kb_desk *d, const struct kb_lang *lang)
+/* Whose calendar and whose language count. */
+static void settle(struct kb_desk *d)
 {
-	d->lang = *d->case_id ? lang : lang_of(d);
-	d->spoken = kb_site_words(d->r->site, d->lang);
+	const struct kb_site *site = d->r->site;
+	const struct kb_lang *lang = kb_lang_find(text_of(d->file, "lang"));
+
+	d->calendar = kb_calendar_find(site->calendars,
+				       text_of(d->file, "country"));
+	if (!d->calendar)
+		d->calendar = kb_calendar_find(site->calendars,
+					       site->config.country);
+	d->lang = lang ? lang : lang_of(d);
+	d->spoken = kb_site_words(site, d->lang);
+}
+
+enum kb_status kb_desk_load(struct kb_desk *d, struct kb_error *err)
+{
+	enum kb_status status = KB_OK;
+
+	d->file = NULL;
+	if (*d->case_id)
+		status = kb_case_json(d->store, d, d->case_id,
+				      d->r->site->calendars, d->v.now,
+				      &d->file, err);
+	if (d->file)
+		kb_json_keep(d->r, d->file);
+	if (status == KB_NOT_FOUND) {
+		d->case_id = "";
+		d->r->notice = "desk_no_case";
+		d->r->refused = 404;
+		status = KB_OK;
+	}
+	settle(d);
+	return status;
+}
+
+static const char *room_of(const struct kb_request *r)
+{
+	bool embedded = r->sends ? *kb_request_field(r, "room") :
+		!strcmp(r->route->pattern, "/desk/embed");
+
+	return embedded ? "/desk/embed" : "/desk";
+}
+
+enum kb_status kb_desk_begin(struct kb_request *r, struct kb_desk **ret,
+			     struct kb_error *err)
+{
+	struct kb_desk *d = kb_new(r, struct kb_desk);
+	enum kb_status status;
+
+	d->r = r;
+	d->v = (struct kb_viewer){ .mem = d, .now = kb_now(),
+		.words = kb_site_words(r->site, r->lang),
+		.store = kb_reader_store(r->slot->reader) };
+	d->here = room_of(r);
+	d->q = given(r, "q");
+	d->pick = given(r, r->sends ? "pick" : "article");
+	d->case_id = given(r, "case");
+	if (strlen(d->q) > (size_t)r->site->config.query_max_bytes)
+		return kb_error_set(err, KB_LIMIT, "q is %zu bytes long; a "
+				    "question may have %d", strlen(d->q),
+				    r->site->config.query_max_bytes);
+	read_facts(d);
+	status = kb_books_cases(r, &d->store, err);
+	if (!status)
+		status = kb_desk_load(d, err);
+	if (!status)
+		*ret = d;
+	return status;
 }
 
 char *kb_desk_address(struct kb_desk *d, const char *q, const char *pick)

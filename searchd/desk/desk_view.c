@@ -6,18 +6,6 @@
  */
 #include "desk.h"
 
-static const char *text_of(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	return text ? text : "";
-}
-
-static void put(json_t *object, const char *key, const char *value)
-{
-	json_object_set_new(object, key, json_string(value));
-}
-
 /* The way to an article as card, in place of the one on top. */
 static void put_ways(struct kb_desk *d, json_t *list)
 {
@@ -80,6 +68,9 @@ static void add_none(struct kb_desk *d, json_t *view)
 	json_object_set_new(because, text_of(none, "why"), json_true());
 	json_object_set_new(none, "because", because);
 	put(none, "say_lang", d->lang->code);
+	json_object_set(none, "receipt", json_object_get(view, "receipt"));
+	put(none, "say", kb_desk_fill(d, d->spoken, "desk_none_say", "time",
+		kb_desk_when(d, d->spoken, kb_desk_callback(d)), NULL));
 	json_object_set(d->context, "none", none);
 	add_others(d, view, "");
 }
@@ -120,6 +111,7 @@ enum kb_status kb_desk_results(struct kb_desk *d, struct kb_error *err)
 	enum kb_status status;
 	json_t *view;
 
+	put(d->context, "callback", kb_desk_typed(d, kb_desk_callback(d)));
 	if (!*d->q) {
 		add_empty(d);
 		return KB_OK;
@@ -128,7 +120,6 @@ enum kb_status kb_desk_results(struct kb_desk *d, struct kb_error *err)
 	if (status)
 		return status;
 	if (a->none_why && !strcmp(a->none_why, "empty")) {
-		json_decref(view);
 		add_empty(d);
 		return KB_OK;
 	}
@@ -139,6 +130,5 @@ enum kb_status kb_desk_results(struct kb_desk *d, struct kb_error *err)
 	else
 		add_none(d, view);
 	add_said(d, text_of(view, "verdict"));
-	json_decref(view);
 	return status;
 }

@@ -5,3 +5,9 @@ libsearchd_la_SOURCES += \
 	%D%/desk_view.c %D%/page_desk.c
 libsearchd_la_SOURCES += \
 	%D%/webhook.c %D%/webhook.h %D%/webhook_post.c %D%/webhook_post.h
+libsearchd_la_SOURCES += \
+	%D%/desk_act_answer.c %D%/desk_act_case.c %D%/desk_act_due.c \
+	%D%/desk_authority.c %D%/desk_case.c %D%/desk_do.c %D%/desk_do.h \
+	%D%/desk_due.c %D%/desk_find.c %D%/desk_keys.c \
+	%D%/desk_promise.c %D%/desk_script.c %D%/desk_summary.c \
+	%D%/desk_words.c
