@@ -21,8 +21,8 @@ static json_t *pick(const json_t *body, const char *const *keys)
 	return out;
 }
 
-void kb_view_time(const struct kb_case_view *v, json_t *to, const char *key,
-		  int64_t at)
+void kb_case_view_time(const struct kb_case_view *v, json_t *to,
+		       const char *key, int64_t at)
 {
 	char text[32];
 
@@ -61,7 +61,7 @@ static void asked(struct kb_case_view *v, const struct kb_case_event *e)
 	static const char *const keys[] = { "question", "lang", NULL };
 	json_t *item = pick(e->body, keys);
 
-	kb_view_time(v, item, "at", e->at);
+	kb_case_view_time(v, item, "at", e->at);
 	append(v, "asked", item);
 }
 
@@ -71,7 +71,7 @@ static void shown(struct kb_case_view *v, const struct kb_case_event *e)
 		"version", "title", "lang", NULL };
 	json_t *item = pick(e->body, keys);
 
-	kb_view_time(v, item, "at", e->at);
+	kb_case_view_time(v, item, "at", e->at);
 	append(v, "shown", item);
 }
 
@@ -109,7 +109,7 @@ static void linked(struct kb_case_view *v, const struct kb_case_event *e)
 		"title", "lang", NULL };
 	json_t *item = pick(e->body, keys);
 
-	kb_view_time(v, item, "at", e->at);
+	kb_case_view_time(v, item, "at", e->at);
 	json_object_set_new(item, "by", json_string(e->by));
 	append(v, "links", item);
 }
@@ -136,8 +136,8 @@ static void task(struct kb_case_view *v, const struct kb_case_event *e)
 		"text", kb_body_text(e->body, "text"),
 		"owner", kb_body_text(e->body, "owner"));
 
-	kb_view_time(v, item, "due", due);
-	kb_view_time(v, item, "done_at", done);
+	kb_case_view_time(v, item, "due", due);
+	kb_case_view_time(v, item, "done_at", done);
 	json_object_set_new(item, "overdue",
 			    json_boolean(!done && due < v->now));
 	append(v, "tasks", item);
@@ -155,7 +155,7 @@ static void note(struct kb_case_view *v, const struct kb_case_event *e)
 	static const char *const keys[] = { "text", NULL };
 	json_t *item = pick(e->body, keys);
 
-	kb_view_time(v, item, "at", e->at);
+	kb_case_view_time(v, item, "at", e->at);
 	json_object_set_new(item, "by", json_string(e->by));
 	append(v, "notes", item);
 }
@@ -165,7 +165,7 @@ static void message(struct kb_case_view *v, const struct kb_case_event *e)
 	static const char *const keys[] = { "text", "lang", NULL };
 	json_t *item = pick(e->body, keys);
 
-	kb_view_time(v, item, "at", e->at);
+	kb_case_view_time(v, item, "at", e->at);
 	json_object_set_new(item, "by", json_string(e->by));
 	append(v, "messages", item);
 }
@@ -176,7 +176,7 @@ static void flagged(struct kb_case_view *v, const struct kb_case_event *e)
 		NULL };
 	json_t *item = pick(e->body, keys);
 
-	kb_view_time(v, item, "at", e->at);
+	kb_case_view_time(v, item, "at", e->at);
 	json_object_set_new(item, "by", json_string(e->by));
 	append(v, "flags", item);
 }
@@ -218,7 +218,7 @@ static void timeline(struct kb_case_view *v, const struct kb_case_event *e)
 		"by", e->by, "kind", kb_event_name(e->kind),
 		"text", line_of(v, e));
 
-	kb_view_time(v, item, "at", e->at);
+	kb_case_view_time(v, item, "at", e->at);
 	append(v, "timeline", item);
 }
 
@@ -233,9 +233,9 @@ static json_t *head(const struct kb_case_view *v, const struct kb_case_file *f)
 		"channel", f->channel, "question", f->question,
 		"owner", f->owner, "state", f->state, "article", f->article);
 
-	kb_view_time(v, root, "opened_at", f->opened_at);
-	kb_view_time(v, root, "changed_at", f->changed_at);
-	kb_view_time(v, root, "resolved_at", f->resolved_at);
+	kb_case_view_time(v, root, "opened_at", f->opened_at);
+	kb_case_view_time(v, root, "changed_at", f->changed_at);
+	kb_case_view_time(v, root, "resolved_at", f->resolved_at);
 	for (size_t i = 0; i < KB_COUNT(lists); i++)
 		json_object_set_new(root, lists[i], json_array());
 	json_object_set_new(root, "handoff", json_null());

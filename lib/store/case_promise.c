@@ -39,7 +39,7 @@ static void set_kept(const struct kb_case_view *v, json_t *item,
 	json_object_set_new(item, "kept",
 			    json_string(kb_kept_name(k->kept)));
 	json_object_set_new(item, "by_seconds", json_integer(k->by));
-	kb_view_time(v, item, "tell_by", k->tell_by);
+	kb_case_view_time(v, item, "tell_by", k->tell_by);
 	json_object_set_new(item, "told_late", json_boolean(k->told_late));
 }
 
@@ -61,10 +61,10 @@ json_t *kb_case_view_promise(const struct kb_case_view *v,
 	for (size_t i = 0; i < KB_COUNT(texts); i++)
 		json_object_set_new(item, texts[i],
 			json_string(kb_body_text(e->body, texts[i])));
-	kb_view_time(v, item, "start", course.start);
-	kb_view_time(v, item, "due", due);
-	kb_view_time(v, item, "done_at", done);
-	kb_view_time(v, item, "told_at", told);
+	kb_case_view_time(v, item, "start", course.start);
+	kb_case_view_time(v, item, "due", due);
+	kb_case_view_time(v, item, "done_at", done);
+	kb_case_view_time(v, item, "told_at", told);
 	if (v->calendar && (!p.within[0] || kb_keeping_of(v->calendar, &p,
 			&course, &k, &ignored) == KB_OK))
 		set_kept(v, item, &k, told);

@@ -16,8 +16,8 @@ struct kb_case_view {
 	json_t *root;
 };
 /* Sets the time in the zone of the case's country; null for 0. */
-void kb_view_time(const struct kb_case_view *v, json_t *to, const char *key,
-		  int64_t at);
+void kb_case_view_time(const struct kb_case_view *v, json_t *to,
+		       const char *key, int64_t at);
 /* One promise, and how it was kept; done, told: 0, it was not. New
    reference. */
 json_t *kb_case_view_promise(const struct kb_case_view *v,
