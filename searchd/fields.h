@@ -11,5 +11,7 @@
 /* Takes out of a case what who may not see, and what the table does not
    know. */
 void kb_fields_case(const struct kb_who *who, json_t *c);
+/* The same for a line of a log of receipts. */
+void kb_fields_receipt(const struct kb_who *who, json_t *line);
 
 #endif

@@ -8,7 +8,7 @@ nodist_EXTRA_kb_searchd_SOURCES = dummy.cxx
 noinst_LTLIBRARIES += libsearchd.la
 libsearchd_la_SOURCES = \
 	%D%/api_answers.c %D%/api_article.c %D%/api_asset.c \
-	%D%/api_case.c %D%/fields.c %D%/fields.h \
+	%D%/fields.c %D%/fields.h \
 	%D%/api_suggest.c %D%/books.c %D%/books.h \
 	%D%/client.c %D%/client.h %D%/entry.c %D%/entry.h \
 	%D%/fault.c %D%/form.c %D%/rate.c %D%/rate.h \
@@ -145,7 +145,7 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/abuse.mjs \
 	tests/http/learn.sh tests/http/life.sh tests/http/receipts.sh \
 	tests/http/signin.sh tests/http/permissions.sh \
-	tests/http/csrf.sh tests/http/limits.sh \
+	tests/http/csrf.sh tests/http/limits.sh tests/http/cases.sh \
 	tests/http/openapi.mjs
 browser_tests = tests/browser/use.mjs tests/browser/axe.mjs \
 	tests/browser/inject.mjs tests/browser/staff.mjs

@@ -4,6 +4,7 @@ libsearchd_la_SOURCES += \
 	%D%/desk.c %D%/desk.h %D%/desk_ask.c %D%/desk_card.c \
 	%D%/desk_view.c %D%/page_desk.c
 libsearchd_la_SOURCES += \
+	%D%/api_cases.c %D%/api_events.c %D%/api_receipt.c \
 	%D%/webhook.c %D%/webhook.h %D%/webhook_post.c %D%/webhook_post.h
 libsearchd_la_SOURCES += \
 	%D%/desk_act_answer.c %D%/desk_act_case.c %D%/desk_act_due.c \

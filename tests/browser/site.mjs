@@ -79,6 +79,8 @@ export async function serve(content, company = companies, people = [],
 	return {
 		url: `http://127.0.0.1:${port}`, once, dir, kb,
 		pid: daemon.pid,
+		kb: (...args) => execFileSync(indexer, ["--config", config,
+			"--quiet", ...args]).toString(),
 		stop: () => new Promise((resolve) => {
 			daemon.on("exit", () => {
 				rmSync(dir, { recursive: true, force: true });

@@ -13,7 +13,7 @@ if (!process.env.KB_BROWSER && !process.env.KB_URL) {
 	process.exit(77);
 }
 const { parse } = await import("../browser/yaml.mjs");
-const { fixture, serve, ok, is, done, top } =
+const { companies, fixture, serve, ok, is, done, top } =
 	await import("../browser/site.mjs");
 
 const spec = parse(readFileSync(join(top, "doc", "openapi.yaml"), "utf8"));
@@ -31,6 +31,11 @@ function type(value) {
 function faults(value, schema, at) {
 	if (schema.$ref)
 		return faults(value, find(schema.$ref), at);
+	if (schema.anyOf) {
+		const each = schema.anyOf.map((one) => faults(value, one, at));
+
+		return each.some((wrong) => !wrong.length) ? [] : each[0];
+	}
 	const types = [].concat(schema.type ?? []);
 	const is = type(value);
 
@@ -56,11 +61,26 @@ function faults(value, schema, at) {
 		}));
 }
 
-const site = await serve(fixture);
+const site = await serve(fixture, companies, [["anna", "agent", 1],
+					      ["eva", "editor", 1]]);
 const asked = new Set();
 
-async function check(target, path, wanted = 200, method = "get") {
-	const reply = await fetch(site.url + target, { method });
+/* A token of a person's own, for these scopes. */
+function token(person, ...scopes) {
+	return site.kb("token", "add", person, "--label", "test",
+		       ...scopes.flatMap((scope) => ["--scope", scope]))
+		.match(/kb_\w{8}_[\w-]+/)[0];
+}
+
+/* bearer: a token; body: what is sent. Returns what came. */
+async function check(target, path, wanted = 200, method = "get",
+		     bearer = null, body = undefined) {
+	const headers = bearer ? { Authorization: `Bearer ${bearer}` } : {};
+
+	if (body)
+		headers["Content-Type"] = "application/json";
+	const reply = await fetch(site.url + target, { method, headers,
+		body: body && JSON.stringify(body) });
 	const media = reply.headers.get("content-type").split(";")[0];
 	const text = await reply.text();
 	let described = spec.paths[path]?.[method].responses[wanted];
@@ -70,10 +90,11 @@ async function check(target, path, wanted = 200, method = "get") {
 		described = find(described.$ref);
 	is(reply.status, wanted, `${target} is ${wanted}`);
 	if (!ok(described?.content?.[media], `${target}: ${media} is described`))
-		return;
+		return null;
 	const schema = described.content[media].schema;
 	const wrong = schema ? faults(JSON.parse(text), schema, "$") : [];
 	is(wrong.slice(0, 20).join("\n"), "", `${target} is as described`);
+	return schema && JSON.parse(text);
 }
 
 const q = (text) => encodeURIComponent(text);
@@ -96,8 +117,51 @@ await check("/v1/articles/paid-twice?lang=ru", "/v1/articles/{id}");
 await check("/v1/articles/late-train?lang=zh-Hant", "/v1/articles/{id}");
 await check("/v1/articles/payment-terms@2026-01", "/v1/articles/{id}");
 await check("/v1/articles/none", "/v1/articles/{id}", 404);
-await check("/v1/cases?key=x", "/v1/cases", 401);
+await check("/v1/cases", "/v1/cases", 401, "post");
+await check("/v1/cases/search", "/v1/cases/search", 401, "post");
 await check("/v1/cases/t-0000", "/v1/cases/{id}", 401);
+await check("/v1/cases/t-0000/events", "/v1/cases/{id}/events", 401, "post");
+await check("/v1/receipts/r-000000000000", "/v1/receipts/{id}", 401);
+
+const agent = token("anna", "case-read", "case-keys", "case-write",
+		    "staff-read");
+const opening = { source: "old", source_id: "1", lang: "en", country: "GB",
+		  channel: "phone", question: "I paid twice",
+		  keys: [{ kind: "surname", value: "Smith" }] };
+const shown = await check(`/v1/answers?q=${q("I paid twice")}`, "/v1/answers",
+			  200, "get", agent);
+const opened = await check("/v1/cases", "/v1/cases", 201, "post", agent,
+			   opening);
+const at = `/v1/cases/${opened.id}`;
+const due = "2026-11-20T18:00:00Z";
+
+await check("/v1/cases", "/v1/cases", 200, "post", agent, opening);
+await check("/v1/cases", "/v1/cases", 400, "post", agent, { lang: 1 });
+await check("/v1/cases", "/v1/cases", 409, "post", agent,
+	    { id: opened.id, lang: "en" });
+await check(`${at}/events`, "/v1/cases/{id}/events", 201, "post", agent, [
+	{ kind: "asked", body: { question: "paid twice" } },
+	{ kind: "fact", body: { attribute: "bank", value: "blue" } },
+	{ kind: "ticked", body: { article: "paid-twice", version: 1, step: 1 } },
+	{ kind: "linked", body: { receipt: shown.receipt } },
+	{ kind: "task", body: { text: "call back", due } },
+	{ kind: "promise", body: { what: "refund", within: "P3D", due } },
+	{ kind: "done", body: { of: 6 } },
+	{ kind: "note", body: { text: "calm" } },
+	{ kind: "message", body: { text: "Dear Ms Smith" } },
+	{ kind: "flagged", body: { article: "paid-twice", text: "old" } },
+	{ kind: "shown", body: { article: "paid-twice" } }]);
+await check(`${at}/events`, "/v1/cases/{id}/events", 400, "post", agent,
+	    { kind: "dance" });
+await check(`${at}/events`, "/v1/cases/{id}/events", 422, "post", agent,
+	    { kind: "note", body: { text: "a".repeat(5000) } });
+await check(at, "/v1/cases/{id}", 200, "get", agent);
+await check("/v1/cases/t-0000", "/v1/cases/{id}", 200, "get", agent);
+await check("/v1/cases/none", "/v1/cases/{id}", 404, "get", agent);
+await check("/v1/cases/search", "/v1/cases/search", 200, "post", agent,
+	    { text: "smith" });
+await check(`/v1/receipts/${shown.receipt}`, "/v1/receipts/{id}", 200, "get",
+	    token("eva", "receipt-read"));
 await check("/v1/preview", "/v1/preview", 401, "post");
 await check("/v1/openapi.yaml", "/v1/openapi.yaml");
 await check("/healthz", "/healthz");
