@@ -32,7 +32,7 @@ static void print_json(const struct kb_held *held, bool done)
 {
 	json_t *root = json_pack("{sbsIsIsIsIsoso}", "erased", done, "cases",
 		(json_int_t)held->n, "keys", (json_int_t)held->keys,
-		"logged_questions", (json_int_t)held->lines,
+		"receipts", (json_int_t)held->lines,
 		"queued", (json_int_t)held->n_queued, "ids",
 		done ? json_array() : list(held->cases, held->n),
 		"articles_to_edit", list(held->articles, held->n_articles));
@@ -50,7 +50,7 @@ static void print(const struct kb_held *held, bool done)
 	printf("%s at %s\n", done ? "erased" : "held",
 	       kb_time_format(kb_now(), now, sizeof(now)));
 	printf("  cases            %8zu\n  look-up keys     %8" PRId64
-	       "\n  logged questions %8" PRId64 "\n  editors' queue   %8zu\n",
+	       "\n  queries of receipts %5" PRId64 "\n  editors' queue   %8zu\n",
 	       held->n, held->keys, held->lines, held->n_queued);
 	for (size_t i = 0; i < held->n && !done; i++)
 		printf("  case %s\n", held->cases[i]);

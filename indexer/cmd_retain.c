@@ -8,6 +8,7 @@
 
 #include <kb/access.h>
 #include <kb/case.h>
+#include <kb/receipt.h>
 
 #include "guard.h"
 
@@ -108,10 +109,10 @@ static enum kb_status cases(struct kept *k, struct kb_error *err)
 
 /* ---- others ------------------------------------------------------------------- */
 
-static enum kb_status queries(struct kept *k, struct kb_error *err)
+static enum kb_status receipts(struct kept *k, struct kb_error *err)
 {
-	return kb_queries_cut(kb_config_data(k->env->mem, &k->env->config),
-			      k->before, k->dry, &k->n, &k->oldest, err);
+	return kb_receipts_cut(kb_receipts_dir(k->env->mem, &k->env->config),
+			       k->before, k->dry, &k->n, &k->oldest, err);
 }
 
 static enum kb_status audit(struct kept *k, struct kb_error *err)
@@ -127,8 +128,8 @@ static const struct {
 } kinds[] = {
 	{ "cases", "resolved cases",
 	  offsetof(struct kb_config, retain_cases_days), cases },
-	{ "queries", "days of logged questions",
-	  offsetof(struct kb_config, retain_queries_days), queries },
+	{ "receipts", "days of receipts",
+	  offsetof(struct kb_config, retain_receipts_days), receipts },
 	{ "audit", "rows of the audit",
 	  offsetof(struct kb_config, retain_audit_days), audit },
 };

@@ -8,31 +8,35 @@
 
 #include <kb/access.h>
 #include <kb/case.h>
+#include <kb/receipt.h>
 
 #include "guard.h"
 
 struct lines { struct kb_matcher *matcher; json_t *list; };
 
-static bool keep_line(void *user, const char *line, const char *query)
+static enum kb_status look(void *user, const struct kb_receipt_line *line,
+			   struct kb_error *err)
 {
 	struct lines *l = user;
+	char at[32];
 
-	if (query && kb_matcher_in(l->matcher, query))
-		json_array_append_new(l->list, json_loads(line, 0, NULL));
-	return true;
+	if (line->query && kb_matcher_in(l->matcher, line->query))
+		json_array_append_new(l->list, json_pack("{sssssssO}",
+			"at", kb_time_format(line->at, at, sizeof(at)),
+			"id", line->id, "query", line->query, "receipt",
+			line->receipt));
+	return KB_OK;
 }
 
-static json_t *questions(const struct kb_eraser *e,
+static json_t *receipts(const struct kb_eraser *e,
 			 const struct kb_subject *subject, void *mem,
 			 enum kb_status *st, struct kb_error *err)
 {
 	struct lines l = { .list = json_array() };
-	int64_t none;
 
 	if (!subject->is_case) {
 		l.matcher = kb_matcher_new(mem, e->masker, subject);
-		*st = kb_queries_filter(e->data, true, keep_line, &l, &none,
-					err);
+		*st = kb_receipts_each(e->receipts, 0, look, &l, err);
 	}
 	return l.list;
 }
@@ -119,7 +123,7 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 	json_object_set_new(root, "cases", cases(&e, env->mem, &held, &st,
 						 &err));
 	if (st == KB_OK)
-		json_object_set_new(root, "logged_questions", questions(&e,
+		json_object_set_new(root, "receipts", receipts(&e,
 			&subject, env->mem, &st, &err));
 	json_object_set_new(root, "articles", articles(&held));
 	char *dump = json_dumps(root, JSON_INDENT(2));

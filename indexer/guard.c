@@ -46,7 +46,7 @@ enum kb_status kb_guard_eraser(struct kb_command_env *env,
 		return status;
 	out.secret = guard.secret;
 	out.masker = guard.masker;
-	out.data = kb_config_data(env->mem, &env->config);
+	out.receipts = kb_receipts_dir(env->mem, &env->config);
 	out.ledger = kb_erasures_path(env->mem, &env->config);
 	*ret = out;
 	return KB_OK;

@@ -43,6 +43,10 @@ tests_unit_test_noise_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_noise_SOURCES = dummy.cxx
 TESTS += tests/unit/test_paired tests/unit/test_noise
 
+check_PROGRAMS += tests/drill/asker
+tests_drill_asker_SOURCES = tests/drill/asker.c
+tests_drill_asker_LDADD = $(KB_LIBS)
+nodist_EXTRA_tests_drill_asker_SOURCES = dummy.cxx
 check_PROGRAMS += tests/drill/writer
 tests_drill_writer_SOURCES = tests/drill/writer.c
 tests_drill_writer_LDADD = $(KB_LIBS)

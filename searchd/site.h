@@ -45,7 +45,7 @@ struct kb_site {
 	struct kb_clients *clients;	/* proxies and names, client.h */
 	/* By KB_PART_PUBLIC, KB_PART_INTERNAL; NULL: not served here. */
 	struct kb_engine *engines[KB_SITE_ENGINES];
-	struct kb_masker *masker;	/* of logged questions and cases */
+	struct kb_masker *masker;	/* of receipts and cases */
 	/* Of a service for staff; else empty, NULL. */
 	struct kb_listeners listeners;
 	struct kb_calendars *calendars;

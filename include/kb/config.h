@@ -48,8 +48,7 @@ struct kb_config {
 	const char *hotline, *hours, *help_form_url;	/* "" if none */
 	int follow_interval_ms;
 	const char *order_pattern;	/* PCRE2; "": none */
-	const char *log_queries;	/* yes | no */
-	int retain_cases_days, retain_receipts_days, retain_queries_days,
+	int retain_cases_days, retain_receipts_days,
 		retain_audit_days;
 	const char *log_level;		/* error | warn | info | debug */
 	const char *company[KB_CONFIG_LANGS];

@@ -2,7 +2,8 @@
 /*
  * erase.h - all that is held about one person: finding it, taking it away, and
  * keeping it away when an older backup is restored. The index and the model are
- * made anew by who calls; this is the store, the logged questions, the ledger.
+ * made anew by who calls; this is the store, the queries of receipts, the
+ * ledger.
  */
 #ifndef KB_ERASE_H
 #define KB_ERASE_H
@@ -13,30 +14,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* ---- logged questions ------------------------------------------------------- */
-
-/* One file a day, queries/2026-11-22.jsonl, in the data folder (kb_config_data).
-   Lines have the keys at, lang, query, verdict, none_why, article, audience. */
-struct kb_query_line {
-	int64_t at;		/* written to the hour */
-	const char *lang, *query, *verdict, *none_why, *article, *audience;
-};
-/* Masks the query and appends the line with one write. */
-KB_NODISCARD enum kb_status kb_queries_add(const char *data,
-	const struct kb_masker *masker, const struct kb_query_line *line,
-	struct kb_error *err);
-/* Calls for each line with its query (NULL: not a line of ours); false takes
-   it out: the file is written anew. dry: nothing is written. removed: lines. */
-typedef bool (*kb_queries_fn)(void *user, const char *line, const char *query);
-KB_NODISCARD enum kb_status kb_queries_filter(const char *data, bool dry,
-	kb_queries_fn keep, void *user, int64_t *removed,
-	struct kb_error *err);
-/* Removes files of days before `before` (unix time). ret_oldest: the oldest
-   day, 0: there is none. */
-KB_NODISCARD enum kb_status kb_queries_cut(const char *data, int64_t before,
-	bool dry, int64_t *ret_files, int64_t *ret_oldest,
-	struct kb_error *err);
 
 /* ---- one person -------------------------------------------------------------- */
 
@@ -53,7 +30,7 @@ struct kb_eraser {
 	struct kb_store *store;
 	const struct kb_secret *secret;
 	const struct kb_masker *masker;
-	const char *data;	/* folder, "" or with a slash */
+	const char *receipts;	/* folder, kb_receipts_dir() */
 	const char *ledger;	/* file, kb_erasures_path() */
 };
 /* Beside the key file, not in the store: restoring an old store must not bring
@@ -62,13 +39,13 @@ char *kb_erasures_path(void *mem, const struct kb_config *config);
 
 struct kb_held {
 	const char **cases; size_t n;	/* ids in order; with mem */
-	int64_t keys, lines;		/* of these cases; logged questions */
+	int64_t keys, lines;		/* of these cases; of receipts */
 	int64_t *queued; size_t n_queued;	/* items of the editors' queue */
 	/* Articles that hold the value, by id: they are edited by hand. */
 	const char **articles; size_t n_articles;
 };
 /* By look-up keys and by the texts of resolved cases, case files, the editors'
-   queue, articles and logged questions. */
+   queue, articles and queries of receipts. */
 KB_NODISCARD enum kb_status kb_subject_find(const struct kb_eraser *e,
 	void *mem, const struct kb_subject *subject, struct kb_held *ret,
 	struct kb_error *err);
@@ -79,7 +56,7 @@ struct kb_matcher *kb_matcher_new(void *mem, const struct kb_masker *masker,
 	const struct kb_subject *subject);
 bool kb_matcher_in(struct kb_matcher *m, const char *text);
 /* Takes away what kb_subject_find() found: first a line in the ledger, then
-   cases, keys, logged questions and an audit row, then what SQLite keeps of
+   cases, keys, queries of receipts and an audit row, then what SQLite keeps of
    them in its files. May be run again when it was cut off. */
 KB_NODISCARD enum kb_status kb_erase(const struct kb_eraser *e,
 	const struct kb_subject *subject, const struct kb_held *held,

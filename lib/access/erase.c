@@ -8,6 +8,7 @@
 
 #include <kb/access.h>
 #include <kb/case.h>
+#include <kb/receipt.h>
 
 #include "erase.h"
 
@@ -92,11 +93,11 @@ static enum kb_status look_article(void *user, const struct kb_stored *st,
 	return KB_OK;
 }
 
-static bool other_line(void *user, const char *line, const char *query)
+static bool other_query(void *user, const char *query)
 {
 	struct search *s = user;
 
-	return !query || !kb_matcher_in(s->matcher, query);
+	return !kb_matcher_in(s->matcher, query);
 }
 
 static int by_id(const void *a, const void *b)
@@ -152,8 +153,8 @@ static enum kb_status search_all(struct search *s, struct kb_error *err)
 		status = kb_store_each_newest(e->store, KB_FULL, look_article,
 					      s, err);
 	if (status == KB_OK)
-		status = kb_queries_filter(e->data, true, other_line, s,
-					   &s->held.lines, err);
+		status = kb_receipts_redact(e->receipts, true, other_query, s,
+					    &s->held.lines, err);
 	return status;
 }
 
@@ -270,8 +271,8 @@ enum kb_status kb_erase(const struct kb_eraser *e,
 		status = remove_all(e, held, "erase", err);
 	if (status == KB_OK && !subject->is_case) {
 		s.matcher = kb_matcher_new(NULL, e->masker, subject);
-		status = kb_queries_filter(e->data, false, other_line, &s,
-					   &lines, err);
+		status = kb_receipts_redact(e->receipts, false, other_query,
+					    &s, &lines, err);
 		talloc_free(s.matcher);
 	}
 	return status == KB_OK ? kb_store_scrub(e->store, err) : status;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libkb_la_SOURCES += %D%/permit.c %D%/person.c %D%/password.c %D%/sign_in.c \
 	%D%/session.c %D%/totp.c %D%/token.c %D%/throttle.c %D%/audit.c \
-	%D%/erase.c %D%/erasures.c %D%/subject.c %D%/queries.c %D%/erase.h \
+	%D%/erase.c %D%/erasures.c %D%/subject.c %D%/erase.h \
 	include/kb/erase.h %D%/access.h include/kb/access.h
 
 access_tests = tests/unit/test_access tests/unit/test_access_doors \

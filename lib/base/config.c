@@ -32,7 +32,6 @@ static const struct choice a_level = { "must be error, warn, info or debug",
 	{ "error", "warn", "info", "debug" } };
 static const struct choice a_service = { "must be public, staff or all",
 	{ "public", "staff", "all" } };
-static const struct choice a_switch = { "must be yes or no", { "yes", "no" } };
 
 static const struct setting settings[] = {
 	{ "store", TEXT, AT(store), "var/store.db", 1, 0,
@@ -126,16 +125,11 @@ static const struct setting settings[] = {
 	  60000, "How often the change log is read, in milliseconds." },
 	{ "order_pattern", TEXT, AT(order_pattern), "", 0, 0,
 	  "Regular expression of your order numbers, which are masked in cases "
-	  "and logged questions." },
-	{ "log_queries", TEXT, AT(log_queries), "no", 1, 0,
-	  "Whether masked questions are kept in files beside the store: yes or "
-	  "no.", &a_switch },
+	  "and receipts." },
 	{ "retain_cases_days", NUMBER, AT(retain_cases_days), "730", 0, 36500,
 	  "Days until kb-indexer retain removes a resolved case; 0: never." },
 	{ "retain_receipts_days", NUMBER, AT(retain_receipts_days), "400", 0,
 	  36500, "The same for receipts; those linked to a case stay with it." },
-	{ "retain_queries_days", NUMBER, AT(retain_queries_days), "90", 0,
-	  36500, "The same for logged questions." },
 	{ "retain_audit_days", NUMBER, AT(retain_audit_days), "365", 0, 36500,
 	  "The same for rows of the audit." },
 	{ "log_level", TEXT, AT(log_level), "info", 1, 0,

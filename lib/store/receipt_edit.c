@@ -11,6 +11,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <kb/text.h>
+
 static enum kb_status cannot(const char *path, struct kb_error *err)
 {
 	return kb_error_at(err, KB_IO, path, 0, "cannot change the log of "
@@ -57,6 +59,28 @@ static enum kb_status blank(int fd, const char *path,
 	return status;
 }
 
+/* What is no line of ours any more may still hold what must go. */
+static enum kb_status wipe(struct redaction *x, int fd, const char *path,
+			   const struct kb_receipt_raw *raw,
+			   struct kb_error *err)
+{
+	char *text = kb_strndup(NULL, raw->bytes, raw->len);
+	enum kb_status status = KB_OK;
+	size_t at = 0;
+	bool leaves;
+
+	while ((at += kb_utf8_valid(text + at, raw->len - at)) < raw->len)
+		text[at] = ' ';
+	leaves = strspn(text, " ") < raw->len && !x->keep(x->user, text);
+	memset(text, ' ', raw->len);
+	x->n += leaves;
+	if (leaves && !x->dry && pwrite(fd, text, raw->len, (off_t)raw->at) !=
+	    (ssize_t)raw->len)
+		status = cannot(path, err);
+	talloc_free(text);
+	return status;
+}
+
 static enum kb_status redact_lines(struct redaction *x, int fd,
 				   const char *path,
 				   struct kb_receipt_reader *r,
@@ -67,13 +91,13 @@ static enum kb_status redact_lines(struct redaction *x, int fd,
 	enum kb_status status;
 
 	while ((status = kb_receipt_next(r, &raw, err)) == KB_OK) {
-		if (!kb_receipt_parse(raw.bytes, raw.len, &p))
-			return kb_receipt_broken(err, path, raw.line,
-						 "was changed here");
-		if (!leaves(x, &p))
-			continue;
-		x->n++;
-		status = x->dry ? KB_OK : blank(fd, path, &raw, &p, err);
+		if (!kb_receipt_parse(raw.bytes, raw.len, &p)) {
+			status = wipe(x, fd, path, &raw, err);
+		} else if (leaves(x, &p)) {
+			x->n++;
+			if (!x->dry)
+				status = blank(fd, path, &raw, &p, err);
+		}
 		if (status != KB_OK)
 			return status;
 	}

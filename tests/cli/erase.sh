@@ -47,10 +47,8 @@ con --json import in
 check "again all is the same" jq -e '.same == 804 and .masked.keys_dropped == 0' last.out
 con build
 con learn
-mkdir -p data/queries
-printf '%s\n' '{"at":"2026-11-22T09","lang":"en","query":"i am Quexatorov, where is it","verdict":"none","none_why":"","article":"","audience":"public"}' \
-	'{"at":"2026-11-22T09","lang":"en","query":"where is it","verdict":"none","none_why":"","article":"","audience":"public"}' \
-	>data/queries/2026-11-22.jsonl
+printf '%s\n' 'i am Quexatorov, where is it' 'where is it' |
+	"${KB_BUILD:?}/tests/drill/asker" conf.yaml >receipts
 
 con subject phone:+8613912345670
 check "what is held about one person is JSON" \
@@ -110,7 +108,9 @@ fi
 check "one generation is left" sh -c '[ "$(ls -d data/index/g-* | wc -l)" -eq 1 ]'
 check "the others are there" sh -c '"$1" --config conf.yaml --json stats | jq -e ".cases == 400"' _ "$indexer"
 check "the ledger names nobody" sh -c '! grep -q -i quex data/erasures'
-check "other logged questions stay" sh -c '[ "$(wc -l <data/queries/2026-11-22.jsonl)" -eq 1 ]'
+check "queries of others stay" sh -c '[ "$(cat data/spool/receipts/drill/*.jsonl | grep -c where\ is\ it)" -eq 1 ]'
+con verify
+check "and the receipts hold together" says "1 without their query"
 
 # A store from before comes back.
 rm -rf data/index data/store.db*

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <kb/erase.h>
+#include <kb/receipt.h>
 
 static void *mem;
 static struct kb_error err;
@@ -36,7 +37,7 @@ static void setup(void)
 	OK(kb_masker_new(mem, "", &masker, &err));
 	OK(kb_secret_open(mem, path_of("key"), true, &secret, &err));
 	e = (struct kb_eraser){ .secret = secret, .masker = masker,
-		.data = kb_format(mem, "%s/", folder),
+		.receipts = kb_format(mem, "%s/receipts/", folder),
 		.ledger = path_of("erasures") };
 	OK(kb_store_open(mem, path_of("store.db"), KB_STORE_WRITE, true,
 			 &e.store, &err));
@@ -47,6 +48,20 @@ static void teardown(void)
 {
 	talloc_free(mem);
 	ck_assert_int_eq(kb_rmtree(folder, &err), KB_OK);
+}
+
+/* An answer was shown to this query. */
+static void asked(const char *query, int64_t at)
+{
+	struct kb_receipt_log *log;
+	json_t *receipt = json_pack("{ss}", "verdict", "none");
+	char id[KB_RECEIPT_ID + 1];
+
+	kb_receipt_id(query, receipt, id);
+	OK(kb_receipt_log_open(mem, e.receipts, "public", &log, &err));
+	OK(kb_receipt_log_add(log, id, query, receipt, at, &err));
+	json_decref(receipt);
+	talloc_free(log);
 }
 
 #endif

@@ -30,13 +30,6 @@ static struct kb_held held(const char *text)
 	return ret;
 }
 
-static void logged(const char *lines)
-{
-	OK(kb_mkdirs(path_of("queries"), &err));
-	OK(kb_file_write(path_of("queries/2023-11-14.jsonl"), lines,
-			 strlen(lines), &err));
-}
-
 /* Beside the interface. */
 static void sql(const char *text)
 {
@@ -97,7 +90,8 @@ START_TEST(each_step_may_fail)
 	put("c1", "i am quexat", "{\"keys\":[\"Quexat\"]}");
 	put("c4", "i am quexat too", "{}");
 	put("c2", "i am another", "{\"keys\":[\"Smith\"]}");
-	logged("{\"query\":\"quexat again\"}\n{\"query\":\"x\"}\n");
+	asked("quexat again", 1700000000);
+	asked("x", 1700000000);
 	ck_assert_uint_gt(fails_at_each(find_again), 4);
 	ck_assert_uint_gt(fails_at_each(erase_again), 4);
 	ck_assert_uint_eq(held("any:quexat").n, 0);
@@ -145,7 +139,8 @@ START_TEST(wherever_it_stands)
 	/* By its key and by its text: once. */
 	put("c1", "i am quexat", "{\"keys\":[\"Quexat\"]}");
 	put("c2", "hello", "{\"event\":\"quexat called\"}");
-	logged("{\"query\":\"quexat\"}\n{\"at\":\"2023\"}\nno JSON\n");
+	asked("quexat", 1700000000);
+	asked("x", 1700000000);
 	h = held("surname:quexat");
 	ck_assert_uint_eq(h.n, 2);
 	ck_assert_str_eq(h.cases[1], "c2");
