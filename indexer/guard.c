@@ -5,6 +5,8 @@
  */
 #include <unistd.h>
 
+#include <kb/receipt.h>
+
 #include "guard.h"
 
 struct guard { struct kb_masker *masker; struct kb_secret *secret; };

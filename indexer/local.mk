@@ -19,6 +19,8 @@ kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
 	%D%/metrics.h %D%/noise.c %D%/noise.h %D%/random.c %D%/random.h \
 	%D%/cmd_compare.c %D%/compare.h %D%/compare_data.c %D%/paired.c \
 	%D%/paired.h %D%/cmd_gate.c %D%/pins.c %D%/pins.h %D%/pins_file.c
+kb_indexer_SOURCES += %D%/cmd_verify.c %D%/cmd_replay.c %D%/cmd_recall.c \
+	%D%/recall.h %D%/recall_message.c
 kb_indexer_LDADD = $(KB_LIBS)
 nodist_EXTRA_kb_indexer_SOURCES = dummy.cxx
 
