@@ -24,7 +24,7 @@ EXTRA_DIST += %D%/coverage/run %D%/coverage/report.mjs \
 EXTRA_DIST += scripts/setup.sh .ci/run COPYING
 
 lints = %D%/lint/layers.sh %D%/lint/size.sh %D%/lint/hygiene.sh \
-	%D%/lint/packages.sh %D%/lint/scripts.sh %D%/lint/docs.sh
+	%D%/lint/packages.sh %D%/lint/scripts.sh %D%/lint/docs.sh %D%/lint/symbols.sh
 TESTS += $(lints)
 EXTRA_DIST += $(lints) %D%/lint/lint.sh %D%/lint/size-exceptions.txt
 
