@@ -69,6 +69,12 @@ static bool starts_free(const struct kb_digits *d, unsigned skip)
 	return is_toll_free(area);
 }
 
+/* 900 is a mobile network there, and reaches a person. */
+static bool starts_free_russia(const struct kb_digits *d, unsigned skip)
+{
+	return memcmp(d->d + skip, "800", 3) == 0;
+}
+
 /* ---- forms ------------------------------------------------------------------- */
 
 static bool is_mobile_digits(const char *d)
@@ -92,7 +98,7 @@ static bool is_china_long(const struct kb_digits *d)
 static bool is_russia(const struct kb_digits *d)
 {
 	if (d->n != 11 || (d->d[0] != '7' && d->d[0] != '8') ||
-	    !strchr("3489", d->d[1]) || starts_free(d, 1))
+	    !strchr("3489", d->d[1]) || starts_free_russia(d, 1))
 		return false;
 	if (d->whole)
 		return d->d[1] == '9' || d->of->cue != KB_CUE_OTHER;
@@ -102,7 +108,7 @@ static bool is_russia(const struct kb_digits *d)
 
 static bool is_russia_short(const struct kb_digits *d)
 {
-	if (d->n != 10 || !strchr("3489", d->d[0]) || starts_free(d, 0))
+	if (d->n != 10 || !strchr("3489", d->d[0]) || starts_free_russia(d, 0))
 		return false;
 	if (strcmp(d->shape, "3322") == 0)
 		return alone(d);
@@ -209,7 +215,8 @@ static bool is_international(const struct kb_digits *d, char *normal)
 		trunk = d->d[skip + len] == '0';
 		rest = d->n - skip - len - trunk;
 		if (rest < countries[i].min || rest > countries[i].max ||
-		    (len == 1 && starts_free(d, skip + 1)))
+		    (*code == '7' && starts_free_russia(d, skip + 1)) ||
+		    (*code == '1' && starts_free(d, skip + 1)))
 			return false;
 		snprintf(normal, 64, "+%s%.*s", code, (int)rest,
 			 d->d + skip + len + trunk);
