@@ -18,13 +18,21 @@ enum { BODY_RATE = 1024, BODY_GRACE_S = 2 };
 
 struct kb_entry {
 	struct kb_rates *rates;
-	struct kb_throttle *throttle;
+	struct kb_throttle *throttle, *codes;
 	struct kb_receipts *receipts;
 	pthread_mutex_t lock;		/* of what follows */
 	struct kb_secret *secret;
 	char *path;			/* of secret */
 	uint64_t retry_ns;		/* no key: not tried again before */
 	struct kb_error why;		/* there is none */
+};
+
+/* Customers keep codes until they are over, and many agents share an address:
+   some may open nothing. At a minute a guess, one of 27 thousand million is
+   safe. */
+static const struct kb_throttle_rules codes = {
+	.account = { .free = 10, .longest = 60 },
+	.address = { .free = 100, .longest = 60 },
 };
 
 struct kb_entry *kb_entry_new(void *mem)
@@ -34,6 +42,7 @@ struct kb_entry *kb_entry_new(void *mem)
 	d->rates = kb_rates_new(d);
 	d->throttle = kb_throttle_new(d);
 	d->receipts = kb_receipts_new(d);
+	d->codes = kb_throttle_new_for(d, &codes);
 	pthread_mutex_init(&d->lock, NULL);
 	return d;
 }
@@ -46,6 +55,11 @@ struct kb_throttle *kb_entry_throttle(struct kb_entry *d)
 struct kb_receipts *kb_entry_receipts(struct kb_entry *d)
 {
 	return d->receipts;
+}
+
+struct kb_throttle *kb_entry_codes(struct kb_entry *d)
+{
+	return d->codes;
 }
 
 /* ---- the key ---------------------------------------------------------------- */

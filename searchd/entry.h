@@ -15,6 +15,8 @@ struct kb_entry;
 struct kb_entry *kb_entry_new(void *mem);
 struct kb_throttle *kb_entry_throttle(struct kb_entry *d);
 struct kb_receipts *kb_entry_receipts(struct kb_entry *d);
+/* The same for the codes of hand-offs. */
+struct kb_throttle *kb_entry_codes(struct kb_entry *d);
 /* The installation's key, made if there is none. Failures are logged once a
    second at most and mean 503. */
 KB_NODISCARD enum kb_status kb_entry_secret(struct kb_request *r,

@@ -22,7 +22,8 @@ libsearchd_la_SOURCES = \
 	%D%/notify.c %D%/notify.h %D%/page.c %D%/page.h \
 	%D%/page_account.c %D%/page_article.c %D%/page_audit.c \
 	%D%/page_error.c %D%/page_home.c %D%/page_sign_in.c \
-	%D%/page_search.c %D%/pool.c %D%/receipts.c %D%/receipts.h %D%/question.c %D%/question.h \
+	%D%/page_search.c %D%/page_talk.c %D%/talk.c %D%/talk.h \
+	%D%/pool.c %D%/receipts.c %D%/receipts.h %D%/question.c %D%/question.h \
 	%D%/request.c %D%/request.h %D%/respond.c %D%/respond.h \
 	%D%/routes.c %D%/routes.h %D%/server.c %D%/server.h \
 	%D%/site.c %D%/site.h %D%/static.c %D%/view.c \
@@ -49,7 +50,8 @@ dist_webtemplates_DATA = \
 	%D%/web/templates/desk_keys.mustache \
 	%D%/web/templates/desk_none.mustache \
 	%D%/web/templates/desk_others.mustache \
-	%D%/web/templates/desk_results.mustache
+	%D%/web/templates/desk_results.mustache \
+	%D%/web/templates/talk.mustache
 webi18nsitedir = $(pkgdatadir)/web/i18n/site
 dist_webi18nsite_DATA = \
 	%D%/web/i18n/site/zh-Hans.json %D%/web/i18n/site/zh-Hant.json \
@@ -145,13 +147,13 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/abuse.mjs \
 	tests/http/learn.sh tests/http/life.sh tests/http/receipts.sh \
 	tests/http/signin.sh tests/http/permissions.sh \
-	tests/http/csrf.sh tests/http/limits.sh tests/http/cases.sh \
+	tests/http/csrf.sh tests/http/limits.sh tests/http/cases.sh tests/http/talk.sh \
 	tests/http/openapi.mjs
 browser_tests = tests/browser/use.mjs tests/browser/axe.mjs \
 	tests/browser/inject.mjs tests/browser/staff.mjs
 TESTS += $(http_tests) $(browser_tests)
 EXTRA_DIST += $(http_tests) $(browser_tests) tests/http/lib.sh \
-	tests/http/people.sh \
+	tests/http/people.sh tests/http/guess.mjs \
 	tests/http/raw.mjs tests/http/smuggling-cases.mjs \
 	tests/http/fixture tests/golden/http \
 	tests/browser/site.mjs tests/browser/payloads.mjs tests/browser/yaml.mjs tests/browser/screenshots.mjs \

@@ -8,6 +8,7 @@
 #include "page.h"
 #include "question.h"
 #include "receipts.h"
+#include "talk.h"
 
 /* As many as a worried person can overlook. */
 enum { NEAREST = 3 };
@@ -72,12 +73,17 @@ static const char *answer_lang(const struct kb_request *r,
 static void add_card(const struct result *x, json_t *card)
 {
 	const struct kb_viewer *v = &x->v;
+	json_t *step;
+	size_t i;
 
 	kb_view_badge(v, card);
 	kb_view_cites(v, card);
 	kb_view_promise(v, card);
 	kb_view_valid(v, card);
 	kb_view_lang(v, card);
+	json_array_foreach(json_object_get(card, "steps"), i, step)
+		if (i < KB_TALK_TICKS)
+			json_object_set_new(step, "tick", json_true());
 	json_object_set(x->context, "card", card);
 }
 
@@ -172,9 +178,13 @@ static void add_facts(const struct result *x)
 	size_t i;
 
 	kb_view_facts(&x->v, facts, json_object_get(x->view, "hits"));
-	json_array_foreach(facts, i, fact)
+	json_array_foreach(facts, i, fact) {
 		put_address(x, fact, "without", address(x->r, x->q, i, NULL,
 							x->q->verbatim));
+		if (i < KB_TALK_FACTS)
+			json_object_set_new(fact, "n", json_integer(
+				(json_int_t)i + 1));
+	}
 	json_object_set(x->context, "facts", facts);
 }
 
@@ -219,7 +229,8 @@ static void add_blank(struct kb_request *r, json_t *context)
 }
 
 static enum kb_status ask(struct kb_request *r, struct kb_question *q,
-			  json_t *context, struct kb_error *err)
+			  json_t *context, struct kb_reply *reply,
+			  struct kb_error *err)
 {
 	struct result x = { .r = r, .q = q, .context = context, .v = {
 		.mem = r, .words = kb_site_words(r->site, r->lang),
@@ -234,6 +245,7 @@ static enum kb_status ask(struct kb_request *r, struct kb_question *q,
 		return status;
 	kb_metrics_verdict(a->verdict);
 	kb_receipt_note(r, a, q->lang, &receipt);
+	kb_talk_note(r, reply, receipt);
 	if (a->none_why && !strcmp(a->none_why, "empty")) {
 		add_blank(r, context);
 		return KB_OK;
@@ -270,7 +282,7 @@ enum kb_status kb_page_search(struct kb_request *r, struct kb_reply *reply,
 			talloc_strdup(r, "/search?");
 	context = kb_page_context(r, title_of(r, &q), base);
 	if (q.text)
-		status = ask(r, &q, context, err);
+		status = ask(r, &q, context, reply, err);
 	else
 		add_blank(r, context);
 	if (status) {

@@ -41,14 +41,17 @@ struct kb_receipts *kb_receipts_new(void *mem)
 	return x;
 }
 
+const char *kb_receipts_name(const struct kb_config *config)
+{
+	return strcmp(config->serve, "public") ? "staff" : "public";
+}
+
 /* Under the lock. The log of before a reload that named another folder stays
    open until the end: requests may still use it. */
 static enum kb_status open_log(struct kb_receipts *x,
 			       const struct kb_config *config, const char *dir,
 			       struct kb_error *err)
 {
-	const char *name = strcmp(config->serve, "public") ? "staff" :
-		"public";
 	uint64_t now = kb_clock_ns();
 	bool same = x->dir && !strcmp(x->dir, dir);
 
@@ -61,7 +64,8 @@ static enum kb_status open_log(struct kb_receipts *x,
 	x->dir = kb_strdup(x, dir);
 	x->log = NULL;
 	x->opened_ns = now;
-	return kb_receipt_log_open(x, dir, name, &x->log, err);
+	return kb_receipt_log_open(x, dir, kb_receipts_name(config), &x->log,
+				   err);
 }
 
 static enum kb_status find_log(struct kb_request *r,

@@ -12,6 +12,8 @@
 /* This process's log; opened with the first receipt. */
 struct kb_receipts;
 struct kb_receipts *kb_receipts_new(void *mem);
+/* "public" or "staff". */
+const char *kb_receipts_name(const struct kb_config *config);
 
 /* Writes the receipt of an answer before it goes out. lang: it is shown in. *id:
    child of r; NULL when nothing was asked, and when it could not be written,

@@ -78,8 +78,9 @@ void kb_reply_problem(struct kb_reply *reply, struct kb_request *r,
 	reply->type = "application/problem+json";
 }
 
-void kb_reply_cookie(struct kb_reply *reply, struct kb_request *r,
-		     const char *name, const char *value, int seconds)
+static void set_cookie(struct kb_reply *reply, struct kb_request *r,
+		       const char *same_site, const char *name,
+		       const char *value, int seconds)
 {
 	char age[32] = "";
 
@@ -87,8 +88,20 @@ void kb_reply_cookie(struct kb_reply *reply, struct kb_request *r,
 		snprintf(age, sizeof(age), "; Max-Age=%d",
 			 value ? seconds : 0);
 	reply->cookies[reply->n_cookies++] = talloc_asprintf(r,
-		"%s=%s; Path=/%s; SameSite=Lax; HttpOnly%s", name,
-		value ? value : "", age, r->https ? "; Secure" : "");
+		"%s=%s; Path=/%s; SameSite=%s; HttpOnly%s", name,
+		value ? value : "", age, same_site, r->https ? "; Secure" : "");
+}
+
+void kb_reply_cookie(struct kb_reply *reply, struct kb_request *r,
+		     const char *name, const char *value, int seconds)
+{
+	set_cookie(reply, r, "Lax", name, value, seconds);
+}
+
+void kb_reply_own_cookie(struct kb_reply *reply, struct kb_request *r,
+			 const char *name, const char *value, int seconds)
+{
+	set_cookie(reply, r, "Strict", name, value, seconds);
 }
 
 void kb_reply_see(struct kb_reply *reply, const char *location)

@@ -40,6 +40,9 @@ void kb_reply_problem(struct kb_reply *reply, struct kb_request *r,
    scripts, not from other sites. NULL as value removes it. */
 void kb_reply_cookie(struct kb_reply *reply, struct kb_request *r,
 		     const char *name, const char *value, int seconds);
+/* The same for what only our own pages' links and forms bring back. */
+void kb_reply_own_cookie(struct kb_reply *reply, struct kb_request *r,
+			 const char *name, const char *value, int seconds);
 /* 303 to an address of ours. */
 void kb_reply_see(struct kb_reply *reply, const char *location);
 /* Sends it; close: and no other request on this connection. */

@@ -19,7 +19,8 @@ enum kb_route_id {
 #undef ROUTE
 	KB_ROUTES
 };
-enum { KB_ROUTE_INDEX = 1, KB_ROUTE_PUBLIC = 2, KB_ROUTE_SIDE = 4 };
+enum { KB_ROUTE_INDEX = 1, KB_ROUTE_PUBLIC = 2, KB_ROUTE_SIDE = 4,
+       KB_ROUTE_OPEN = 8 };
 
 enum kb_face {			/* how errors are shown, who picks the language */
 	KB_FACE_API,		/* problem+json */
@@ -71,6 +72,8 @@ const struct kb_route *kb_route_at(enum kb_route_id id);
 KB_HANDLER(kb_page_home);
 KB_HANDLER(kb_page_search);
 KB_HANDLER(kb_page_article);
+KB_HANDLER(kb_page_talk);
+KB_HANDLER(kb_page_talk_send);
 KB_HANDLER(kb_page_sign_in);
 KB_HANDLER(kb_page_sign_in_send);
 KB_HANDLER(kb_page_sign_out);
@@ -89,6 +92,7 @@ KB_HANDLER(kb_api_case_open);
 KB_HANDLER(kb_api_case_search);
 KB_HANDLER(kb_api_events);
 KB_HANDLER(kb_api_receipt);
+KB_HANDLER(kb_api_handoff);
 KB_HANDLER(kb_api_preview);
 KB_HANDLER(kb_api_answers);
 KB_HANDLER(kb_api_suggest);

@@ -11,6 +11,7 @@
 static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_HOME] = "home", [KB_PAGE_SEARCH] = "search",
 	[KB_PAGE_ARTICLE] = "article", [KB_PAGE_ERROR] = "error",
+	[KB_PAGE_TALK] = "talk",
 	[KB_PAGE_SIGN_IN] = "sign_in", [KB_PAGE_ACCOUNT] = "account",
 	[KB_PAGE_AUDIT] = "audit",
 	[KB_PAGE_DESK] = "desk",

@@ -210,6 +210,13 @@ KB_NODISCARD enum kb_status kb_token_each(struct kb_store *s, kb_token_fn fn,
    address spends most of his minute waiting himself. An IPv6 address counts with its /64. */
 struct kb_throttle;
 struct kb_throttle *kb_throttle_new(void *mem);
+/* For other secrets than passwords: how many failures are free, and how many
+   seconds the longest wait has. Where a success proves nothing of the next try,
+   kb_throttle_passed() is not called. */
+struct kb_throttle_rule { unsigned free; uint64_t longest; };
+struct kb_throttle_rules { struct kb_throttle_rule account, address; };
+struct kb_throttle *kb_throttle_new_for(void *mem,
+	const struct kb_throttle_rules *rules);
 /* Seconds to wait; 0: go on. account: name as typed; NULL or "": none, as for
    tokens. A try that has to wait is not tried, and not a failure. */
 unsigned kb_throttle_wait(struct kb_throttle *t, const char *account,

@@ -21,7 +21,7 @@ extern "C" {
 
 enum { KB_CODE = 8, KB_HANDOFF_SECONDS = 86400,
        KB_HANDOFFS_MAX = 100000,	/* alive at a time */
-       KB_TRAIL_MAX = 32 << 10 };	/* bytes of one */
+       KB_TRAIL_MAX = 12 << 10 };	/* bytes of one */
 
 /* A new one from the system's random source; ret: KB_CODE + 1 bytes. */
 void kb_code_make(char *ret);

@@ -77,6 +77,12 @@ KB_NODISCARD enum kb_status kb_receipts_each(const char *dir, int64_t since,
    KB_NOT_FOUND. Newest files first. */
 KB_NODISCARD enum kb_status kb_receipts_find(const char *dir, const char *id,
 	json_t **ret, struct kb_error *err);
+/* The same in the logs of one name ("public": "public-2", too), in files of the
+   day of `since` and later: for ids that come from anybody, since looking for
+   what is not there reads all that may hold it. */
+KB_NODISCARD enum kb_status kb_receipts_recent(const char *dir,
+	const char *log, const char *id, int64_t since, json_t **ret,
+	struct kb_error *err);
 /* Every line of every log against its chain. KB_CORRUPT names file and line.
    noted: hashes of lines, as an earlier one gave them; KB_CORRUPT as well when
    no line has one: then lines are gone. */

@@ -20,7 +20,7 @@ static const char *const actions[] = {
 	"password.change", "password.reset", "totp.on", "totp.off",
 	"person.add", "person.change", "person.disable", "person.enable",
 	"token.add", "token.revoke",
-	"case.find", "case.view", "case.keys", "case.write",
+	"case.find", "case.view", "case.keys", "case.write", "handoff.view",
 	"receipt.view", "article.preview", "article.edit", "article.publish",
 	"article.withdraw", "audit.view",
 	"subject.view", "erase", "erase.replay", "retain", "backup", "restore",

@@ -11,17 +11,22 @@
 
 #include "access.h"
 
-enum { SETS = 2048, WAYS = 8, FREE = 3, ADDRESS_CAP = 60, ACCOUNT_CAP = 15 };
+enum { SETS = 2048, WAYS = 8 };
 enum kind { ACCOUNT, ADDRESS, KNOWN };	/* KNOWN: account at this address */
 
 static const uint64_t second = UINT64_C(1000000000);
 static const uint64_t forget_failures = 3600;		/* seconds */
 static const uint64_t forget_known = 30 * 86400;
+static const struct kb_throttle_rules sign_in = {
+	.account = { .free = 3, .longest = 15 },
+	.address = { .free = 3, .longest = 60 },
+};
 
 struct entry { uint64_t key, at; unsigned failures; };
 
 struct kb_throttle {
 	pthread_mutex_t lock;
+	struct kb_throttle_rules rules;
 	unsigned char key[crypto_shorthash_KEYBYTES];
 	struct entry entries[SETS][WAYS];
 };
@@ -34,8 +39,15 @@ static int destroy(struct kb_throttle *t)
 
 struct kb_throttle *kb_throttle_new(void *mem)
 {
+	return kb_throttle_new_for(mem, &sign_in);
+}
+
+struct kb_throttle *kb_throttle_new_for(void *mem,
+					const struct kb_throttle_rules *rules)
+{
 	struct kb_throttle *t = kb_new(mem, struct kb_throttle);
 
+	t->rules = *rules;
 	kb_random(t->key, sizeof(t->key));
 	pthread_mutex_init(&t->lock, NULL);
 	talloc_set_destructor(t, destroy);
@@ -113,26 +125,26 @@ static void drop(struct kb_throttle *t, uint64_t key)
 
 /* ---- the questions ----------------------------------------------------- */
 
-/* 0, 0, 0, 1, 2, 4 ... seconds after the first, second ... failure. */
-static uint64_t delay(unsigned failures, uint64_t cap)
+/* Nothing for the free ones, then 1, 2, 4 ... seconds. */
+static uint64_t delay(unsigned failures, const struct kb_throttle_rule *rule)
 {
-	if (failures <= FREE)
+	if (failures <= rule->free)
 		return 0;
-	if (failures - FREE > 6)
-		return cap;
-	uint64_t seconds = UINT64_C(1) << (failures - FREE - 1);
-	return seconds < cap ? seconds : cap;
+	if (failures - rule->free > 6)
+		return rule->longest;
+	uint64_t seconds = UINT64_C(1) << (failures - rule->free - 1);
+	return seconds < rule->longest ? seconds : rule->longest;
 }
 
-static unsigned wait_of(struct kb_throttle *t, uint64_t key, uint64_t cap,
-			uint64_t now)
+static unsigned wait_of(struct kb_throttle *t, uint64_t key,
+			const struct kb_throttle_rule *rule, uint64_t now)
 {
 	const struct entry *e = look(t, key);
 	uint64_t until;
 
 	if (!e)
 		return 0;
-	until = e->at + delay(e->failures, cap) * second;
+	until = e->at + delay(e->failures, rule) * second;
 	return until > now ? (unsigned)((until - now + second - 1) / second)
 			   : 0;
 }
@@ -151,12 +163,12 @@ unsigned kb_throttle_wait(struct kb_throttle *t, const char *account,
 	unsigned wait, more;
 
 	pthread_mutex_lock(&t->lock);
-	wait = wait_of(t, key_of(t, ADDRESS, NULL, address), ADDRESS_CAP,
-		       now_ns);
+	wait = wait_of(t, key_of(t, ADDRESS, NULL, address),
+		       &t->rules.address, now_ns);
 	if (named && !is_known(t, key_of(t, KNOWN, account, address),
 			       now_ns)) {
 		more = wait_of(t, key_of(t, ACCOUNT, account, NULL),
-			       ACCOUNT_CAP, now_ns);
+			       &t->rules.account, now_ns);
 		wait = more > wait ? more : wait;
 	}
 	pthread_mutex_unlock(&t->lock);

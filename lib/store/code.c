@@ -14,7 +14,7 @@ static const char characters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 enum { BASE = sizeof(characters) - 1, TYPED_MAX = 64 };
 _Static_assert(BASE == 31, "a prime, or changed places go unnoticed");
 
-/* ---- the check -------------------------------------------------------------- */
+/* ---- the check ---------------------------------------------- */
 
 static int value_of(uint32_t c)
 {
@@ -58,7 +58,7 @@ void kb_code_make(char *ret)
 			ret[LAST] = characters[v];
 }
 
-/* ---- as it is typed ---------------------------------------------------------- */
+/* ---- as it is typed ------------------------------------------ */
 
 /* Letters of the Russian layout that look like ours, small ones folded. */
 static const struct { uint32_t from; char to; } alike[] = {
@@ -138,7 +138,7 @@ const char *kb_code_show(const char *code, char *buf)
 	return buf;
 }
 
-/* ---- as it is said ------------------------------------------------------------ */
+/* ---- as it is said -------------------------------------------- */
 
 /* What a listener knows and writes with that letter; digits as on the phone. */
 static const struct { const char *lang, *as, *join; const char *words[BASE]; }

@@ -47,7 +47,7 @@ static struct place place_of(void *mem, const char *dir, const char *code)
 	return p;
 }
 
-/* ---- the folder ----------------------------------------------------------------- */
+/* ---- the folder ------------------------------------------------- */
 
 /* What umask took from the group is given back: the other service's user is
    in it. */
@@ -120,7 +120,7 @@ static size_t count_alive(const struct place *p, int64_t now)
 	return n;
 }
 
-/* ---- a file ------------------------------------------------------------------------- */
+/* ---- a file --------------------------------------------------------- */
 
 /* Its time is that of its code, whatever is added later. */
 static enum kb_status write_trail(const struct place *p, json_t *trail,
@@ -189,7 +189,7 @@ static enum kb_status read_trail(const struct place *p, int64_t now,
 	return status;
 }
 
-/* ---- the calls ----------------------------------------------------------------------- */
+/* ---- the calls ------------------------------------------------------- */
 
 static json_t *begin(const json_t *trail, int64_t now)
 {

@@ -141,8 +141,31 @@ static enum kb_status day_before(void *mem, const char *dir,
 	return status;
 }
 
+/* Which logs, and the first day; NULL: all, ever. */
+struct scope { const char *log, *since; };
+
+/* "public" is also "public-2". */
+static bool in_scope(const struct scope *scope, const char *log)
+{
+	size_t len = scope->log ? strlen(scope->log) : 0;
+
+	return !len || (!strncmp(log, scope->log, len) &&
+			(!log[len] || log[len] == '-'));
+}
+
+static size_t narrow(const struct scope *scope, const char **logs, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (in_scope(scope, logs[i]))
+			logs[kept++] = logs[i];
+	return kept;
+}
+
 static enum kb_status find(void *mem, const char *dir, const char *id,
-			   json_t **ret, struct kb_error *err)
+			   const struct scope *scope, json_t **ret,
+			   struct kb_error *err)
 {
 	char *room = talloc_array(mem, char, STEP + NEEDLE);
 	char *needle = kb_format(mem, ",\"id\":\"%s\"", id);
@@ -150,9 +173,12 @@ static enum kb_status find(void *mem, const char *dir, const char *id,
 	size_t n = 0;
 	enum kb_status status = kb_receipt_logs(mem, dir, &logs, &n, err);
 
+	if (status == KB_OK)
+		n = narrow(scope, logs, n);
 	while (status == KB_OK && !*ret) {
 		status = day_before(mem, dir, logs, n, day, &day, err);
-		if (status != KB_OK || !day)
+		if (status != KB_OK || !day ||
+		    (scope->since && strcmp(day, scope->since) < 0))
 			break;
 		for (size_t i = 0; i < n && status == KB_OK; i++) {
 			json_t *one = NULL;
@@ -164,12 +190,14 @@ static enum kb_status find(void *mem, const char *dir, const char *id,
 	return status;
 }
 
-enum kb_status kb_receipts_find(const char *dir, const char *id, json_t **ret,
-				struct kb_error *err)
+static enum kb_status find_id(const char *dir, const char *id,
+			      const struct scope *scope, json_t **ret,
+			      struct kb_error *err)
 {
 	void *mem = talloc_new(NULL);
 	json_t *found = NULL;
-	enum kb_status status = is_id(id) ? find(mem, dir, id, &found, err) :
+	enum kb_status status = is_id(id) ?
+		find(mem, dir, id, scope, &found, err) :
 		kb_error_set(err, KB_INVALID, "'%s' is no receipt: it is r- and "
 			     "twelve letters and digits", id);
 
@@ -182,4 +210,21 @@ enum kb_status kb_receipts_find(const char *dir, const char *id, json_t **ret,
 	else
 		json_decref(found);
 	return status;
+}
+
+enum kb_status kb_receipts_find(const char *dir, const char *id, json_t **ret,
+				struct kb_error *err)
+{
+	return find_id(dir, id, &(struct scope){ 0 }, ret, err);
+}
+
+enum kb_status kb_receipts_recent(const char *dir, const char *log,
+				  const char *id, int64_t since, json_t **ret,
+				  struct kb_error *err)
+{
+	char day[32];
+
+	kb_time_format(since, day, sizeof(day));
+	day[strcspn(day, "T")] = '\0';
+	return find_id(dir, id, &(struct scope){ log, day }, ret, err);
 }

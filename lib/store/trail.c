@@ -18,7 +18,7 @@ static const struct list {
 } lists[] = {
 	{ "items", 16, {
 		{ "receipt", false, true, 64 },
-		{ "query", false, true, TEXT_MAX },
+		{ "query", false, true, 2 * TEXT_MAX },
 		{ "verdict", false, true, 16 },
 		{ "article", false, true, NAME_MAX },
 		{ "version", true, true, 0 },
@@ -37,7 +37,7 @@ static const struct { const char *key; size_t max; } texts[] = {
 	{ "lang", 16 }, { "channel", 64 }, { "owner", 64 },
 };
 
-/* ---- the check -------------------------------------------------------------- */
+/* ---- the check ---------------------------------------------- */
 
 static enum kb_status wrong(struct kb_error *err, const char *where,
 			    const char *key, const char *what)
@@ -142,7 +142,7 @@ enum kb_status kb_trail_check(const json_t *trail, struct kb_error *err)
 	return status;
 }
 
-/* ---- two become one ------------------------------------------------------------ */
+/* ---- two become one -------------------------------------------- */
 
 static bool same_row(const struct list *l, const json_t *a, const json_t *b)
 {

@@ -12,3 +12,5 @@ libsearchd_la_SOURCES += \
 	%D%/desk_due.c %D%/desk_find.c %D%/desk_keys.c \
 	%D%/desk_promise.c %D%/desk_script.c %D%/desk_summary.c \
 	%D%/desk_words.c
+libsearchd_la_SOURCES += %D%/handoff.c %D%/handoff.h %D%/api_handoff.c \
+	%D%/from_handoff.c
