@@ -32,7 +32,7 @@ ask() {
 		"&as_of=2026-09-01T10:00:00Z&limit=10\""' \
 		"$top/questions" >"$top/urls"
 	curl -s -S --max-time 300 -w '\n' -K "$top/urls" 2>"$top/curl.log" |
-		sed -e 's/"generation":"[^"]*"//' -e 's/"took_us":[0-9]*//' \
+		sed -e 's/"generation":"[^"]*"//' -e 's/"receipt":[^,]*,//' -e 's/"took_us":[0-9]*//' \
 			>"$1"
 	cat "$top/curl.log"
 }

@@ -40,7 +40,7 @@ ask() { # FILE: answers, without what tells one generation from another
 	sed "s|^|$url/v1/answers?as_of=2026-09-01T10:00:00Z\&|; s|.*|url = \"&\"|" \
 		"$dir/questions" >"$dir/urls"
 	curl -s -S --max-time 60 -w '\n' -K "$dir/urls" |
-		sed -e 's/"generation":"[^"]*"//' -e 's/"took_us":[0-9]*//' >"$1"
+		sed -e 's/"generation":"[^"]*"//' -e 's/"receipt":[^,]*,//' -e 's/"took_us":[0-9]*//' >"$1"
 }
 cat >"$dir/questions" <<END
 lang=en&q=paid+twice

@@ -69,7 +69,7 @@ ask() {
 		"&as_of=\($when)&limit=10\""' \
 		"$top/questions" >"$dir/urls"
 	curl -s -S --max-time 300 -w '\n' -K "$dir/urls" 2>"$dir/curl.log" |
-		sed -e 's/"generation":"[^"]*"//' -e 's/"took_us":[0-9]*//' \
+		sed -e 's/"generation":"[^"]*"//' -e 's/"receipt":[^,]*,//' -e 's/"took_us":[0-9]*//' \
 			>"$1"
 	stop
 	cat "$dir/curl.log"

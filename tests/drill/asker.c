@@ -2,9 +2,9 @@
 /*
  * asker.c - somebody who asks and is shown answers, without a server.
  *
- *   asker CONFIG [N]	asks the lines of the input, again and again until
- *			there are N answers (default: each once), and writes
- *			their receipts into the log "drill"; prints their ids
+ *   asker CONFIG [N]	asks the lines of the input, and writes their receipts
+ *			into the log "drill", again and again until there are N
+ *			(default: each once); prints their ids
  */
 #include <stdlib.h>
 
@@ -42,29 +42,38 @@ static enum kb_status open_all(void *mem, const char *config,
 	return st;
 }
 
-static enum kb_status ask(struct asker *a, const char *line)
+/* What one question leads to; asked once. */
+struct shown { const char *line; char *query; json_t *receipt; };
+
+static enum kb_status ask(struct asker *a, void *mem, struct shown *s)
 {
-	void *mem = talloc_new(NULL);
-	const struct kb_question q = { .text = line, .len = strlen(line) };
+	void *aside = talloc_new(NULL);
+	const struct kb_question q = { .text = s->line,
+				       .len = strlen(s->line) };
 	struct kb_answer *answer;
-	char id[KB_RECEIPT_ID + 1], *query;
-	json_t *receipt = NULL;
-	enum kb_status st = kb_answer_ask(a->reader, mem, &q, &answer, &err);
+	enum kb_status st = kb_answer_ask(a->reader, aside, &q, &answer, &err);
 
 	if (st == KB_OK)
 		st = kb_receipt_of(answer, "public", answer->lang, a->masker,
-				   mem, &query, &receipt, &err);
-	if (st == KB_OK)
-		st = kb_receipt_log_add(a->log, kb_receipt_id(query, receipt,
-			id), query, receipt, kb_now(), &err);
-	if (st == KB_OK)
-		puts(id);
-	json_decref(receipt);
-	talloc_free(mem);
+				   mem, &s->query, &s->receipt, &err);
+	talloc_free(aside);
 	return st;
 }
 
-static size_t read_lines(void *mem, char **lines)
+static enum kb_status show(struct asker *a, void *mem, struct shown *s)
+{
+	enum kb_status st = s->receipt ? KB_OK : ask(a, mem, s);
+	char id[KB_RECEIPT_ID + 1];
+
+	if (st == KB_OK)
+		st = kb_receipt_log_add(a->log, kb_receipt_id(s->query,
+			s->receipt, id), s->query, s->receipt, kb_now(), &err);
+	if (st == KB_OK)
+		puts(id);
+	return st;
+}
+
+static size_t read_lines(void *mem, struct shown *lines)
 {
 	char line[4096];
 	size_t n = 0;
@@ -72,14 +81,14 @@ static size_t read_lines(void *mem, char **lines)
 	while (n < LINES && fgets(line, sizeof(line), stdin)) {
 		line[strcspn(line, "\n")] = '\0';
 		if (line[0])
-			lines[n++] = kb_strdup(mem, line);
+			lines[n++].line = kb_strdup(mem, line);
 	}
 	return n;
 }
 
 int main(int argc, char **argv)
 {
-	static char *lines[LINES];
+	static struct shown lines[LINES];
 	struct asker a = { 0 };
 	char text[1024];
 
@@ -91,10 +100,12 @@ int main(int argc, char **argv)
 		kb_error_set(&err, KB_INVALID, "asker CONFIG [N] <QUESTIONS");
 
 	for (size_t i = 0; i < want && st == KB_OK; i++)
-		st = ask(&a, lines[i % n]);
+		st = show(&a, mem, &lines[i % n]);
 	if (st != KB_OK)
 		fprintf(stderr, "%s\n",
 			kb_error_format(&err, text, sizeof(text)));
+	for (size_t i = 0; i < n; i++)
+		json_decref(lines[i].receipt);
 	talloc_free(mem);
 	return st == KB_OK ? 0 : 1;
 }
