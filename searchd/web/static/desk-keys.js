@@ -64,7 +64,9 @@ window.kbKeys = function (desk) {
 	function press(e) {
 		if (e.tagName === "SUMMARY") {
 			const details = e.parentElement;
-			details.open = !details.open;
+			/* One that stands open is gone to, not shut. */
+			details.open = !details.open ||
+				!details.contains(document.activeElement);
 			if (details.open)
 				first(details);
 		} else {
