@@ -235,6 +235,11 @@ await agent("keys", {}, async (d) => {
 	is(await page.locator("dialog#keys[open]").count(), 0,
 	   "keys: Escape closes it");
 
+	await page.click(".keys-line button");
+	ok(await page.locator("dialog#keys[open]").count() === 1,
+	   "keys: a click shows them too");
+	await page.click("dialog#keys button");
+
 	const sent = d.requests();
 	for (const held of ["Control", "Alt", "Meta"])
 		await page.keyboard.press(`${held}+m`);

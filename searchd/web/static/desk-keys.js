@@ -159,5 +159,9 @@ window.kbKeys = function (desk) {
 	}
 
 	document.addEventListener("keydown", onKey);
+	document.addEventListener("click", function (event) {
+		if (event.target.closest("[data-key='?']"))
+			showKeys();
+	});
 	return { find };
 };
