@@ -16,7 +16,7 @@ static const struct kb_command *const commands[] = {
 	&kb_cmd_render,
 	&kb_cmd_stats, &kb_cmd_build, &kb_cmd_learn, &kb_cmd_follow, &kb_cmd_eval,
 	&kb_cmd_tune, &kb_cmd_calibrate,
-	&kb_cmd_erase, &kb_cmd_retain, &kb_cmd_subject,
+	&kb_cmd_case, &kb_cmd_erase, &kb_cmd_retain, &kb_cmd_subject,
 	&kb_cmd_compare, &kb_cmd_gate, &kb_cmd_backup, &kb_cmd_restore,
 	&kb_cmd_check,
 	&kb_cmd_person, &kb_cmd_token, &kb_cmd_audit,

@@ -29,26 +29,6 @@ const struct kb_words *kb_site_words(const struct kb_site *site,
 	return site->words[kb_site_lang_index(lang)];
 }
 
-/* The configured folder, or the source tree's when the program is run from
-   its build folder. */
-static const char *find_folder(struct kb_site *site, const char *configured,
-			       const char *in_source)
-{
-	char exe[4096];
-	const char *beside;
-	ssize_t n;
-
-	if (access(configured, R_OK) == 0)
-		return configured;
-	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	if (n <= 0)
-		return configured;
-	exe[n] = '\0';
-	*strrchr(exe, '/') = '\0';
-	beside = talloc_asprintf(site, "%s/../%s", exe, in_source);
-	return access(beside, R_OK) == 0 ? beside : configured;
-}
-
 static json_t *contact_json(const struct kb_site *site, size_t lang)
 {
 	const struct kb_config *c = &site->config;
@@ -89,7 +69,7 @@ static void build_shared(struct kb_site *site, size_t lang)
 
 static enum kb_status load_web(struct kb_site *site, struct kb_error *err)
 {
-	const char *web = find_folder(site, site->config.web_dir,
+	const char *web = kb_folder_find(site, site->config.web_dir,
 				      "searchd/web");
 	char *templates = talloc_asprintf(site, "%s/templates", web);
 	char *i18n = talloc_asprintf(site, "%s/i18n", web);
@@ -159,7 +139,7 @@ static enum kb_status open_desk(struct kb_site *site, struct kb_error *err)
 {
 	const struct kb_config *c = &site->config;
 	enum kb_status status = kb_calendars_open(site,
-		find_folder(site, c->calendars, "calendars"),
+		kb_folder_find(site, c->calendars, "calendars"),
 		&site->calendars, err);
 
 	if (!status && !kb_calendar_find(site->calendars, c->country))

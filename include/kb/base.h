@@ -128,6 +128,10 @@ KB_NODISCARD enum kb_status kb_rmtree(const char *path, struct kb_error *err);
 
 /* The other program of that name: beside this one, in ../bin, or by PATH. */
 char *kb_program_find(void *mem, const char *name);
+/* The configured folder, or the source tree's when it is not there and the
+   program is run from its build folder. Child of mem. */
+char *kb_folder_find(void *mem, const char *configured,
+		     const char *in_source);
 /* Starts args[0] with nothing of ours but the error output; in, out: files it
    reads from and writes to, -1: nowhere. 0, or what errno would be. */
 KB_NODISCARD int kb_program_start(const char *const *args, int in, int out,

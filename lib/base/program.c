@@ -67,3 +67,19 @@ int kb_program_start(const char *const *args, int in, int out, pid_t *ret)
 	posix_spawn_file_actions_destroy(&files);
 	return failed;
 }
+
+char *kb_folder_find(void *mem, const char *configured, const char *in_source)
+{
+	char exe[4096], *beside;
+	ssize_t n;
+
+	if (access(configured, R_OK) == 0)
+		return kb_strdup(mem, configured);
+	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	if (n <= 0)
+		return kb_strdup(mem, configured);
+	exe[n] = '\0';
+	*strrchr(exe, '/') = '\0';
+	beside = kb_format(mem, "%s/../%s", exe, in_source);
+	return access(beside, R_OK) == 0 ? beside : kb_strdup(mem, configured);
+}

@@ -56,6 +56,24 @@ tests_unit_test_case_file_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_case_file_SOURCES = dummy.cxx
 TESTS += tests/unit/test_case_file
 
+check_PROGRAMS += tests/unit/test_case_json
+tests_unit_test_case_json_SOURCES = tests/unit/test_case_json.c
+tests_unit_test_case_json_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_case_json_SOURCES = dummy.cxx
+TESTS += tests/unit/test_case_json
+
+check_PROGRAMS += tests/unit/test_case_find
+tests_unit_test_case_find_SOURCES = tests/unit/test_case_find.c
+tests_unit_test_case_find_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_case_find_SOURCES = dummy.cxx
+TESTS += tests/unit/test_case_find
+
+check_PROGRAMS += tests/unit/test_queue
+tests_unit_test_queue_SOURCES = tests/unit/test_queue.c
+tests_unit_test_queue_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_queue_SOURCES = dummy.cxx
+TESTS += tests/unit/test_queue
+
 check_PROGRAMS += tests/unit/test_case_key
 tests_unit_test_case_key_SOURCES = tests/unit/test_case_key.c
 tests_unit_test_case_key_LDADD = $(TEST_LIBS)
