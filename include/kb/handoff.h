@@ -29,6 +29,8 @@ void kb_code_make(char *ret);
    look alike. KB_INVALID: not a code, or mistyped (says so). */
 KB_NODISCARD enum kb_status kb_code_read(const char *text, char *ret,
 	struct kb_error *err);
+/* Eight characters as codes have them, whether their check is right or not. */
+bool kb_code_like(const char *text);
 /* "K7F2-9QXF"; buf: KB_CODE + 2. */
 const char *kb_code_show(const char *code, char *buf);
 /* One character of a code as it is said in lang (kb_langs): "Kilo", "seven". */

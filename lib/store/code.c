@@ -104,25 +104,39 @@ static enum kb_status not_one(struct kb_error *err)
 		"K7F2-9QXF");
 }
 
-enum kb_status kb_code_read(const char *text, char *ret, struct kb_error *err)
+static bool eight_of(const char *text, char *code)
 {
 	size_t len = strnlen(text, TYPED_MAX + 1);
 	const char *p = text, *end = text + len;
-	char code[KB_CODE + 1] = "";
 	int n = 0;
 
 	if (len > TYPED_MAX || kb_utf8_valid(text, len) != len)
-		return not_one(err);
+		return false;
 	while (p < end) {
 		uint32_t c = fold(kb_utf8_next(&p, end));
 
 		if (is_between(c))
 			continue;
 		if (n == KB_CODE || value_of(c) < 0)
-			return not_one(err);
+			return false;
 		code[n++] = (char)c;
 	}
-	if (n < KB_CODE)
+	code[n] = '\0';
+	return n == KB_CODE;
+}
+
+bool kb_code_like(const char *text)
+{
+	char code[KB_CODE + 1];
+
+	return eight_of(text, code);
+}
+
+enum kb_status kb_code_read(const char *text, char *ret, struct kb_error *err)
+{
+	char code[KB_CODE + 1];
+
+	if (!eight_of(text, code))
 		return not_one(err);
 	if (sum_of(code, KB_CODE))
 		return kb_error_set(err, KB_INVALID, "this code is mistyped: "

@@ -6,6 +6,7 @@
  * or the page with candidates, or with the form for a new one.
  */
 #include "desk_do.h"
+#include "handoff.h"
 
 #include "../books.h"
 #include "../entry.h"
@@ -83,10 +84,37 @@ static enum kb_status show_found(struct kb_desk *d,
 	return show(d, said, reply, err);
 }
 
+/* ---- by the code that the customer says ----------------------------------- */
+
+/* KB_OK: *reply leads to its case. What else was found goes before why the code
+   opens nothing: a surname may look like a code. *said: that reason, in case
+   nothing is. */
+static enum kb_status try_code(struct kb_desk *d, const char **said,
+			       struct kb_reply *reply, struct kb_error *err)
+{
+	const char *id;
+	enum kb_status status = kb_desk_from_handoff(d->r, d->store, d->who,
+						     &id, err);
+
+	if (status == KB_INVALID && kb_code_like(d->who))
+		*said = "talk_code_mistyped";
+	else if (status == KB_NOT_FOUND)
+		*said = "talk_code_over";
+	else if (status == KB_BUSY && d->r->retry_after)
+		*said = "talk_code_wait";
+	if (status)
+		return *said || status == KB_INVALID ? KB_NOT_FOUND : status;
+	d->case_id = id;
+	status = kb_desk_load(d, err);
+	if (!status)
+		see(d, id, text_of(d->file, "question"), reply);
+	return status;
+}
+
 enum kb_status kb_page_desk_find(struct kb_request *r, struct kb_reply *reply,
 				 struct kb_error *err)
 {
-	const char *who = kb_request_field(r, "who"), *said;
+	const char *who = kb_request_field(r, "who"), *said, *code = NULL;
 	struct kb_case_found *found;
 	struct kb_desk *d;
 	size_t n = 0;
@@ -95,14 +123,18 @@ enum kb_status kb_page_desk_find(struct kb_request *r, struct kb_reply *reply,
 	if (status)
 		return status;
 	d->who = who;
-	status = find(d, who, &found, &n, err);
+	status = try_code(d, &code, reply, err);
+	if (!status)
+		return KB_OK;
+	if (status == KB_NOT_FOUND)
+		status = find(d, who, &found, &n, err);
 	if (status == KB_LIMIT || status == KB_INVALID)
 		return show(d, "desk_find_none", reply, err);
 	if (status) {
 		kb_books_drop();
 		return KB_BUSY;
 	}
-	said = n ? "desk_find_several" : "desk_find_none";
+	said = n ? "desk_find_several" : code ? code : "desk_find_none";
 	if (n == 1 && found[0].how != KB_FOUND_SOUND && *found[0].file.country)
 		see(d, found[0].file.id, "", reply);
 	else

@@ -13,17 +13,21 @@ code_of() { # the eight characters on the page
 	printf '%s' "$body" |
 		sed -n 's,.*<b>\([2-9A-Z]\{4\}\)</b><b>\([2-9A-Z]\{4\}\)</b>.*,\1\2,p'
 }
-bearer() { # PERSON SCOPE...
-	who=$1
-	shift
-	"$indexer" --config "$dir/concord.yaml" --quiet token add "$who" \
-		--label test $(printf -- '--scope %s ' "$@")
+typo_of() { # CODE: its first character is another one
+	case $1 in
+	2*) printf '3%s' "${1#?}" ;;
+	*) printf '2%s' "${1#?}" ;;
+	esac
+}
+bearer() { # PERSON SCOPE
+	"$indexer" --config "$dir/concord.yaml" --quiet token add "$1" \
+		--label test --scope "$2"
 }
 reader=$(bearer anna case-read)
 start
-jar=$dir/reader.jar
+browser=$dir/reader.jar
 go() { # PATH [CURL ARGUMENT...]: the same browser goes on
-	get "$@" -b "$jar" -c "$jar"
+	get "$@" -b "$browser" -c "$browser"
 }
 ask() { # QUESTION
 	go "/search?q=$(jq -rn --arg q "$1" '$q|@uri')&lang=en"
@@ -54,7 +58,7 @@ lacks "$cookie" summer "by its receipt, not by its words"
 for n in 1 2 3 4 5 6 7 8 9; do
 	ask "I paid twice for one ticket $n"
 done
-is "$(grep -o 'r-[0-9a-z]\{12\}' "$jar" | wc -l)" 8 "eight are remembered"
+is "$(grep -o 'r-[0-9a-z]\{12\}' "$browser" | wc -l)" 8 "eight are remembered"
 ask 'what does the summer pass cost'
 ask 'I paid twice for one ticket'
 go '/search?q=I+paid+twice+for+one+ticket&lang=en' -H "If-None-Match: $tag"
@@ -143,12 +147,38 @@ sign_in olga
 as olga "/v1/handoffs/$first"
 is "$code" 403 "nor does who may not read cases"
 [ "$(sqlite3 "$dir/store.db" "select count(*) from audit where action =
-	'handoff.view' and object like 'handoff:%'" 2>/dev/null)" = 2 ]
+	'handoff.view' and object like 'handoff:%'" 2>/dev/null)" -ge 2 ]
 ok $? "the audit has it"
 
+# ---- becomes a case ----
+sign_in anna
+send anna /desk /desk/find "who=$first"
+is "$code" 303 "at the desk the code leads to a case"
+case_at=$(header location)
+has "$case_at" 'q=another%20question' "with his last question"
+id=$(printf '%s' "$case_at" | sed -n 's/.*[?&]case=\([^&]*\).*/\1/p')
+send anna /desk /desk/find "who=${first:0:4}-${first:4}"
+is "$(header location)" "$case_at" "twice: the same case"
+get "/v1/cases/$id" -H "Authorization: Bearer $reader"
+is "$(jq -r '.source, .question, .facts[0].value, (.ticks | length)' \
+	"$dir/body" | tr '\n' ' ')" "handoff another question rural $steps " \
+	"what he asked, answered and did stands in it"
+is "$(jq '[.timeline[] | select(.kind == "handoff")] | length' "$dir/body")" 1 \
+	"once"
+go '/talk?lang=en' -d q=and+one+more -d fact1=region:urban
+send anna /desk /desk/find "who=$first"
+get "/v1/cases/$id" -H "Authorization: Bearer $reader"
+is "$(jq -r '.facts[0].value, .handoff.items[-1].query' "$dir/body" |
+	tr '\n' ' ')" 'urban and one more ' "what came later comes after it"
+is "$(jq -r '[.handoff, .source_id] | tostring | contains("'"$first"'")' \
+	"$dir/body")" false "the code itself is not in it"
+send anna /desk /desk/find "who=$(typo_of "$first")"
+has "$body" 'is mistyped' "a mistyped one is told so"
+send anna /desk /desk/find who=K7F29QXF
+has "$body" 'This code opens nothing' "so is one that opens nothing"
+
 # ---- guessed ----
-typo=$(printf '%s' "$first" | sed 's/^\(.\)\(.\)/\2\1/')
-[ "$typo" != "$first" ] || typo=2222222X
+typo=$(typo_of "$first")
 for _ in $(seq 30); do
 	open_code "$typo"
 done
@@ -159,7 +189,7 @@ for bad in K7F2 AAAAAAAA0 %D0%AF%D0%AF; do
 	is "$code" 400 "no code: $bad"
 done
 unknown=K7F29QXF
-for _ in $(seq 10); do
+for _ in $(seq 9); do
 	open_code $unknown
 	[ "$code" = 404 ] || break
 done
