@@ -34,6 +34,9 @@ webtemplatesdir = $(pkgdatadir)/web/templates
 dist_webtemplates_DATA = \
 	%D%/web/templates/account.mustache %D%/web/templates/audit.mustache \
 	%D%/web/templates/sign_in.mustache \
+	%D%/web/templates/team.mustache %D%/web/templates/team_times.mustache \
+	%D%/web/templates/team_articles.mustache \
+	%D%/web/templates/recall.mustache \
 	%D%/web/templates/article.mustache %D%/web/templates/ask.mustache \
 	%D%/web/templates/asked.mustache %D%/web/templates/none.mustache \
 	%D%/web/templates/also.mustache %D%/web/templates/choose.mustache \
@@ -130,6 +133,11 @@ tests_unit_add_person_SOURCES = tests/unit/add_person.c
 tests_unit_add_person_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_add_person_SOURCES = dummy.cxx
 
+check_PROGRAMS += tests/unit/add_case
+tests_unit_add_case_SOURCES = tests/unit/add_case.c
+tests_unit_add_case_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_add_case_SOURCES = dummy.cxx
+
 check_PROGRAMS += tests/unit/test_wire
 tests_unit_test_wire_SOURCES = tests/unit/test_wire.c
 tests_unit_test_wire_LDADD = libsearchd.la $(TEST_LIBS) $(MHD_LIBS)
@@ -148,6 +156,7 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/learn.sh tests/http/life.sh tests/http/receipts.sh \
 	tests/http/signin.sh tests/http/permissions.sh \
 	tests/http/csrf.sh tests/http/limits.sh tests/http/cases.sh tests/http/talk.sh \
+	tests/http/team.sh \
 	tests/http/openapi.mjs
 browser_tests = tests/browser/use.mjs tests/browser/axe.mjs \
 	tests/browser/inject.mjs tests/browser/staff.mjs \

@@ -88,13 +88,14 @@ static enum MHD_Result answer(struct kb_request *r)
 	return send_reply(r, &reply);
 }
 
-/* The page the form was on comes again, with what may be kept and why. */
+/* The page the form was on comes again, with what may be kept and why; unless
+   who sent it may not see that page. */
 static enum MHD_Result show_again(struct kb_request *r, enum kb_fault fault)
 {
 	const struct kb_route *page = kb_route_page(r->route);
 
 	r->notice = "form_stale";
-	if (!page)
+	if (!page || !kb_who_may(r->who, page->permission))
 		return refuse(r, fault);
 	kb_metrics_fault(fault);
 	r->route = page;

@@ -14,3 +14,7 @@ libsearchd_la_SOURCES += \
 	%D%/desk_words.c
 libsearchd_la_SOURCES += %D%/handoff.c %D%/handoff.h %D%/api_handoff.c \
 	%D%/from_handoff.c
+libsearchd_la_SOURCES += \
+	%D%/team.c %D%/team.h %D%/team_titles.c %D%/team_receipts.c \
+	%D%/team_chart.c %D%/team_csv.c %D%/page_team.c \
+	%D%/recall.c %D%/recall.h %D%/page_recall.c

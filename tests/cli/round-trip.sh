@@ -71,9 +71,11 @@ promise:
 The crew comes within a month.
 END
 kb --json lint odd
+# shellcheck disable=SC2016 # a variable of jq
+finding='.findings[] | select(.level == "error" and .line == 5 and
+	(.text | contains($words)))'
 for words in "no 'exception'" 'days, hours and minutes' 'clause 9.9'; do
 	check "lint of a promise: $words" jq -e --arg words "$words" \
-		'.findings[] | select(.level == "error" and .line == 5 and
-		(.text | contains($words)))' last.out
+		"$finding" last.out
 done
 done_testing
