@@ -3,4 +3,6 @@ dist_man_MANS += %D%/man/kb-indexer.1 %D%/man/kb-searchd.8 %D%/man/concord.yaml.
 EXTRA_DIST += %D%/openapi.yaml %D%/architecture.md %D%/licences.md %D%/rewriting.md %D%/receipts.md %D%/privacy.md %D%/fuzzing.md \
 	%D%/security.md %D%/picture.png %D%/proxy/README.md \
 	%D%/proxy/nginx.conf %D%/proxy/haproxy.cfg \
-	%D%/promises.md %D%/durability.md %D%/ledger/durability.tsv
+	%D%/promises.md %D%/examples/help-desk.yaml %D%/examples/help-desk.csv \
+	%D%/examples/help-desk-json.yaml %D%/examples/help-desk.jsonl %D%/help-desk.md \
+	%D%/durability.md %D%/ledger/durability.tsv

@@ -10,9 +10,50 @@
 static const struct kb_flag options[] = {
 	{ "dry-run", NULL, "say what would be done and store nothing" },
 	{ "lang", "LANG", "language of files that do not tell theirs" },
+	{ "map", "FILE", "read cases of another system: FILE says which column "
+	  "is which" },
+	{ "skip-bad", NULL, "with --map: leave out rows that are wrong" },
+	{ "no-webhooks", NULL, "with --map: those who listen are not told" },
 	{ "lenient", NULL, "take the Markdown of other systems: unknown "
 	  "fields are ignored, ids come from paths" },
 };
+
+/* What --map needs: the mapping, calendars for times, rules for masking. */
+static enum kb_status prepare_map(struct kb_command_env *env,
+				  struct kb_import *im, struct kb_error *err)
+{
+	const char *file = kb_option(env, "map");
+	struct case_rows *rows = kb_new(env->mem, struct case_rows);
+	struct kb_calendars *calendars;
+	struct kb_masker *masker;
+	struct case_map *map;
+	size_t n_listeners;
+	enum kb_status status;
+
+	if (!file)
+		return kb_option(env, "skip-bad") ||
+			kb_option(env, "no-webhooks") ?
+			kb_error_set(err, KB_INVALID, "--skip-bad and "
+				"--no-webhooks go with --map") : KB_OK;
+	status = case_map_load(env->mem, file, &map, err);
+	if (status == KB_OK)
+		status = kb_calendars_open(env->mem, env->config.calendars,
+					   &calendars, err);
+	if (status == KB_OK)
+		status = kb_masker_new(env->mem, env->config.order_pattern,
+				       &masker, err);
+	if (status != KB_OK)
+		return status;
+	*rows = (struct case_rows){ map, calendars, env->config.country };
+	im->rows = rows;
+	im->masker = masker;
+	im->skip_bad = kb_option(env, "skip-bad") != NULL;
+	im->examples = im->dry_run ? json_array() : NULL;
+	kb_config_webhooks(env->mem, &env->config, &n_listeners);
+	if (!kb_option(env, "no-webhooks"))
+		kb_store_listeners(im->store, n_listeners);
+	return KB_OK;
+}
 
 static int run(struct kb_command_env *env, int n_args, char **args)
 {
@@ -32,6 +73,8 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 
 	if (status == KB_OK)
 		status = kb_guard_store(env, im.store, &err);
+	if (status == KB_OK)
+		status = prepare_map(env, &im, &err);
 	if (status != KB_OK)
 		return kb_fail(&err);
 	kb_progress_start(&progress, "import", env->quiet);
@@ -43,8 +86,9 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 	kb_import_end(&im);
 	kb_import_report(&im, env->json,
 			 (double)(kb_clock_ns() - start) / 1e9);
+	json_decref(im.examples);
 	if (status != KB_OK)
-		return kb_fail(&err);
+		return im.wrong ? (kb_fail(&err), KB_EXIT_DATA) : kb_fail(&err);
 	return im.counts.failed ? KB_EXIT_SOME : KB_EXIT_OK;
 }
 

@@ -139,6 +139,20 @@ enum kb_status kb_import_case(struct kb_import *im, struct kb_case *c,
 	return status == KB_OK ? counted(im, done, batch, err) : status;
 }
 
+enum kb_status kb_import_case_row(struct kb_import *im, void *mem,
+				  const struct case_row *row, const char **id,
+				  struct kb_error *err)
+{
+	enum kb_put done;
+	enum kb_status status = begin(im, err);
+
+	if (status == KB_OK)
+		status = case_row_put(im->store, mem, im->rows, im->masker,
+				      row, id, &done, err);
+	return status == KB_OK ? counted(im, done, KB_BATCH_FILES, err)
+			       : status;
+}
+
 enum kb_status kb_import_synonyms(struct kb_import *im,
 				  const struct kb_synonyms *syn,
 				  struct kb_error *err)

@@ -9,6 +9,7 @@
 
 #include <kb/store.h>
 
+#include "case_row.h"
 #include "progress.h"
 #include "seen.h"
 
@@ -26,6 +27,11 @@ struct kb_import {
 	bool dry_run;		/* everything is rolled back at the end */
 	bool quiet;		/* problems are counted, not printed */
 	struct kb_progress *progress;	/* or NULL */
+	/* Cases of another system; NULL: files are ours. */
+	const struct case_rows *rows;
+	const struct kb_masker *masker;	/* with rows */
+	bool skip_bad;		/* with rows: wrong ones do not end it */
+	json_t *examples;	/* with rows: the first ones; NULL: not kept */
 	/* Leaves a case out if it returns false; NULL takes all. */
 	bool (*want_case)(void *user, const struct kb_case *c);
 	void *user;
@@ -35,6 +41,7 @@ struct kb_import {
 	struct kb_seen *articles, *cases, *langs;	/* what was put */
 	struct kb_seen *failed;		/* paths of files with problems */
 	struct kb_error problems[KB_PROBLEMS_MAX];	/* the first ones */
+	bool wrong;		/* ended at a row that is wrong */
 	size_t in_batch;
 	uint64_t items;
 	double from, share;	/* of progress: where this file stands */
@@ -73,6 +80,8 @@ enum kb_status kb_read_cases_jsonl(struct kb_import *im,
 	const struct kb_source *src, struct kb_error *err);
 enum kb_status kb_read_cases_csv(struct kb_import *im,
 	const struct kb_source *src, struct kb_error *err);
+enum kb_status kb_read_mapped(struct kb_import *im,
+	const struct kb_source *src, struct kb_error *err);
 enum kb_status kb_read_synonyms(struct kb_import *im,
 	const struct kb_source *src, struct kb_error *err);
 
@@ -84,6 +93,9 @@ KB_NODISCARD enum kb_status kb_import_article(struct kb_import *im,
 KB_NODISCARD enum kb_status kb_import_case(struct kb_import *im,
 	struct kb_case *c, const char *where, size_t batch,
 	struct kb_error *err);
+/* Several rows may belong to one case; id: its number here, child of mem. */
+KB_NODISCARD enum kb_status kb_import_case_row(struct kb_import *im, void *mem,
+	const struct case_row *row, const char **id, struct kb_error *err);
 KB_NODISCARD enum kb_status kb_import_synonyms(struct kb_import *im,
 	const struct kb_synonyms *syn, struct kb_error *err);
 /* An item that is wrong: KB_OK to go on, or err's status if it ends all. */

@@ -5,11 +5,13 @@ kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
 	%D%/derive.c %D%/derive.h %D%/cmd_case.c %D%/cmd_erase.c %D%/cmd_retain.c %D%/cmd_subject.c %D%/walk.c %D%/seen.c %D%/seen.h \
 	%D%/lines.c %D%/lines.h %D%/report.c %D%/lint.c %D%/lint.h %D%/lint_pins.c %D%/lint_pins.h \
 	%D%/read_markdown.c %D%/read_collection.c %D%/read_cases_jsonl.c \
-	%D%/read_cases_csv.c %D%/read_synonyms.c \
+	%D%/read_cases_csv.c %D%/table.c %D%/table.h %D%/read_synonyms.c \
+	%D%/case_map.c %D%/case_map.h %D%/case_row.c %D%/case_row.h \
+	%D%/case_put.c %D%/read_mapped.c \
 	%D%/cmd_import.c %D%/cmd_sync.c %D%/cmd_export.c %D%/cmd_lint.c \
 	%D%/cmd_render.c \
 	%D%/cmd_backup.c %D%/cmd_restore.c %D%/cmd_check.c \
-	%D%/cmd_person.c %D%/cmd_token.c %D%/cmd_audit.c %D%/verbs.c \
+	%D%/cmd_person.c %D%/cmd_token.c %D%/cmd_audit.c %D%/cmd_webhooks.c %D%/verbs.c \
 	%D%/verbs.h \
 	%D%/cmd_stats.c %D%/cmd_build.c %D%/cmd_learn.c %D%/cmd_tune.c %D%/cmd_calibrate.c \
 	%D%/calibration.c %D%/calibration.h %D%/calibration_svg.c \
@@ -25,7 +27,7 @@ kb_indexer_LDADD = $(KB_LIBS)
 nodist_EXTRA_kb_indexer_SOURCES = dummy.cxx
 
 cli_tests = tests/cli/round-trip.sh tests/cli/sync.sh tests/cli/bad-input.sh \
-	tests/cli/cases-csv.sh tests/cli/foreign.sh tests/cli/eval.sh \
+	tests/cli/cases-csv.sh tests/cli/import-cases.sh tests/cli/foreign.sh tests/cli/eval.sh \
 	tests/cli/compare.sh tests/cli/gate.sh tests/cli/calibrate.sh \
 	tests/cli/same-answer.sh tests/cli/erase.sh tests/cli/render.sh tests/cli/backup.sh \
 	tests/cli/damage.sh tests/cli/people.sh \

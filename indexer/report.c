@@ -38,9 +38,23 @@ static json_t *problems(const struct kb_import *im)
 	return list;
 }
 
+static void print_examples(const struct kb_import *im)
+{
+	json_t *example;
+	size_t i;
+
+	json_array_foreach(im->examples, i, example) {
+		char *text = json_dumps(example, JSON_COMPACT);
+
+		puts(text ? text : "{}");
+		free(text);
+	}
+}
+
 void kb_import_report(const struct kb_import *im, bool json, double seconds)
 {
 	if (!json) {
+		print_examples(im);
 		for (size_t i = 0; i < KB_COUNT(counts); i++)
 			printf("%s%llu %s", i ? ", " : "",
 			       (unsigned long long)value(im, i),
@@ -63,6 +77,8 @@ void kb_import_report(const struct kb_import *im, bool json, double seconds)
 	json_object_set_new(root, "seconds", json_real(seconds));
 	json_object_set_new(root, "dry_run", json_boolean(im->dry_run));
 	json_object_set_new(root, "problems", problems(im));
+	if (im->examples)
+		json_object_set(root, "examples", im->examples);
 	char *dump = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(6));
 	puts(dump ? dump : "{}");
 	free(dump);

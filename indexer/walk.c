@@ -28,6 +28,12 @@ static const struct reader {
 	{ ".yaml", kb_read_synonyms, false },
 };
 
+/* With a mapping. */
+static const struct reader mapped[] = {
+	{ ".jsonl", kb_read_mapped, false },
+	{ ".csv", kb_read_mapped, false },
+};
+
 static const char *const parts[] = { "articles", "rules", "cases",
 				     "synonyms" };
 
@@ -48,7 +54,10 @@ static bool ends_with(const char *text, const char *suffix)
 static const struct reader *reader_of(const struct kb_import *im,
 				      const char *file)
 {
-	for (size_t i = 0; i < KB_COUNT(readers); i++)
+	for (size_t i = 0; im->rows && i < KB_COUNT(mapped); i++)
+		if (ends_with(file, mapped[i].suffix))
+			return &mapped[i];
+	for (size_t i = 0; !im->rows && i < KB_COUNT(readers); i++)
 		if (ends_with(file, readers[i].suffix) &&
 		    (!im->lenient || readers[i].lenient))
 			return &readers[i];
@@ -190,7 +199,7 @@ static enum kb_status read_folder(struct kb_import *im, void *mem,
 	enum kb_status status = KB_OK;
 
 	there = has(root, "articles.jsonl", &dir);
-	if (there && !dir)
+	if (there && !dir && !im->rows)
 		return read_one(im, kb_format(mem, "%s/articles.jsonl", root),
 				kb_format(mem, "%s/articles.jsonl",
 					  last_part(root)),

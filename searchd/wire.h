@@ -23,6 +23,7 @@ struct kb_wire {
 	uint8_t kept;		/* bytes in line */
 	bool cr, colon, body, host, http11;
 	bool refused;		/* and answered */
+	bool ours;		/* we called: no requests come by it */
 	char line[46];		/* beginning of the line; version, in the first */
 };
 /* Looks at bytes; how many of them the library may have: all, unless a head
@@ -33,6 +34,8 @@ size_t kb_wire_read(struct kb_wire *w, const char *bytes, size_t len);
 void kb_wire_init(size_t n);
 /* A connection begins on this descriptor. */
 void kb_wire_open(int fd);
+/* A connection that we make to somebody begins on this descriptor. */
+void kb_wire_call(int fd);
 /* The library has read a head of this connection. False: it was not seen here,
    so nobody knows what it was. */
 bool kb_wire_take(int fd);

@@ -9,6 +9,7 @@
 
 #include <curl/curl.h>
 #include <sys/stat.h>
+#include "../wire.h"
 #include "webhook_post.h"
 
 enum { SECONDS = 10, SECRET_MIN = 16, SECRET_MAX = 1024 };
@@ -139,6 +140,13 @@ static int look_whether_stopped(void *stop, curl_off_t a, curl_off_t b,
 	return atomic_load((atomic_bool *)stop);
 }
 
+/* What comes by it is an answer, not a request. */
+static int begin_call(void *cls, curl_socket_t fd, curlsocktype purpose)
+{
+	kb_wire_call(fd);
+	return CURL_SOCKOPT_OK;
+}
+
 static void set_up(CURL *curl, const char *url, const char *body,
 		   struct curl_slist *fields, size_t *taken, atomic_bool *stop)
 {
@@ -151,6 +159,7 @@ static void set_up(CURL *curl, const char *url, const char *body,
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)SECONDS);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_SOCKOPTFUNCTION, begin_call);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_answer);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, taken);
 	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);

@@ -64,31 +64,41 @@ export async function serve(content, company = companies, people = [],
 			level ? password : "-", String(level), ...groups])
 			.toString().trim() || once;
 	prepare(kb);
-	const daemon = spawn(searchd, ["--config", config, "--port", "0"],
-			     { stdio: ["ignore", "ignore", "pipe"] });
-	const port = await new Promise((resolve, reject) => {
-		let text = "";
-		daemon.stderr.on("data", (bytes) => {
-			text += bytes;
-			const found = text.match(/event=listening .*port=(\d+)/);
-			if (found)
-				resolve(found[1]);
-		});
-		daemon.on("exit", () => reject(new Error(text)));
-	});
-	return {
-		url: `http://127.0.0.1:${port}`, once, dir, kb,
-		pid: daemon.pid,
-		kb: (...args) => execFileSync(indexer, ["--config", config,
-			"--quiet", ...args]).toString(),
-		stop: () => new Promise((resolve) => {
-			daemon.on("exit", () => {
-				rmSync(dir, { recursive: true, force: true });
-				resolve();
+	let daemon;
+	const start = async () => {
+		daemon = spawn(searchd, ["--config", config, "--port", "0"],
+			       { stdio: ["ignore", "ignore", "pipe"] });
+		const port = await new Promise((resolve, reject) => {
+			let text = "";
+			daemon.stderr.on("data", (bytes) => {
+				text += bytes;
+				const found =
+				    text.match(/event=listening .*port=(\d+)/);
+				if (found)
+					resolve(found[1]);
 			});
-			daemon.kill("SIGTERM");
-		}),
+			daemon.on("exit", () => reject(new Error(text)));
+		});
+		return `http://127.0.0.1:${port}`;
 	};
+	const end = () => new Promise((resolve) => {
+		daemon.on("exit", resolve);
+		daemon.kill("SIGTERM");
+	});
+	const site = {
+		url: await start(), once, dir, kb,
+		get pid() { return daemon.pid; },
+		/* On another port. */
+		async restart() {
+			await end();
+			site.url = await start();
+		},
+		async stop() {
+			await end();
+			rmSync(dir, { recursive: true, force: true });
+		},
+	};
+	return site;
 }
 
 export const fixture = join(top, "tests", "http", "fixture");
