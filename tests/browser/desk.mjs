@@ -239,6 +239,8 @@ await agent("keys", {}, async (d) => {
 	ok(await page.locator("dialog#keys[open]").count() === 1,
 	   "keys: a click shows them too");
 	await page.click("dialog#keys button");
+	is(await page.locator("dialog#keys[open]").count(), 0,
+	   "keys: its button closes it");
 
 	const sent = d.requests();
 	for (const held of ["Control", "Alt", "Meta"])

@@ -343,7 +343,8 @@
 	document.addEventListener("submit", function (event) {
 		const form = event.target;
 
-		if (!main.contains(form) || form.dataset.leave !== undefined)
+		if (!main.contains(form) || form.method === "dialog" ||
+		    form.dataset.leave !== undefined)
 			return;
 		event.preventDefault();
 		if (form !== box.form) {
@@ -367,7 +368,7 @@
 			return;
 		if (e.dataset.copy) {
 			copy(e);
-		} else if (new URL(e.href).pathname === location.pathname) {
+		} else if (/^\/desk(\/|$)/.test(new URL(e.href).pathname)) {
 			event.preventDefault();
 			visit(e);
 		}
