@@ -42,7 +42,8 @@ void kb_store_let_go(struct kb_store *s);
 
 enum kb_put { KB_PUT_NEW, KB_PUT_CHANGED, KB_PUT_SAME };
 
-/* Adds a version if the source bytes differ from the newest one, and makes it
+/* Adds a version if the source bytes differ from the newest one, or a newer
+   program renders them (KB_RENDER_VERSION), and makes it
    the live one if its state is published (else withdraws the live one when
    the state is archived). Withdrawn and put again with the same bytes, it is
    live again. path: file below the synced folder, "" if none. */

@@ -71,3 +71,9 @@ tests_unit_test_staff_SOURCES = tests/unit/test_staff.c tests/unit/world.c \
 	tests/unit/world.h
 tests_unit_test_staff_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_staff_SOURCES = dummy.cxx
+
+check_PROGRAMS += tests/unit/test_replay
+TESTS += tests/unit/test_replay
+tests_unit_test_replay_SOURCES = tests/unit/test_replay.c
+tests_unit_test_replay_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_replay_SOURCES = dummy.cxx

@@ -97,26 +97,6 @@ static enum kb_status add_version(struct kb_store *s,
 	return status;
 }
 
-/* The same source rendered by a newer program: derived parts are replaced. */
-static enum kb_status renew(struct kb_store *s, const struct kb_article *a,
-			    int64_t row, struct kb_error *err)
-{
-	void *mem = talloc_new(NULL);
-	size_t len;
-	const char *sections = kb_sections_pack(mem, a, &len);
-	const char *fields = other_fields(mem, a);
-	enum kb_status status;
-
-	status = kb_db_run(s, KB_Q_version_renew, err, "iittbt", row,
-			   (int64_t)KB_RENDER_VERSION, a->title, fields,
-			   sections, len, a->text);
-	if (status == KB_OK)
-		status = kb_db_run(s, KB_Q_body_renew, err, "it", row,
-				   a->html);
-	talloc_free(mem);
-	return status;
-}
-
 static enum kb_status put_same(struct kb_store *s, const struct kb_article *a,
 			       const char *path, const struct before *was,
 			       enum kb_put *ret, struct kb_error *err)
@@ -125,16 +105,13 @@ static enum kb_status put_same(struct kb_store *s, const struct kb_article *a,
 	bool turned = live != was->live || was->withdrawn;
 	enum kb_status status = KB_OK;
 
-	*ret = turned || was->outdated ? KB_PUT_CHANGED : KB_PUT_SAME;
+	*ret = turned ? KB_PUT_CHANGED : KB_PUT_SAME;
 	if (was->moved)
 		status = kb_db_run(s, KB_Q_version_move, err, "it",
 				   was->newest, path);
-	if (status == KB_OK && was->outdated)
-		status = renew(s, a, was->newest, err);
 	if (status == KB_OK && turned)
 		status = set_article(s, a, was, was->newest, live, err);
-	if (status == KB_OK && (live != was->live ||
-				(was->outdated && live == was->newest)))
+	if (status == KB_OK && live != was->live)
 		status = kb_db_log(s, a->id, err);
 	return status;
 }
@@ -149,7 +126,9 @@ static enum kb_status put(struct kb_store *s, const struct kb_article *a,
 
 	if (status != KB_OK)
 		return status;
-	if (was.there && was.same)
+	/* Rendered by another program it may read otherwise: what was shown
+	   of a version stays as it was. */
+	if (was.there && was.same && !was.outdated)
 		return put_same(s, a, path, &was, ret, err);
 	status = add_version(s, a, path, &was, &row, err);
 	if (status != KB_OK)

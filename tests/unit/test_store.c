@@ -347,8 +347,8 @@ START_TEST(counts_are_right)
 }
 END_TEST
 
-/* A newer renderer gives other HTML of the same source. */
-START_TEST(outdated_html_is_renewed)
+/* A newer renderer may read the same source otherwise; what was shown stays. */
+START_TEST(a_newer_renderer_makes_another_version)
 {
 	sqlite3 *db;
 	struct kb_stored st;
@@ -356,13 +356,17 @@ START_TEST(outdated_html_is_renewed)
 	put("a", "en", "published", "x");
 	ck_assert_int_eq(sqlite3_open(db_path(), &db), SQLITE_OK);
 	sqlite3_exec(db, "UPDATE article_version SET render = 0;"
-		     "UPDATE article_body SET html = 'old'", NULL, NULL,
+		     "UPDATE article_version SET text = 'old'", NULL, NULL,
 		     NULL);
 	sqlite3_close(db);
 	ck_assert_int_eq(put("a", "en", "published", "x"), KB_PUT_CHANGED);
 	OK(kb_store_article_get(store, mem, "a", "en", KB_FULL, &st, &err));
-	ck_assert_int_eq(st.version, 1);
-	ck_assert_str_eq(st.article->html, "<p>x</p>\n");
+	ck_assert_int_eq(st.version, 2);
+	ck_assert_str_eq(st.article->text, "x");
+	OK(kb_store_version_of(store, mem, "a", "en", 1, &st, &err));
+	ck_assert_str_eq(st.article->text, "old");
+	ck_assert_int_eq(kb_store_version_of(store, mem, "a", "en", 3, &st,
+					     &err), KB_NOT_FOUND);
 	ck_assert_int_eq(last_seq(), 2);
 	ck_assert_int_eq(put("a", "en", "published", "x"), KB_PUT_SAME);
 }
@@ -397,7 +401,7 @@ int main(void)
 	tcase_add_test(tc, unknown_stores_are_refused);
 	tcase_add_test(tc, synonyms_are_kept_as_written);
 	tcase_add_test(tc, counts_are_right);
-	tcase_add_test(tc, outdated_html_is_renewed);
+	tcase_add_test(tc, a_newer_renderer_makes_another_version);
 	tcase_add_test(tc, a_transaction_that_was_left_open_is_ended);
 	suite_add_tcase(suite, tc);
 	SRunner *runner = srunner_create(suite);

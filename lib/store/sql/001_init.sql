@@ -16,9 +16,9 @@ CREATE TABLE article (
 ) WITHOUT ROWID;
 
 -- Every version ever stored; none is overwritten or deleted, and `row` is
--- never used again (AUTOINCREMENT), because receipts name it. Only what is
--- derived from the source (text, sections, html) is renewed when the renderer
--- changes. Versions of one article hang together by `previous`.
+-- never used again (AUTOINCREMENT), because receipts name it. The same source
+-- rendered by a newer renderer is another version. Versions of one article hang
+-- together by `previous`.
 CREATE TABLE article_version (
 	row INTEGER PRIMARY KEY AUTOINCREMENT,
 	id TEXT NOT NULL,

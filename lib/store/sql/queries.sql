@@ -26,14 +26,6 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
 -- name: body_add
 INSERT INTO article_body (row, html, source) VALUES (?1, ?2, ?3);
 
--- name: version_renew
-UPDATE article_version
-SET render = ?2, title = ?3, fields = ?4, sections = ?5, text = ?6
-WHERE row = ?1;
-
--- name: body_renew
-UPDATE article_body SET html = ?2 WHERE row = ?1;
-
 -- name: version_move
 UPDATE article_version SET path = ?2 WHERE row = ?1;
 
