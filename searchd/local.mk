@@ -87,6 +87,8 @@ unit_DATA = %D%/kb-searchd.service %D%/kb-searchd-staff.service \
 	%D%/kb-searchd-public.service
 sysusersdir = $(prefix)/lib/sysusers.d
 dist_sysusers_DATA = %D%/concord.conf
+tmpfilesdir = $(prefix)/lib/tmpfiles.d
+dist_tmpfiles_DATA = %D%/concord-spool.conf
 exampledir = $(docdir)
 dist_example_DATA = %D%/concord.yaml.example
 EXTRA_DIST += %D%/kb-searchd.service.in
@@ -101,19 +103,21 @@ unit_owner = -e 's|@state[@]|StateDirectory=concord\nStateDirectoryMode=0711|' \
 unit_in = $(srcdir)/%D%/kb-searchd.service.in
 %D%/kb-searchd.service: %D%/kb-searchd.service.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(SED) $(unit_owner) -e 's|@whom[@]||' \
-		-e 's|@options[@]||' $(unit_paths) \
+		-e 's|@umask[@]|0027|' -e 's|@options[@]||' $(unit_paths) \
 		-e 's|@conflicts[@]|kb-searchd-staff.service kb-searchd-public.service|' \
 		$(unit_in) >$@
 %D%/kb-searchd-staff.service: %D%/kb-searchd.service.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(SED) $(unit_owner) \
-		-e 's|@whom[@]| for staff|' $(unit_paths) \
+		-e 's|@whom[@]| for staff|' -e 's|@umask[@]|0007|' \
+		$(unit_paths) \
 		-e 's|@options[@]| --serve staff --port 8081|' \
 		-e 's|@conflicts[@]|kb-searchd.service|' $(unit_in) >$@
 %D%/kb-searchd-public.service: %D%/kb-searchd.service.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(SED) -e 's|@user[@]|concord-public|' \
 		-e 's|@whom[@]| for the public|' \
 		-e 's|@options[@]| --serve public --no-follow|' \
-		-e 's|@state[@]|InaccessiblePaths=-$(localstatedir)/lib/concord/key -$(localstatedir)/lib/concord/store.db|' \
+		-e 's|@umask[@]|0007|' \
+		-e 's|@state[@]|InaccessiblePaths=-$(localstatedir)/lib/concord/key -$(localstatedir)/lib/concord/store.db\nReadWritePaths=-$(localstatedir)/lib/concord/spool|' \
 		-e 's|@conflicts[@]|kb-searchd.service|' $(unit_paths) \
 		$(unit_in) >$@
 

@@ -15,7 +15,8 @@
 enum { NAMES_MAX = 16 };
 
 struct kb_receipt_log {
-	const char *dir, *name;
+	const char *dir, *name, *folder;
+	mode_t mode;			/* of its files */
 	pthread_mutex_t lock;		/* of all that follows */
 	pthread_cond_t ending;
 	pthread_t syncer;
@@ -207,6 +208,20 @@ static enum kb_status find_end(struct kb_receipt_log *log, struct kb_error *err)
 
 /* ---- opening ------------------------------------------------------------------------ */
 
+/* Staff's log is for its owner. The public's may be for a group, if umask says
+   so: where the public has a user of its own, staff's thins out its log. */
+static enum kb_status make_folder(struct kb_receipt_log *log,
+				  struct kb_error *err)
+{
+	enum kb_status status = kb_mkdirs(log->dir, err);
+
+	if (status == KB_OK && mkdir(log->folder, log->mode |
+				     (log->mode & 0444) >> 2) < 0 &&
+	    errno != EEXIST)
+		status = cannot(log->folder, "make the folder of", err);
+	return status;
+}
+
 static enum kb_status take_name(struct kb_receipt_log *log, const char *name,
 				struct kb_error *err)
 {
@@ -214,15 +229,13 @@ static enum kb_status take_name(struct kb_receipt_log *log, const char *name,
 	enum kb_status status = KB_BUSY;
 
 	for (int i = 1; status == KB_BUSY && i <= NAMES_MAX; i++) {
-		char *folder;
-
 		log->name = i > 1 ? kb_format(log, "%s-%d", name, i) :
 			kb_strdup(log, name);
-		folder = kb_format(log, "%s%s", log->dir, log->name);
-		status = kb_mkdirs(folder, err);
+		log->folder = kb_format(log, "%s%s", log->dir, log->name);
+		status = make_folder(log, err);
 		if (status == KB_OK)
 			status = kb_file_lock(log, kb_format(log, "%s/lock",
-				folder), "a service", &held, err);
+				log->folder), "a service", &held, err);
 	}
 	return status;
 }
@@ -237,6 +250,7 @@ enum kb_status kb_receipt_log_open(void *mem, const char *dir,
 
 	log->dir = kb_strdup(log, dir);
 	log->fd = -1;
+	log->mode = strcmp(name, "public") ? 0600 : 0660;
 	pthread_mutex_init(&log->lock, NULL);
 	pthread_cond_init(&log->ending, NULL);
 	talloc_set_destructor(log, close_log);
@@ -274,7 +288,6 @@ static enum kb_status open_day(struct kb_receipt_log *log, void *mem,
 			       const char *day, const char **ret,
 			       struct kb_error *err)
 {
-	const char *folder = kb_format(mem, "%s%s", log->dir, log->name);
 	bool later = strcmp(day, log->day) > 0;
 	struct stat st;
 	enum kb_status status;
@@ -287,14 +300,15 @@ static enum kb_status open_day(struct kb_receipt_log *log, void *mem,
 	*ret = kb_receipt_path(mem, log->dir, log->name, log->day);
 	if (log->fd >= 0)
 		return KB_OK;
-	status = kb_mkdirs(folder, err);
+	status = make_folder(log, err);
 	if (status != KB_OK)
 		return status;
-	log->fd = open(*ret, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+	log->fd = open(*ret, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+		       log->mode);
 	if (log->fd < 0 || fstat(log->fd, &st) < 0)
 		return cannot(*ret, "write", err);
 	log->size = st.st_size;
-	return kb_dir_sync(folder, err);
+	return kb_dir_sync(log->folder, err);
 }
 
 /* A line that does not fit whole is taken back, now or before the next one. */

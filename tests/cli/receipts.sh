@@ -163,14 +163,13 @@ for _ in $(seq "$deaths"); do
 	# Half a line, as a killed write may leave it.
 	printf '{"seq":7,"at' >>"$(find "$dir/spool/receipts/staff" -name \
 		'*.jsonl' | sort | tail -n 1)"
-	cat "$dir/spool/receipts"/*/*.jsonl >"$dir/all"
+	grep -oh '"id":"[^"]*"' "$dir"/spool/receipts/staff/*.jsonl |
+		cut -d'"' -f4 | sort -u >"$dir/there"
 	kb verify
 	[ "$code" -eq 0 ] || wrong="$wrong $said"
 	cat "$dir"/sent? >>"$dir/sent"
 	rm "$dir"/sent?
-	wrong="$wrong$(sort -u "$dir/sent" | while read -r id; do
-		grep -q "\"id\":\"$id\"" "$dir/all" || echo " $id is gone"
-	done)"
+	wrong="$wrong$(sort -u "$dir/sent" | comm -23 - "$dir/there")"
 done
 is "$wrong" "" "every answer that was sent has its receipt"
 echo "# server: $deaths kills, $(wc -l <"$dir/sent") answers sent"

@@ -49,12 +49,20 @@ launch() {
 	url=http://127.0.0.1:$port
 }
 
+# The spool is the only place where it may write.
+mkdir -p "$dir/spool"
+[ -z "$as" ] || chown 65534:65534 "$dir/spool"
 launch --serve public
 ok "$([ -n "$port" ]; echo $?)" "it starts" "$(cat "$dir/log")"
 get /readyz
 is "$code" 200 "it is ready"
 get '/v1/answers?q=train&lang=en'
 is "$code $(jq -r '.hits[0].article' "$dir/body")" "200 late-train" "it answers"
+id=$(jq -r .receipt "$dir/body")
+is "$(cat "$dir"/spool/receipts/public/*.jsonl | jq -r '.id, .receipt.role' |
+	paste -sd ' ')" "$id public" "with a receipt in its own log"
+is "$(find "$dir" -newer "$dir/web" -type f -not -path "$dir/spool/*" \
+	-user 65534)" "" "it writes nowhere else"
 get '/search?q=train&lang=en'
 is "$code" 200 "so does the page"
 get '/articles/paid-twice?lang=en'
