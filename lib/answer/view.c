@@ -40,7 +40,8 @@ static json_t *cites_json(const struct kb_article *a, const char *lang)
 
 	for (size_t i = 0; i < a->n_cites; i++) {
 		const struct kb_cite *c = &a->cites[i];
-		char *anchor = talloc_asprintf(NULL, "c%s", c->clause);
+		char *anchor = talloc_asprintf(NULL, "clause-%s",
+					       c->clause);
 		char *url = kb_article_url(NULL, c->document,
 					   lang ? lang : a->lang, anchor);
 		json_t *cite = json_object();
