@@ -16,6 +16,7 @@ libsearchd_la_SOURCES = \
 	%D%/side.c %D%/side.h %D%/who.c \
 	%D%/conns.c %D%/conns.h %D%/follow.c %D%/follow.h \
 	%D%/json_body.c %D%/json_body.h \
+	%D%/mark.c %D%/mark.h \
 	%D%/heads.c %D%/health.c %D%/i18n.c %D%/i18n.h \
 	%D%/metrics.c %D%/metrics.h \
 	%D%/mustache_shim.cc %D%/mustache_shim.h \
@@ -51,6 +52,7 @@ dist_webtemplates_DATA = \
 	%D%/web/templates/desk_choice.mustache \
 	%D%/web/templates/desk_hidden.mustache \
 	%D%/web/templates/desk_keys.mustache \
+	%D%/web/templates/desk_letter.mustache \
 	%D%/web/templates/desk_none.mustache \
 	%D%/web/templates/desk_others.mustache \
 	%D%/web/templates/desk_results.mustache \
@@ -158,7 +160,7 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/proxies.mjs tests/http/slow.mjs tests/http/preview.sh \
 	tests/http/abuse.mjs \
 	tests/http/learn.sh tests/http/life.sh tests/http/receipts.sh \
-	tests/http/signin.sh tests/http/permissions.sh \
+	tests/http/signin.sh tests/http/desk.sh tests/http/permissions.sh \
 	tests/http/csrf.sh tests/http/limits.sh tests/http/cases.sh tests/http/talk.sh \
 	tests/http/team.sh \
 	tests/http/webhook.mjs \

@@ -33,10 +33,11 @@ static void add_staff(struct kb_request *r, json_t *context)
 			   r->who->display : r->who->name;
 
 	kb_page_add_desk(r, context);
-	json_object_set_new(context, "staff", json_pack("{s:s,s:b,s:b}",
-		"display", name, "team",
-		kb_who_may(r->who, KB_PERMIT_TEAM_READ), "audit",
-		kb_who_may(r->who, KB_PERMIT_AUDIT_READ)));
+	json_object_set_new(context, "staff", json_pack(
+		"{s:s,s:b,s:b,s:b}", "display", name,
+		"at_desk", kb_who_may(r->who, KB_PERMIT_CASE_READ),
+		"team", kb_who_may(r->who, KB_PERMIT_TEAM_READ),
+		"audit", kb_who_may(r->who, KB_PERMIT_AUDIT_READ)));
 }
 
 json_t *kb_page_context(struct kb_request *r, const char *title,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * page_article.c - GET /articles/{id}: the whole article, with what it rests
- * on, how fresh it is, and whom to call.
+ * on, how fresh it is, and whom to call; the words of `mark` are marked.
  */
+#include "mark.h"
 #include "page.h"
 
 static void add_words(struct kb_request *r, json_t *article)
@@ -25,7 +26,9 @@ static void add_words(struct kb_request *r, json_t *article)
 enum kb_status kb_page_article(struct kb_request *r, struct kb_reply *reply,
 			       struct kb_error *err)
 {
+	const struct kb_param *mark = kb_request_param(r, "mark");
 	json_t *article, *context;
+	const char *html;
 	char *base;
 	enum kb_status status;
 
@@ -35,7 +38,9 @@ enum kb_status kb_page_article(struct kb_request *r, struct kb_reply *reply,
 		return status;
 	add_words(r, article);
 	/* Safe: made from Markdown without raw HTML when it was published. */
-	json_object_set(article, "body_html", json_object_get(article, "html"));
+	html = json_string_value(json_object_get(article, "html"));
+	json_object_set_new(article, "body_html", json_string_nocheck(mark ?
+		kb_html_mark(r, html, mark->value) : html));
 	base = talloc_asprintf(r, "/articles/%s?", kb_url_encode(r, r->arg));
 	context = kb_page_context(r, json_string_value(
 		json_object_get(article, "title")), base);

@@ -86,9 +86,9 @@ static enum kb_status try_it(struct kb_request *r, char **cookie,
 	return status;
 }
 
-/* Who got in with a one-time password is led to choose his own. Sessions that
-   are over go when somebody comes: nobody waits for that, and should it fail,
-   the next one does it. */
+/* Who got in with a one-time password is led to choose his own; agents begin at
+   the desk. Sessions that are over go when somebody comes: nobody waits for
+   that, and should it fail, the next one does it. */
 static const char *way_on(struct kb_request *r, const char *cookie)
 {
 	const struct kb_config *c = &r->site->config;
@@ -105,10 +105,11 @@ static const char *way_on(struct kb_request *r, const char *cookie)
 	if (kb_session_sweep(store, &rules, &swept, &err))
 		kb_log(KB_LOG_WARN, "sessions", "swept=0 error=\"%s\"",
 		       err.text);
-	if (!kb_session_find(store, r, cookie, &rules, &who, &err) &&
-	    who.must_change)
+	if (kb_session_find(store, r, cookie, &rules, &who, &err))
+		return *next ? next : "/";
+	if (who.must_change)
 		return "/account";
-	return *next ? next : "/";
+	return *next ? next : who.role == KB_ROLE_AGENT ? "/desk" : "/";
 }
 
 static enum kb_status wait_first(struct kb_request *r, unsigned seconds,

@@ -10,12 +10,13 @@
 #include "routes.h"
 #include "site.h"
 
+#define POLICY(framed_by) \
+	"default-src 'none'; style-src 'self'; script-src 'self'; " \
+	"img-src 'self'; connect-src 'self'; form-action 'self'; " \
+	"base-uri 'none'; frame-ancestors " framed_by "; " \
+	"require-trusted-types-for 'script'; trusted-types 'none'"
+
 static const struct { const char *name, *value; } always[] = {
-	{ "Content-Security-Policy",
-	  "default-src 'none'; style-src 'self'; script-src 'self'; "
-	  "img-src 'self'; connect-src 'self'; form-action 'self'; "
-	  "base-uri 'none'; frame-ancestors 'none'; "
-	  "require-trusted-types-for 'script'; trusted-types 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "Referrer-Policy", "same-origin" },
 	{ "Permissions-Policy",
@@ -144,8 +145,13 @@ static void add_headers(struct MHD_Response *response,
 			const struct kb_request *r, bool close)
 {
 	enum kb_cache cache = cache_of(reply, r);
+	const char *policy = POLICY("'none'");
 	char retry[12];
+
+	if (reply->framed_by)
+		policy = talloc_asprintf(r, POLICY("%s"), reply->framed_by);
 	const struct { const char *name, *value; } own[] = {
+		{ "Content-Security-Policy", policy },
 		{ "Content-Type", reply->type },
 		{ "Content-Language", reply->lang },
 		{ "Cache-Control", r->who->door ? "private, no-store" :

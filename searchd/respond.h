@@ -23,6 +23,7 @@ struct kb_reply {
 	const char *cookies[KB_COOKIES_MAX];	/* to be set */
 	size_t n_cookies;
 	unsigned retry_after;		/* seconds */
+	const char *framed_by;		/* sites that may; NULL: none */
 };
 
 void kb_reply_init(struct kb_reply *reply, struct kb_request *r);

@@ -88,6 +88,8 @@ KB_HANDLER(kb_page_recall_tick);
 KB_HANDLER(kb_page_audit);
 KB_HANDLER(kb_page_desk);
 KB_HANDLER(kb_page_desk_results);
+KB_HANDLER(kb_page_desk_message);
+KB_HANDLER(kb_page_desk_embed);
 KB_HANDLER(kb_page_desk_do);
 KB_HANDLER(kb_page_desk_find);
 KB_HANDLER(kb_page_desk_open);

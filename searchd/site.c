@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 #include "client.h"
+#include "desk/embed.h"
 
 static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_HOME] = "home", [KB_PAGE_SEARCH] = "search",
@@ -143,6 +144,8 @@ static enum kb_status open_desk(struct kb_site *site, struct kb_error *err)
 		kb_folder_find(site, c->calendars, "calendars"),
 		&site->calendars, err);
 
+	if (!status)
+		status = kb_embed_check(c->embed_origins, err);
 	if (!status && !kb_calendar_find(site->calendars, c->country))
 		status = kb_error_set(err, KB_INVALID, "country: there is no "
 			"calendar for \"%s\"", c->country);

@@ -83,8 +83,10 @@ enum kb_status kb_desk_load(struct kb_desk *d, struct kb_error *err)
 		kb_json_keep(d->r, d->file);
 	if (status == KB_NOT_FOUND) {
 		d->case_id = "";
-		d->r->notice = "desk_no_case";
-		d->r->refused = 404;
+		if (!d->r->notice)
+			d->r->notice = "desk_no_case";
+		if (!d->r->refused)
+			d->r->refused = 404;
 		status = KB_OK;
 	}
 	settle(d);
@@ -93,7 +95,7 @@ enum kb_status kb_desk_load(struct kb_desk *d, struct kb_error *err)
 
 static const char *room_of(const struct kb_request *r)
 {
-	bool embedded = r->sends ? *kb_request_field(r, "room") :
+	bool embedded = *given(r, "room") ||
 		!strcmp(r->route->pattern, "/desk/embed");
 
 	return embedded ? "/desk/embed" : "/desk";

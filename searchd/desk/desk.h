@@ -98,6 +98,10 @@ void kb_desk_authority(struct kb_desk *d, const struct kb_authority *a,
 json_t *kb_desk_script(struct kb_desk *d, const struct kb_article *a,
 		       const json_t *card);
 
+/* ---- desk_letter.c ---- */
+/* "letter" of the page: the message to the customer. */
+void kb_desk_letter(struct kb_desk *d, const struct kb_stored *st);
+
 /* ---- desk_case.c, desk_due.c ---- */
 /* The left pane, into d->context. */
 KB_NODISCARD enum kb_status kb_desk_pane(struct kb_desk *d,

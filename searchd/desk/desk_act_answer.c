@@ -7,6 +7,7 @@
 #include "desk_do.h"
 
 #include <kb/receipt.h>
+#include "../json_body.h"
 #include "../site.h"
 
 static const char *field(const struct kb_desk *d, const char *name)
@@ -104,20 +105,16 @@ enum kb_status kb_desk_act_tick(struct kb_desk *d, const char **did,
 		"done", !strcmp(field(d, "done"), "1")), err);
 }
 
-/* Does the receipt say that this version was shown? */
+/* Is the receipt of this version, as the card? */
 static bool shows(struct kb_desk *d, const json_t *record)
 {
-	const json_t *list = json_object_get(json_object_get(record,
-		"receipt"), "shown"), *item;
-	size_t i;
+	const json_t *card = json_array_get(json_object_get(json_object_get(
+		record, "receipt"), "shown"), 0);
 
-	json_array_foreach(list, i, item)
-		if (!strcmp(text_of(item, "article"), field(d, "article")) &&
-		    !strcmp(text_of(item, "lang"), field(d, "lang")) &&
-		    json_integer_value(json_object_get(item, "version")) ==
-		    kb_desk_number(d, "version"))
-			return true;
-	return false;
+	return !strcmp(text_of(card, "article"), field(d, "article")) &&
+		!strcmp(text_of(card, "lang"), field(d, "lang")) &&
+		json_integer_value(json_object_get(card, "version")) ==
+		kb_desk_number(d, "version");
 }
 
 static enum kb_status find_record(struct kb_desk *d, json_t **ret,
@@ -142,17 +139,19 @@ enum kb_status kb_desk_act_link(struct kb_desk *d, const char **did,
 {
 	const char *title;
 	json_t *record;
-	enum kb_status status = kb_desk_act_open(d, did, err);
+	enum kb_status status = find_record(d, &record, err);
 
-	*did = "link";
+	if (status)
+		return status;
+	kb_json_keep(d->r, record);
+	status = kb_desk_act_open(d, did, err);
 	if (!status)
 		status = title_of(d, &title, err);
-	if (!status)
-		status = find_record(d, &record, err);
+	*did = "link";
 	if (status)
 		return status;
 	return kb_desk_event(d, KB_EVENT_LINKED, json_pack(
-		"{s:s,s:o,s:s,s:s,s:I,s:s}", "receipt", field(d, "receipt"),
+		"{s:s,s:O,s:s,s:s,s:I,s:s}", "receipt", field(d, "receipt"),
 		"record", record, "article", field(d, "article"), "lang",
 		field(d, "lang"), "version",
 		(json_int_t)kb_desk_number(d, "version"), "title", title),

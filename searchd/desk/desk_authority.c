@@ -53,7 +53,8 @@ void kb_desk_authority(struct kb_desk *d, const struct kb_authority *a,
 
 	if (!a)
 		return;
-	below = !who->audience.all && atoi(a->level) > who->audience.level;
+	below = !who->audience.all &&
+		strtol(a->level, NULL, 10) > who->audience.level;
 	to = json_object();
 	if (below)
 		put(to, "may_not", kb_desk_fill(d, d->v.words, "desk_may_not",

@@ -13,7 +13,7 @@ const char *kb_desk_text_lang(const struct kb_desk *d, const char *lang)
 	return !strncmp(lang, d->lang->code, 2) ? d->lang->code : lang;
 }
 
-/* "/articles/RULE?lang=..&mark=QUOTE#c4.2": the quote is marked there. */
+/* "/articles/RULE?lang=..&mark=QUOTE#clause-4.2": the quote is marked there. */
 static void mark_quotes(struct kb_desk *d, json_t *card)
 {
 	json_t *chip;
@@ -153,9 +153,7 @@ enum kb_status kb_desk_card(struct kb_desk *d, const struct kb_stored *st,
 	json_object_set_new(card, "script", kb_desk_script(d, a, card));
 	add_marks(d, st, card);
 	add_ticks(d, st, card);
-	put(card, "message_to", talloc_asprintf(d, "/desk/message?case=%s"
-		"&q=%s&article=%s&tongue=%s&version=%d",
-		kb_url_encode(d, d->case_id), kb_url_encode(d, d->q),
-		kb_url_encode(d, a->id), a->lang, st->version));
+	put(card, "message_to", talloc_asprintf(d, "%s&write=1",
+		kb_desk_address(d, d->q, a->id)));
 	return add_flag(d, a->id, card, err);
 }

@@ -80,6 +80,10 @@ static enum kb_status add_card(struct kb_desk *d, const struct kb_answer *a,
 {
 	json_t *card = json_object_get(view, "answer");
 
+	if (kb_request_param(d->r, "write")) {
+		kb_desk_letter(d, &a->hits[0].stored);
+		return KB_OK;
+	}
 	json_object_set(card, "receipt", json_object_get(view, "receipt"));
 	json_object_set(d->context, "card", card);
 	add_others(d, view, text_of(card, "article"));

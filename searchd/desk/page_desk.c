@@ -16,6 +16,8 @@ static enum kb_status add_frame(struct kb_desk *d, struct kb_reply *reply,
 	json_object_set_new(to, "case_id", json_string(d->case_id));
 	json_object_set_new(to, "here", json_string(d->here));
 	json_object_set_new(to, "pick", json_string(d->pick));
+	json_object_set_new(to, "embedded",
+			    json_boolean(strcmp(d->here, "/desk") != 0));
 	json_object_set_new(to, "fact_text",
 			    json_string(kb_desk_facts_text(d)));
 	return kb_page_add_form(d->r, to, reply, err);

@@ -8,6 +8,7 @@
 . "$KB_TOP/tests/http/people.sh"
 
 settings
+echo "embed_origins: https://desk.example" >>"$dir/concord.yaml"
 load "$here/fixture"
 roles=(agent editor publisher operator)
 for role in "${roles[@]}"; do

@@ -57,7 +57,7 @@ for next in //evil.example '/\\evil.example' https://evil.example \
 	'/ x' /sign-out; do
 	rm -f "$dir/anna.jar"
 	sign_in anna "$password" "$next"
-	is "$code $(header location)" "303 /" "never to $next"
+	is "$code $(header location)" "303 /desk" "never to $next"
 done
 
 # ---- out ----

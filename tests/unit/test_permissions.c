@@ -30,6 +30,8 @@
 #define EXPECT_sessions		"-yyyy"
 #define EXPECT_desk		"-yyy-"
 #define EXPECT_desk_results	"-yyy-"
+#define EXPECT_desk_message	"-yyy-"
+#define EXPECT_desk_embed	"-yyy-"
 #define EXPECT_desk_do		"-yyy-"
 #define EXPECT_desk_find	"-yyy-"
 #define EXPECT_desk_open	"-yyy-"
