@@ -99,6 +99,7 @@ KB_HANDLER(kb_api_case_search);
 KB_HANDLER(kb_api_events);
 KB_HANDLER(kb_api_receipt);
 KB_HANDLER(kb_api_handoff);
+KB_HANDLER(kb_api_handoff_give);
 KB_HANDLER(kb_api_preview);
 KB_HANDLER(kb_api_answers);
 KB_HANDLER(kb_api_suggest);

@@ -162,6 +162,18 @@ await check("/v1/cases/search", "/v1/cases/search", 200, "post", agent,
 	    { text: "smith" });
 await check(`/v1/receipts/${shown.receipt}`, "/v1/receipts/{id}", 200, "get",
 	    token("eva", "receipt-read"));
+const given = await check("/v1/handoffs", "/v1/handoffs", 201, "post", agent, {
+	lang: "en", channel: "chat",
+	items: [{ query: "I paid twice", article: "paid-twice", version: 1,
+		  title: "Twice", verdict: "answer", receipt: shown.receipt }],
+	facts: [{ attribute: "bank", value: "blue" }],
+	ticks: [{ article: "paid-twice", version: 1, step: 1, text: "Look" }] });
+await check("/v1/handoffs", "/v1/handoffs", 400, "post", agent, { name: "x" });
+await check("/v1/handoffs", "/v1/handoffs", 401, "post");
+await check(`/v1/handoffs/${given.code}`, "/v1/handoffs/{id}", 200, "get",
+	    agent);
+await check("/v1/handoffs/K7F2-9QXM", "/v1/handoffs/{id}", 400, "get", agent);
+await check("/v1/handoffs/K7F2-9QXF", "/v1/handoffs/{id}", 404, "get", agent);
 await check("/v1/preview", "/v1/preview", 401, "post");
 await check("/v1/openapi.yaml", "/v1/openapi.yaml");
 await check("/healthz", "/healthz");

@@ -177,6 +177,25 @@ has "$body" 'is mistyped' "a mistyped one is told so"
 send anna /desk /desk/find who=K7F29QXF
 has "$body" 'This code opens nothing' "so is one that opens nothing"
 
+# ---- a program hands over ----
+bot=$(bearer anna case-write)
+give() { # JSON
+	get /v1/handoffs -H "Authorization: Bearer $bot" \
+		-H 'Content-Type: application/json' -d "$1"
+}
+give '{"lang":"zh-Hans","channel":"chat","items":[{"query":"我的电话 13912345678"}],
+	"facts":[{"attribute":"tier","value":"gold"}]}'
+is "$code" 201 "a chat bot gets a code"
+bots=$(jq -r .code "$dir/body")
+is "$(header location)" "/v1/handoffs/${bots/-/}" "where it opens"
+open_code "$bots"
+is "$(jq -r '.items[0].query, .questions_not_to_ask[0], .channel' \
+	"$dir/body" | tr '\n' ' ')" '我的电话 [phone-1] tier chat ' "masked"
+for bad in '[]' '{"owner":"x"}' '{"items":[{"phone":"1"}]}' '{"lang":7}' '{'; do
+	give "$bad"
+	is "$code" 400 "not a trail: $bad"
+done
+
 # ---- guessed ----
 typo=$(typo_of "$first")
 for _ in $(seq 30); do

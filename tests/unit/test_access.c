@@ -435,25 +435,6 @@ START_TEST(a_stranger_locks_nobody_out)
 }
 END_TEST
 
-/* Codes of hand-offs: many of one office may fail; who guesses on waits. */
-START_TEST(rules_of_another_secret)
-{
-	const struct kb_throttle_rules rules = { .account = { 2, 60 },
-						 .address = { 4, 8 } };
-	struct kb_throttle *t = kb_throttle_new_for(mem, &rules);
-	uint64_t now = second;
-
-	for (int i = 0; i < 3; i++)
-		kb_throttle_failed(t, "anna", "192.0.2.1", now);
-	ck_assert_uint_eq(kb_throttle_wait(t, "anna", "192.0.2.9", now), 1);
-	ck_assert_uint_eq(kb_throttle_wait(t, "boris", "192.0.2.1", now), 0);
-	for (int i = 0; i < 9; i++)
-		kb_throttle_failed(t, "anna", "192.0.2.1", now);
-	ck_assert_uint_eq(kb_throttle_wait(t, "anna", "192.0.2.9", now), 60);
-	ck_assert_uint_eq(kb_throttle_wait(t, "boris", "192.0.2.1", now), 8);
-}
-END_TEST
-
 START_TEST(the_table_stays_small)
 {
 	struct kb_throttle *t = kb_throttle_new(mem);
@@ -497,7 +478,6 @@ int main(void)
 	tcase_add_test(tc, waits_grow_and_end);
 	tcase_add_test(tc, one_network_is_one_stranger);
 	tcase_add_test(tc, a_stranger_locks_nobody_out);
-	tcase_add_test(tc, rules_of_another_secret);
 	tcase_add_test(tc, the_table_stays_small);
 	suite_add_tcase(suite, tc);
 	SRunner *runner = srunner_create(suite);

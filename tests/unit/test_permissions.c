@@ -21,6 +21,7 @@
 #define EXPECT_talk		"yyyyy"
 #define EXPECT_talk_send	"yyyyy"
 #define EXPECT_api_handoff	"-yyy-"
+#define EXPECT_api_handoff_give	"-yyy-"
 #define EXPECT_sign_in		"yyyyy"
 #define EXPECT_sign_in_send	"yyyyy"
 #define EXPECT_sign_out		"-yyyy"
