@@ -130,10 +130,14 @@ enum kb_status kb_desk_dues(struct kb_desk *d, struct kb_error *err)
 	enum kb_status status = KB_OK;
 
 	json_object_set_new(d->context, "dues", list);
-	if (!d->file)
-		return add_first(d, list, err);
-	add_list(d, "promises", "what", list);
-	add_list(d, "tasks", "text", list);
-	sort(list);
+	if (d->file) {
+		add_list(d, "promises", "what", list);
+		add_list(d, "tasks", "text", list);
+		sort(list);
+	} else {
+		status = add_first(d, list, err);
+	}
+	if (json_array_size(list))
+		put(json_array_get(list, 0), "key", "d");
 	return status;
 }

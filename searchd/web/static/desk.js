@@ -256,10 +256,16 @@
 					box.value = reply.page
 						.getElementById("q").value;
 			}
-			if (take(reply, said.dataset.done) &&
-			    form.dataset.to)
-				document.querySelector(form.dataset.to)
-					.focus({ preventScroll: true });
+			/* Who was looked for and may be one of several is chosen
+			   by Enter. */
+			const to = form.dataset.to ||
+				(form.dataset.open === undefined ? "none" :
+				 "#case .found a");
+			const next = take(reply, said.dataset.done) &&
+				document.querySelector(to);
+
+			if (next)
+				next.focus({ preventScroll: true });
 		} catch (error) {
 			say(said.dataset.offline);
 		} finally {
