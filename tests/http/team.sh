@@ -61,8 +61,11 @@ two=$(case_of boris '+44 20 7946 0018' 'paid twice again' \
 	linked "$(linked paid-twice 1 "$second")")
 case_of edith '+44 20 7946 0099' 'goodwill' \
 	linked "$(linked desk-goodwill 1 r-000000000000)" >"$dir/three"
+send anna '/desk' /desk/do action=flag "case=$two" article=paid-twice version=1 \
+	lang=en "receipt=$second" 'text=The day is missing'
 as anna '/team?days=7'
 is "$code" 200 "the sheet of seven days"
+has "$body" 'The day is missing' "a flag"
 has "$body" 'emperor penguins' "what was not answered"
 is "$(printf '%s' "$body" | grep -o 'emperor' | wc -l)" 1 \
 	"the same question is one row"
@@ -78,8 +81,8 @@ has "$body" '"how old do emperor penguins usually get",2,2,' "counted once"
 has "$body" "\"'=HYPERLINK(\"\"http" "a formula is no formula"
 csv articles
 has "$body" '"paid-twice",' "articles"
-is "$(printf '%s' "$body" | grep '^"paid-twice"' | cut -d, -f 3-6)" \
-	'2,2,2,2' "shown, linked, cases, people"
+is "$(printf '%s' "$body" | grep '^"paid-twice"' | cut -d, -f 3-6,8 |
+	tr -d '\r')" '2,2,2,2,1' "shown, linked, cases, people, flags"
 csv consistency
 has "$body" ',2,"paid-twice","' "one answer to both"
 has "$body" ',100.0,2,2,100.0' "linked twice, by two people, always the same"
