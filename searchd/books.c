@@ -17,6 +17,7 @@ struct books {
 	dev_t device;
 	ino_t inode;
 	struct kb_store *store;
+	const struct kb_site *lender;	/* whose rules the store was lent */
 };
 
 static pthread_key_t key;
@@ -45,6 +46,14 @@ static bool same_file(const struct books *b, const char *path)
 
 	return !strcmp(b->path, path) && !stat(path, &st) &&
 	       st.st_dev == b->device && st.st_ino == b->inode;
+}
+
+/* Rules of a site that a reload has replaced are gone. */
+static void take_back(struct books *b, const struct kb_site *site)
+{
+	if (b->lender && b->lender != site)
+		kb_store_guard(b->store, NULL, NULL);
+	b->lender = site;
 }
 
 static enum kb_status open_books(const char *path, struct books **ret,
@@ -86,8 +95,6 @@ enum kb_status kb_books_at(const char *path, struct kb_store **ret,
 			return status;
 		pthread_setspecific(key, b);
 	}
-	/* What the handle was lent for the last request may be gone. */
-	kb_store_guard(b->store, NULL, NULL);
 	*ret = b->store;
 	return KB_OK;
 }
@@ -95,7 +102,11 @@ enum kb_status kb_books_at(const char *path, struct kb_store **ret,
 enum kb_status kb_books(const struct kb_request *r, struct kb_store **ret,
 			struct kb_error *err)
 {
-	return kb_books_at(r->site->config.store, ret, err);
+	enum kb_status status = kb_books_at(r->site->config.store, ret, err);
+
+	if (!status)
+		take_back(pthread_getspecific(key), r->site);
+	return status;
 }
 
 enum kb_status kb_books_cases(struct kb_request *r, struct kb_store **ret,

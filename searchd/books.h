@@ -18,7 +18,7 @@ KB_NODISCARD enum kb_status kb_books(const struct kb_request *r,
 KB_NODISCARD enum kb_status kb_books_at(const char *path,
 	struct kb_store **ret, struct kb_error *err);
 /* The same for what writes cases: texts are masked, and what was masked is kept
-   sealed; listeners are told. */
+   sealed; listeners are told. Until the request ends. */
 KB_NODISCARD enum kb_status kb_books_cases(struct kb_request *r,
 	struct kb_store **ret, struct kb_error *err);
 /* After a failure: the next request opens it again. */

@@ -50,6 +50,7 @@ void fuzz_check_html(const char *html);
 
 void fuzz_access(void *mem, const char *bytes, size_t len);
 void fuzz_article(void *mem, const char *bytes, size_t len);
+void fuzz_body(void *mem, const char *bytes, size_t len);
 void fuzz_case(void *mem, const char *bytes, size_t len);
 void fuzz_config(void *mem, const char *bytes, size_t len);
 void fuzz_convert(void *mem, const char *bytes, size_t len);
@@ -57,6 +58,7 @@ void fuzz_csv(void *mem, const char *bytes, size_t len);
 void fuzz_fields(void *mem, const char *bytes, size_t len);
 void fuzz_index(void *mem, const char *bytes, size_t len);
 void fuzz_jsonl(void *mem, const char *bytes, size_t len);
+void fuzz_mapping(void *mem, const char *bytes, size_t len);
 void fuzz_markdown(void *mem, const char *bytes, size_t len);
 void fuzz_mask(void *mem, const char *bytes, size_t len);
 void fuzz_quantity(void *mem, const char *bytes, size_t len);

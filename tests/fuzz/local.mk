@@ -7,14 +7,15 @@ check_PROGRAMS += tests/fuzz/fuzz
 TESTS += tests/fuzz/replay.sh
 endif
 tests_fuzz_fuzz_SOURCES = %D%/fuzz.h %D%/targets.c %D%/html.c \
-	%D%/target_access.c %D%/target_article.c %D%/target_case.c %D%/target_convert.c \
+	%D%/target_access.c %D%/target_article.c %D%/target_body.c %D%/target_case.c %D%/target_convert.c \
 	%D%/target_fields.c %D%/target_index.c %D%/target_jsonl.c \
-	%D%/target_markdown.c %D%/target_mask.c %D%/target_question.c \
+	%D%/target_mapping.c %D%/target_markdown.c %D%/target_mask.c %D%/target_question.c \
 	%D%/target_quantity.c %D%/target_request.c %D%/target_settings.c \
 	%D%/target_suggest.c %D%/target_template.c %D%/target_text.c \
 	%D%/target_wire.c \
 	indexer/eval_data.c indexer/lines.c indexer/noise.c indexer/pins.c \
-	indexer/pins_file.c indexer/random.c indexer/read_cases_csv.c
+	indexer/pins_file.c indexer/random.c indexer/read_cases_csv.c \
+	indexer/table.c indexer/case_map.c indexer/case_row.c
 tests_fuzz_fuzz_LDADD = libsearchd.la $(KB_LIBS) $(MHD_LIBS) $(GUMBO_LIBS)
 tests_fuzz_fuzz_LDFLAGS = $(AM_LDFLAGS)
 if FUZZING

@@ -14,6 +14,7 @@
 const struct fuzz_target fuzz_targets[] = {
 	{ "access", fuzz_access },
 	{ "article", fuzz_article },
+	{ "body", fuzz_body },
 	{ "case", fuzz_case },
 	{ "config", fuzz_config },
 	{ "convert", fuzz_convert },
@@ -21,6 +22,7 @@ const struct fuzz_target fuzz_targets[] = {
 	{ "fields", fuzz_fields },
 	{ "index", fuzz_index },
 	{ "jsonl", fuzz_jsonl },
+	{ "mapping", fuzz_mapping },
 	{ "markdown", fuzz_markdown },
 	{ "mask", fuzz_mask },
 	{ "quantity", fuzz_quantity },
