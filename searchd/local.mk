@@ -166,7 +166,7 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/webhook.mjs \
 	tests/http/openapi.mjs
 browser_tests = tests/browser/use.mjs tests/browser/axe.mjs \
-	tests/browser/inject.mjs tests/browser/staff.mjs \
+	tests/browser/inject.mjs tests/browser/staff.mjs tests/browser/talk.mjs \
 	tests/browser/desk.mjs tests/browser/desk-looks.mjs
 TESTS += $(http_tests) $(browser_tests)
 EXTRA_DIST += $(http_tests) $(browser_tests) tests/http/lib.sh \
