@@ -181,6 +181,35 @@ is(JSON.parse(two.got.at(-1).body).case, "while-down",
 is((await untilFailing(0)).length, 0, "and nothing waits any more");
 is(one.got.length, 6, "who had heard it is not told again");
 
+/* ---- who hangs keeps nobody waiting ---- */
+
+one.say = () => {};
+await post("/v1/cases", { lang: "en", id: "hangs" });
+await one.until(7);
+const ending = Date.now();
+await site.restart();
+ok(Date.now() - ending < 5000, "the service ends while a listener hangs",
+   `${Date.now() - ending} ms`);
+one.say = (request, reply) => reply.end();
+await one.until(8);
+is(one.got[7].body, one.got[6].body, "and tells it again after the start");
+
+/* ---- a new secret, without a restart ---- */
+
+writeFileSync(secretFile, "another secret of this place\n");
+process.kill(site.pid, "SIGHUP");
+let fresh = false;
+for (let i = 0; i < 20 && !fresh; i++) {
+	const had = two.got.length;
+
+	await post("/v1/cases", { lang: "en", id: `after-${i}` });
+	await two.until(had + 1);
+	fresh = signedBy("another secret of this place",
+		two.got.at(-1).headers["concord-signature"],
+		two.got.at(-1).body);
+}
+ok(fresh, "after a reload the new secret signs");
+
 const metrics = await (await fetch(site.url + "/metrics")).text();
 ok(/concord_webhooks_total\{result="told"\} [1-9]/.test(metrics),
    "deliveries are counted");
