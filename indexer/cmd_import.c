@@ -37,8 +37,8 @@ static enum kb_status prepare_map(struct kb_command_env *env,
 				"--no-webhooks go with --map") : KB_OK;
 	status = case_map_load(env->mem, file, &map, err);
 	if (status == KB_OK)
-		status = kb_calendars_open(env->mem, env->config.calendars,
-					   &calendars, err);
+		status = kb_calendars_open(env->mem, kb_folder_find(env->mem,
+			env->config.calendars, "calendars"), &calendars, err);
 	if (status == KB_OK)
 		status = kb_masker_new(env->mem, env->config.order_pattern,
 				       &masker, err);

@@ -7,7 +7,8 @@
 
 #include "case_file.h"
 
-enum { TEXT_MAX = 256, CANDIDATES = 500 };
+/* Of a key that many share, the newest: four for each that is shown. */
+enum { TEXT_MAX = 256, PER_SHOWN = 4, CANDIDATES_MAX = 1000 };
 
 struct hit { const char *id; enum kb_found how; };
 
@@ -17,6 +18,7 @@ struct finding {
 	const struct kb_masker *masker;
 	void *mem;
 	const char *text;
+	int64_t candidates;
 	struct hit *v;
 	size_t n, cap;
 };
@@ -57,7 +59,7 @@ static enum kb_status by_source(struct finding *f, struct kb_error *err)
 {
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
 	enum kb_status st = kb_db_first(f->s, KB_Q_file_by_number, &stmt, err,
-		"ti", f->text, (int64_t)CANDIDATES);
+		"ti", f->text, f->candidates);
 
 	return add_rows(f, stmt, st, KB_FOUND_ID, err);
 }
@@ -71,7 +73,7 @@ static enum kb_status by_hash(struct finding *f, const char *kind,
 
 	kb_key_hash(f->secret, f->mem, kind, form, hash);
 	enum kb_status st = kb_db_first(f->s, KB_Q_key_find_newest, &stmt, err,
-		"bi", hash, (size_t)KB_HASH, (int64_t)CANDIDATES);
+		"bi", hash, (size_t)KB_HASH, f->candidates);
 
 	return add_rows(f, stmt, st, how, err);
 }
@@ -264,13 +266,15 @@ enum kb_status kb_cases_find(struct kb_store *s,
 			     struct kb_case_found **ret, size_t *n,
 			     struct kb_error *err)
 {
-	struct finding f = { s, secret, masker, talloc_new(NULL), NULL, NULL,
-			     0, 0 };
+	struct finding f = { .s = s, .secret = secret, .masker = masker,
+		.mem = talloc_new(NULL), .candidates = CANDIDATES_MAX };
 	size_t count = 0;
 	struct kb_case_found *list = NULL;
 	enum kb_status st = KB_OK;
 
 	f.text = trimmed(f.mem, text);
+	if (max < CANDIDATES_MAX / PER_SHOWN)
+		f.candidates = (int64_t)max * PER_SHOWN;
 	if (strlen(f.text) > TEXT_MAX)
 		st = kb_error_set(err, KB_LIMIT, "a case is found by at most "
 				  "%d bytes", TEXT_MAX);

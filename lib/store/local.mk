@@ -74,6 +74,11 @@ tests_unit_test_queue_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_queue_SOURCES = dummy.cxx
 TESTS += tests/unit/test_queue
 
+check_PROGRAMS += tests/bench_cases
+tests_bench_cases_SOURCES = tests/bench_cases.c
+tests_bench_cases_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_bench_cases_SOURCES = dummy.cxx
+
 check_PROGRAMS += tests/unit/test_case_key
 tests_unit_test_case_key_SOURCES = tests/unit/test_case_key.c
 tests_unit_test_case_key_LDADD = $(TEST_LIBS)

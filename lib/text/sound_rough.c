@@ -25,7 +25,7 @@ static const struct { const char *letters, *sound; } latin[] = {
 	{ "cz", "C" }, { "sh", "S" }, { "sz", "S" }, { "zh", "Z" },
 	{ "kh", "h" }, { "gh", "g" }, { "ph", "f" }, { "th", "t" },
 	{ "ts", "c" }, { "tz", "c" }, { "ck", "k" }, { "x", "ks" },
-	{ "q", "k" }, { "w", "v" }, { "ou", "u" }, { "oo", "u" },
+	{ "qu", "kv" }, { "q", "k" }, { "w", "v" }, { "ou", "u" }, { "oo", "u" },
 	{ "ye", "e" }, { "je", "e" }, { "yo", "e" }, { "y", "i" },
 	{ "j", "i" }, { "ce", "se" }, { "ci", "si" }, { "cy", "si" },
 	{ "c", "k" },

@@ -16,7 +16,7 @@ CREATE TABLE case_file (
 	changed_at INTEGER NOT NULL,
 	resolved_at INTEGER NOT NULL	-- 0: not yet
 ) WITHOUT ROWID;
-CREATE UNIQUE INDEX case_file_source ON case_file (source, source_id)
+CREATE UNIQUE INDEX case_file_source ON case_file (source_id, source)
 	WHERE source_id <> '';
 CREATE INDEX case_file_changed ON case_file (state, changed_at);
 CREATE INDEX case_file_owner ON case_file (owner, state, changed_at);
