@@ -236,10 +236,12 @@ static void measure(struct bench *b, size_t which)
 
 int main(int argc, char **argv)
 {
-	struct bench b = { .n = argc > 1 ? atoi(argv[1]) : 100000, .seed = 7 };
+	struct bench b = { .n = 100000, .seed = 7 };
 	char folder[] = "bench-cases-XXXXXX";
 
 	kb_base_init("bench_cases");
+	if (argc > 1)
+		b.n = (int)strtol(argv[1], NULL, 10);
 	b.mem = talloc_new(NULL);
 	if (!mkdtemp(folder))
 		return EXIT_FAILURE;

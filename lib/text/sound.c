@@ -26,7 +26,7 @@ void kb_sounds_add(struct kb_sounds *s, const char *sound)
 		if (strcmp(s->v[i], sound) == 0)
 			return;
 	if (s->n < KB_SOUNDS && strlen(sound) < KB_SOUND_MAX)
-		strcpy(s->v[s->n++], sound);
+		snprintf(s->v[s->n++], KB_SOUND_MAX, "%s", sound);
 }
 
 /* é is e, ü is u; the strokes through ł, ø, đ are no accents to Unicode. */

@@ -71,7 +71,7 @@ static bool read_syllable(const char *text, char ret[KB_SOUND_MAX])
 	const char *whole = find(alone, KB_COUNT(alone), text);
 
 	if (whole) {
-		strcpy(ret, whole);
+		snprintf(ret, KB_SOUND_MAX, "%s", whole);
 		return true;
 	}
 	for (size_t i = 0; i < KB_COUNT(initials); i++) {

@@ -31,7 +31,16 @@ static const struct { const char *letters, *sound; } latin[] = {
 	{ "c", "k" },
 };
 
-static void from_cyrillic(const uint32_t *word, size_t n, char *ret)
+struct rough { char v[ROOM + 1]; size_t n; };
+
+static void add(struct rough *r, const char *sound, size_t len)
+{
+	for (size_t i = 0; i < len && r->n < ROOM; i++)
+		r->v[r->n++] = sound[i];
+	r->v[r->n] = '\0';
+}
+
+static void from_cyrillic(const uint32_t *word, size_t n, struct rough *ret)
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *sound = "";
@@ -40,36 +49,37 @@ static void from_cyrillic(const uint32_t *word, size_t n, char *ret)
 		for (size_t k = 0; k < KB_COUNT(neighbours); k++)
 			if (neighbours[k].cp == word[i])
 				sound = neighbours[k].sound;
-		strcat(ret, sound);
+		add(ret, sound, strlen(sound));
 	}
 }
 
-static void from_latin(const char *text, char *ret)
+static void from_latin(const char *text, struct rough *ret)
 {
 	while (*text) {
 		size_t n = 0;
 		for (size_t i = 0; i < KB_COUNT(latin) && !n; i++) {
 			n = strlen(latin[i].letters);
 			if (strncmp(text, latin[i].letters, n) == 0)
-				strcat(ret, latin[i].sound);
+				add(ret, latin[i].sound,
+				    strlen(latin[i].sound));
 			else
 				n = 0;
 		}
 		if (!n)
-			strcat(ret, (char[]){ *text, '\0' });
+			add(ret, text, 1);
 		text += n ? n : 1;
 	}
 }
 
-static bool ends(const char *text, size_t n, const char *with)
+static bool ends(const struct rough *r, const char *with)
 {
 	size_t len = strlen(with);
 
-	return n > len + 1 && strcmp(text + n - len, with) == 0;
+	return r->n > len + 1 && strcmp(r->v + r->n - len, with) == 0;
 }
 
 /* Letters in a row are one; a woman's form is the man's. */
-static void settle(char *text)
+static void settle(struct rough *r)
 {
 	static const struct { const char *from, *to; } endings[] = {
 		{ "of", "ov" }, { "ef", "ev" }, { "ova", "ov" },
@@ -78,21 +88,23 @@ static void settle(char *text)
 	};
 	size_t n = 0;
 
-	for (const char *p = text; *p; p++)
-		if (!n || text[n - 1] != *p)
-			text[n++] = *p;
-	text[n] = '\0';
+	for (const char *p = r->v; *p; p++)
+		if (!n || r->v[n - 1] != *p)
+			r->v[n++] = *p;
+	r->n = n;
+	r->v[n] = '\0';
 	for (size_t i = 0; i < KB_COUNT(endings); i++)
-		if (ends(text, n, endings[i].from)) {
-			strcpy(text + n - strlen(endings[i].from),
-			       endings[i].to);
+		if (ends(r, endings[i].from)) {
+			r->n -= strlen(endings[i].from);
+			add(r, endings[i].to, strlen(endings[i].to));
 			return;
 		}
 }
 
 void kb_sounds_rough(struct kb_sounds *s, const uint32_t *word, size_t n)
 {
-	char text[KB_NAME_MAX + 1], out[ROOM + 1] = "", key[KB_SOUND_MAX];
+	char text[KB_NAME_MAX + 1], key[KB_SOUND_MAX];
+	struct rough out = { .n = 0 };
 	bool ascii = true;
 
 	for (size_t i = 0; i < n; i++) {
@@ -101,12 +113,12 @@ void kb_sounds_rough(struct kb_sounds *s, const uint32_t *word, size_t n)
 	}
 	text[n] = '\0';
 	if (ascii)
-		from_latin(text, out);
+		from_latin(text, &out);
 	else
-		from_cyrillic(word, n, out);
-	settle(out);
-	if (strlen(out) < 2)
+		from_cyrillic(word, n, &out);
+	settle(&out);
+	if (out.n < 2)
 		return;
-	snprintf(key, sizeof(key), "~%.*s", KB_SOUND_MAX - 2, out);
+	snprintf(key, sizeof(key), "~%.*s", KB_SOUND_MAX - 2, out.v);
 	kb_sounds_add(s, key);
 }
