@@ -70,6 +70,10 @@ async function signIn(page, name, secret = password) {
 	await context.close();
 }
 
+/* What the sheet of the team is about. */
+for (const q of ["I left my bag", "I left my bag", "old penguins", "penguins?"])
+	await fetch(`${site.url}/v1/answers?lang=en&q=${encodeURIComponent(q)}`);
+
 /* ---- all states; for pictures, in all colours and widths ---- */
 for (const scheme of ["light", "dark"])
 	for (const lang of out || scheme === "light" ? languages : ["en"])
@@ -96,6 +100,14 @@ for (const scheme of ["light", "dark"])
 			await look(page, `second ${label}`);
 			await page.goto(`${site.url}/audit`);
 			await look(page, `audit ${label}`);
+			await page.goto(`${site.url}/team`);
+			await page.locator(".data > summary").first()
+				.click();
+			await look(page, `team ${label}`);
+			await page.goto(`${site.url}/recall`);
+			await look(page, `recall ${label}`);
+			await page.goto(`${site.url}/recall?article=lost-bag`);
+			await look(page, `recall-one ${label}`);
 			await page.goto(`${site.url}/`);
 			await look(page, `home ${label}`);
 			await context.close();
