@@ -89,7 +89,19 @@ kb --json stats
 ok $? "reading goes on" "$said"
 start --workers 1
 get "/v1/answers?q=paid+twice"
-is "$code" 200 "a server starts and answers on a full disk"
+is "$code $(jq -r .receipt "$dir/body")" "200 null" \
+	"a server starts and answers on a full disk, without receipts"
+grep -q 'event=receipt .*No space' "$dir/log"
+ok $? "and says why" "$(cat "$dir/log")"
+free
+receipts() { get "/v1/answers?q=paid+twice"
+	[ "$(jq -r .receipt "$dir/body")" != null ]; }
+until_is receipts
+ok $? "with room again receipts are written, without a restart"
+fill 0
+get "/v1/answers?q=paid+twice"
+kb verify
+is "$code" 0 "and hold together when it is full once more" "$said"
 stop
 
 # ---- build, learn, backup, restore ---------------------------------------------
