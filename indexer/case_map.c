@@ -137,6 +137,10 @@ static enum kb_status read_times(struct case_map *map,
 			return kb_error_at(err, KB_INVALID, map->file, c->line,
 				"a form of times is iso, unix, unix-ms or a "
 				"pattern such as %%d.%%m.%%Y %%H:%%M");
+		/* It would be read in this machine's zone. */
+		if (strstr(c->text, "%s"))
+			return kb_error_at(err, KB_INVALID, map->file, c->line,
+				"for seconds since 1970 say unix, not %%s");
 		map->times = kb_grow(map, map->times, const char *,
 				     map->n_times + 1);
 		map->times[map->n_times++] = c->text;
