@@ -73,6 +73,12 @@ get '/v1/suggest?q=tick&lang=en'
 is "$(jq '.suggestions | length > 0' "$dir/body")" true "it suggests"
 get '/?lang=en'
 has "$body" '/articles/' "what is often asked is there"
+get '/talk?lang=en' -d q=train
+is "$code" 303 "it gives codes"
+get "$(header location)" -b "$(header set-cookie | cut -d\; -f1)"
+has "$body" '<dd>train</dd>' "which it shows to who got them"
+is "$(find "$dir/spool/handoffs" -type d ! -perm -070)" "" \
+	"and staff's service is let in by its group"
 get '/v1/articles/desk-goodwill?lang=en'
 is "$code" 404 "what is for staff is not there"
 get '/v1/answers?q=secretzebra&lang=en'
