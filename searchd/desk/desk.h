@@ -61,6 +61,9 @@ KB_NODISCARD enum kb_status kb_desk_page(struct kb_desk *d,
 KB_NODISCARD enum kb_status kb_desk_ask(struct kb_desk *d,
 	struct kb_answer **ret, json_t **view, struct kb_error *err);
 
+/* Is it the question that a case has as this one, masked? */
+bool kb_desk_asks(struct kb_desk *d, const char *question);
+
 /* ---- desk_view.c ---- */
 /* Everything that stands in #results, into d->context. */
 KB_NODISCARD enum kb_status kb_desk_results(struct kb_desk *d,
@@ -79,9 +82,12 @@ char *kb_desk_block(const struct kb_desk *d, const struct kb_article *a,
 /* ---- desk_promise.c ---- */
 /* When the clock of a promise begins in this case. */
 int64_t kb_desk_start(const struct kb_desk *d, const struct kb_promise *p);
-/* false: nothing is promised, or in no time that we understand. */
-bool kb_desk_due(const struct kb_desk *d, const struct kb_promise *p,
+/* When what an article promises is due: as noted in this case, else from now.
+   false: nothing is promised, or in no time that we understand. */
+bool kb_desk_due(const struct kb_desk *d, const struct kb_article *a,
 		 struct kb_due *ret);
+/* As noted in this case and not done yet; 0: it was not. */
+int64_t kb_desk_promised(const struct kb_desk *d, const char *article);
 /* Adds due times to "promised" of the card. */
 void kb_desk_promise(struct kb_desk *d, const struct kb_article *a,
 		     json_t *card);

@@ -38,7 +38,8 @@ static enum kb_status title_of(struct kb_desk *d, const char **ret,
 
 static enum kb_status note_asked(struct kb_desk *d, struct kb_error *err)
 {
-	if (!*d->q || !strcmp(text_of(last_of(d, "asked"), "question"), d->q))
+	if (!*d->q || kb_desk_asks(d, text_of(last_of(d, "asked"),
+					      "question")))
 		return KB_OK;
 	return kb_desk_event(d, KB_EVENT_ASKED, json_pack("{s:s,s:s}",
 		"question", d->q, "lang", d->lang->code), err);

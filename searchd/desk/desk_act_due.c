@@ -102,10 +102,10 @@ enum kb_status kb_desk_act_promise(struct kb_desk *d, const char **did,
 		field(d, "article"), field(d, "lang"), KB_BRIEF, &st, err);
 
 	*did = "promise";
-	if (status)
+	if (status || kb_desk_promised(d, st.article->id))
 		return status;
 	if (st.version != kb_desk_number(d, "version") ||
-	    !kb_desk_due(d, st.article->promise, &due))
+	    !kb_desk_due(d, st.article, &due))
 		return kb_error_set(err, KB_INVALID, "the article promises "
 				    "something else by now");
 	return kb_desk_event(d, KB_EVENT_PROMISE, promise_json(d, &st, &due),

@@ -39,16 +39,40 @@ static const char *asked_before(const struct kb_desk *d, json_int_t seq)
 	return question;
 }
 
+/* Past a token's number: which one it is depends on what came before. */
+static const char *skip_number(const char *p)
+{
+	return p[0] == '-' ? p + 1 + strspn(p + 1, "0123456789") : p;
+}
+
+bool kb_desk_asks(struct kb_desk *d, const char *question)
+{
+	struct kb_masking *mk = kb_masking_new(d, d->r->site->masker);
+	struct kb_error err;
+	char *masked;
+	size_t len;
+	const char *a, *b = question;
+
+	if (kb_mask(mk, d, d->q, strlen(d->q), &masked, &len, &err))
+		return false;
+	for (a = masked; *a && *a == *b; a++, b++)
+		if (a[1] == '-' && b[1] == '-') {
+			a = skip_number(a + 1) - 1;
+			b = skip_number(b + 1) - 1;
+		}
+	return !*a && !*b;
+}
+
 /* Which article was meant, or that none of those shown was, was said of one
    question; where and what plan somebody has holds for all. */
-static bool holds(const struct kb_desk *d, const json_t *fact)
+static bool holds(struct kb_desk *d, const json_t *fact)
 {
 	const char *attribute = text_of(fact, "attribute");
 	bool bound = !strcmp(attribute, "topic") ||
 		!strcmp(text_of(fact, "value"), "other");
 
 	return is_asked(attribute) && *text_of(fact, "value") &&
-		(!bound || !strcmp(d->q, asked_before(d, json_integer_value(
+		(!bound || kb_desk_asks(d, asked_before(d, json_integer_value(
 			json_object_get(fact, "seq")))));
 }
 
@@ -61,7 +85,7 @@ static bool has(const struct kb_fact *facts, size_t n, const char *attribute)
 }
 
 /* Facts of the address first, then those of the case. */
-static size_t all_facts(const struct kb_desk *d, struct kb_fact *ret)
+static size_t all_facts(struct kb_desk *d, struct kb_fact *ret)
 {
 	size_t n = d->n_facts, i;
 	json_t *fact;

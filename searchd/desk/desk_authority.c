@@ -44,6 +44,18 @@ static void add_team(const struct kb_desk *d, const char *id, json_t *to)
 		next ? kb_desk_when(d, d->v.words, next) : "", NULL));
 }
 
+/* "30 CNY" as people say it. */
+static const char *money(const struct kb_desk *d, const char *limit)
+{
+	size_t n = strspn(limit, "0123456789.");
+	const char *key = talloc_asprintf(d->v.mem, "desk_money_%s",
+					  limit + n + (limit[n] == ' '));
+
+	return kb_words_find(d->v.words, key) ? kb_desk_fill(d->v.mem,
+		d->v.words, key, "n", talloc_strndup(d->v.mem, limit, n),
+		NULL) : limit;
+}
+
 void kb_desk_authority(struct kb_desk *d, const struct kb_authority *a,
 		       json_t *card)
 {
@@ -63,7 +75,7 @@ void kb_desk_authority(struct kb_desk *d, const struct kb_authority *a,
 		put(to, "may_text", may_text(d, a));
 	if (!below && *a->limit)
 		put(to, "limit_text", kb_desk_fill(d, d->v.words,
-			"desk_may_up_to", "limit", a->limit, NULL));
+			"desk_may_up_to", "limit", money(d, a->limit), NULL));
 	if (*a->escalate_to)
 		add_team(d, a->escalate_to, to);
 	json_object_set_new(card, "authorised", to);

@@ -7,7 +7,7 @@
 #include "../site.h"
 #include "desk.h"
 
-enum { MINE = 8, ALIKE_DAYS = 30, STOPPED_S = 86400, STILL_S = 120,
+enum { MINE = 8, ALIKE_DAYS = 30, STOPPED_S = 86400, MY_PAUSE_S = 600, PAUSE_S = 120,
        DAY = 86400 };
 
 static const char *word(const struct kb_desk *d, const char *group,
@@ -131,13 +131,16 @@ static size_t steps_left(struct kb_desk *d, const json_t *shown)
 	return n > done ? n - done : 0;
 }
 
-/* The last one to touch it, if he resumed it, is at it now. */
-static bool is_resumed(const struct kb_desk *d)
+/* Somebody is at it now; a pause of my own may be long, since I know where I
+   am. */
+static bool goes_on(const struct kb_desk *d)
 {
 	const json_t *line = last_of(d->file, "timeline");
+	bool mine = !strcmp(text_of(line, "by"), d->r->who->name);
 
-	return d->v.now - kb_desk_time(d, line, "at") < STILL_S ||
-		!strcmp(text_of(line, "kind"), "resumed");
+	return d->v.now - kb_desk_time(d, line, "at") <
+		(mine ? MY_PAUSE_S : PAUSE_S) ||
+		(mine && !strcmp(text_of(line, "kind"), "resumed"));
 }
 
 static void add_stopped(struct kb_desk *d, json_t *to)
@@ -147,7 +150,7 @@ static void add_stopped(struct kb_desk *d, json_t *to)
 	size_t left = shown ? steps_left(d, shown) : 0;
 	json_t *stopped;
 
-	if (d->v.now - changed > STOPPED_S || is_resumed(d) ||
+	if (d->v.now - changed > STOPPED_S || goes_on(d) ||
 	    !strcmp(text_of(d->file, "state"), "resolved"))
 		return;
 	stopped = json_object();
@@ -167,6 +170,24 @@ static json_t *row(const char *text, const char *sub, const char *to)
 	return json_pack("{s:s,s:s,s:s}", "text", text, "sub", sub, "to", to);
 }
 
+/* Facts in words; which article was meant, by its title. */
+static void say_facts(struct kb_desk *d, json_t *facts)
+{
+	json_t *fact;
+	size_t i;
+
+	kb_view_facts(&d->v, facts, NULL);
+	json_array_foreach(facts, i, fact) {
+		struct kb_stored st;
+		struct kb_error err;
+
+		if (!strcmp(text_of(fact, "attribute"), "topic") &&
+		    !kb_store_article_get(d->v.store, d, text_of(fact,
+			"value"), d->r->lang->code, KB_BRIEF, &st, &err))
+			put(fact, "label", st.article->title);
+	}
+}
+
 static void add_facts(struct kb_desk *d, json_t *to)
 {
 	json_t *list = json_deep_copy(json_object_get(d->file, "facts"));
@@ -174,7 +195,7 @@ static void add_facts(struct kb_desk *d, json_t *to)
 	for (size_t i = json_array_size(list); i-- > 0; )
 		if (!*text_of(json_array_get(list, i), "value"))
 			json_array_remove(list, i);
-	kb_view_facts(&d->v, list, NULL);
+	say_facts(d, list);
 	json_object_set_new(to, "facts", list);
 }
 
@@ -248,7 +269,7 @@ static void add_known(struct kb_desk *d, json_t *to)
 	json_t *facts = json_deep_copy(json_object_get(trail, "facts"));
 	size_t i;
 
-	kb_view_facts(&d->v, facts, NULL);
+	say_facts(d, facts);
 	json_array_foreach(facts, i, item)
 		json_array_append_new(list, row(talloc_asprintf(d, "%s%s%s",
 			text_of(item, "name"),

@@ -79,7 +79,7 @@ static void add_steps(struct letter *l)
 	const char **steps = NULL;
 	size_t n = kb_article_steps(l->d, l->a, &steps);
 	struct kb_due due;
-	bool dated = kb_desk_due(l->d, l->a->promise, &due);
+	bool dated = kb_desk_due(l->d, l->a, &due);
 
 	if (!n && !dated)
 		return;

@@ -27,13 +27,37 @@ static const char *holiday_of(const struct kb_desk *d, const struct kb_due *due)
 							due->holiday), NULL);
 }
 
-bool kb_desk_due(const struct kb_desk *d, const struct kb_promise *p,
-		 struct kb_due *ret)
+static bool due_of(const struct kb_desk *d, const struct kb_promise *p,
+		   struct kb_due *ret)
 {
 	struct kb_error err;
 
-	return p && *p->within && !kb_due_of(d->calendar, p,
-					     kb_desk_start(d, p), ret, &err);
+	return *p->within && !kb_due_of(d->calendar, p, kb_desk_start(d, p),
+					ret, &err);
+}
+
+int64_t kb_desk_promised(const struct kb_desk *d, const char *article)
+{
+	json_t *promise;
+	size_t i;
+
+	json_array_foreach(json_object_get(d->file, "promises"), i, promise)
+		if (!strcmp(text_of(promise, "article"), article) &&
+		    !kb_desk_time(d, promise, "done_at"))
+			return kb_desk_time(d, promise, "due");
+	return 0;
+}
+
+/* What was promised already stays what it was. */
+bool kb_desk_due(const struct kb_desk *d, const struct kb_article *a,
+		 struct kb_due *ret)
+{
+	int64_t promised = kb_desk_promised(d, a->id);
+
+	if (!a->promise)
+		return false;
+	*ret = (struct kb_due){ .due = promised };
+	return promised || due_of(d, a->promise, ret);
 }
 
 void kb_desk_promise(struct kb_desk *d, const struct kb_article *a,
@@ -43,7 +67,7 @@ void kb_desk_promise(struct kb_desk *d, const struct kb_article *a,
 	json_t *said = json_object_get(card, "promised");
 	struct kb_due due;
 
-	if (!said || !kb_desk_due(d, p, &due))
+	if (!said || !kb_desk_due(d, a, &due))
 		return;
 	put(said, "due", kb_desk_when(d, d->v.words, due.due));
 	put(said, "due_iso", kb_desk_iso(d, due.due));
@@ -66,7 +90,7 @@ int64_t kb_desk_callback(const struct kb_desk *d)
 		.tell_within = "", .clause = "" };
 	struct kb_due due;
 
-	if (!kb_desk_due(d, &p, &due))
+	if (!due_of(d, &p, &due))
 		due.due = d->v.now + 8 * QUARTER;
 	return (due.due + QUARTER - 1) / QUARTER * QUARTER;
 }

@@ -69,7 +69,7 @@ static json_t *pieces_of(struct kb_desk *d, const json_t *values,
 
 /* ---- what the case knows ------------------------------------------------------ */
 
-static json_t *known(struct kb_desk *d, const struct kb_promise *p)
+static json_t *known(struct kb_desk *d, const struct kb_article *a)
 {
 	const struct kb_who *who = d->r->who;
 	json_t *values = json_object();
@@ -78,7 +78,7 @@ static json_t *known(struct kb_desk *d, const struct kb_promise *p)
 	put(values, "agent", who->display && *who->display ? who->display :
 	    who->name);
 	put(values, "case", d->case_id);
-	if (kb_desk_due(d, p, &due))
+	if (kb_desk_due(d, a, &due))
 		put(values, "due", kb_desk_when(d, d->spoken, due.due));
 	for (size_t i = 0; i < d->n_keys; i++)
 		if (!json_object_get(values, d->keys[i].kind))
@@ -89,7 +89,7 @@ static json_t *known(struct kb_desk *d, const struct kb_promise *p)
 json_t *kb_desk_script(struct kb_desk *d, const struct kb_article *a,
 		       const json_t *card)
 {
-	json_t *values = known(d, a->promise);
+	json_t *values = known(d, a);
 	json_t *list = json_array();
 	json_t *due = json_object_get(values, "due");
 	char *text = kb_desk_block(d, a, KB_BLOCK_SCRIPT), *line;

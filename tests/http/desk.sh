@@ -129,7 +129,7 @@ is "$(attribute data-article)" desk-twice "of the article for the desk"
 receipt=$(attribute data-receipt)
 has "$receipt" r- "with a receipt"
 has "$(plain)" 'reply by phone within 24 hours → tomorrow' "the promise has its time in this case"
-has "$(plain)" 'You may explain, file an exception, up to 25 CNY' "what the agent may"
+has "$(plain)" 'You may explain, file an exception, up to 25 yuan' "what the agent may"
 has "$(plain)" 'Beyond that: Second desk, 7120 , open day and night' "and who decides beyond it"
 has "$body" "My name is anna, your case is $id. You hear from me by tomorrow" "the script is filled"
 has "$body" '<mark class="blank">[amount]</mark>' "what is not known is a blank"
@@ -166,7 +166,11 @@ as anna /desk
 has "$(plain)" 'reply by phone tomorrow' "and first on everybody's desk"
 as bert /desk
 has "$(plain)" 'reply by phone tomorrow' "his too"
-act anna "$id" action=promise "q=$said" article=desk-twice version=7 lang=en
+before=$(printf '%s' "$body" | grep -o 'reply by phone' | wc -l)
+act bert "$id" action=promise "q=$said" article=desk-twice version=1 lang=en
+as bert /desk
+is "$(printf '%s' "$body" | grep -o 'reply by phone' | wc -l)" "$before" "a promise is made once"
+act anna "$id" action=promise "q=ticket" article=paid-twice version=7 lang=en
 is "$code" 422 "a promise of a version that is gone is not made"
 
 # ---- notes are masked, also in the file ----
@@ -200,6 +204,17 @@ has "$body" 'data-verdict="answer"' "it is never asked again"
 act anna "$id" action=unfact q=bus attribute=region
 as anna "$(header location)"
 has "$body" 'data-verdict="choose"' "until it is taken back"
+
+# What was meant is of one question.
+as anna "/desk" -G --data-urlencode "case=$id" --data-urlencode "q=invoice"
+has "$body" 'data-verdict="choose"' "titles are asked back"
+topic=$(printf '%s' "$body" | sed -n 's/.*name="value" value="\([^"]*\)".*/\1/p' | head -n 1)
+act anna "$id" action=choose 'q=invoice' attribute=topic "value=$topic"
+as anna "$(header location)"
+has "$body" "data-article=\"$topic\"" "the one that was meant is the answer"
+as anna "/desk" -G --data-urlencode "case=$id" --data-urlencode "q=$said"
+is "$(attribute data-article)" desk-twice "and of no other question"
+act anna "$id" action=unfact attribute=topic
 
 # ---- nothing sure ----
 as anna "/desk" -G --data-urlencode "case=$id" --data-urlencode "q=how old do penguins get"
