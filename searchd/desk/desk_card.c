@@ -151,6 +151,9 @@ enum kb_status kb_desk_card(struct kb_desk *d, const struct kb_stored *st,
 	add_lang(d, a, card);
 	json_object_set_new(card, "next", paragraphs(d, a));
 	json_object_set_new(card, "script", kb_desk_script(d, a, card));
+	/* Without one of its own it begins with what stands above already. */
+	json_object_set_new(card, "echo", json_boolean(
+		!kb_desk_block(d, a, KB_BLOCK_SCRIPT)));
 	add_marks(d, st, card);
 	add_ticks(d, st, card);
 	put(card, "message_to", talloc_asprintf(d, "%s&write=1",

@@ -54,6 +54,11 @@ const states = {
 		await page.click("#act-note > summary");
 		await page.click("#act-flag > summary");
 	},
+	letter: async () => {
+		await page.keyboard.press("Escape");
+		await page.click("[data-key=m]");
+		await page.waitForSelector("#letter");
+	},
 	notice: () => page.evaluate(() => {
 		const said = document.getElementById("said");
 
@@ -86,7 +91,7 @@ async function look(state, scheme, width) {
 		const pane = document.querySelector(".work");
 		return pane.scrollHeight - pane.clientHeight;
 	});
-	if (width > 1000 && /answer|choose|none|cased/.test(state))
+	if (width > 1000 && /answer|choose|none|cased|letter/.test(state))
 		ok(over <= 0, `fits: ${name}`, `${over} px`);
 }
 

@@ -261,6 +261,24 @@ await agent("keys", {}, async (d) => {
 	   "keys: ticks are there another time");
 });
 
+await agent("message", {}, async (d) => {
+	const { page } = d;
+
+	await d.ask(twice);
+	await d.sent(() => page.keyboard.press("Enter"));
+	await page.keyboard.press("m");
+	await page.waitForSelector("#letter");
+	const text = await page.inputValue("#letter");
+	ok(text.includes("扣") && text.split("\n").length > 10,
+	   "message: m composes it", text);
+	await d.sent(() => page.keyboard.press("c"));
+	is((await page.evaluate(() => navigator.clipboard.readText())),
+	   text.trim(), "message: c copies it");
+	is(await d.verdict(), "answer", "message: and leads back to the answer");
+	ok((await page.textContent("#said")).length > 5,
+	   "message: that it is kept is said");
+});
+
 /* ---- one question back ---- */
 
 await agent("choose", {}, async (d) => {

@@ -215,8 +215,9 @@
 
 	/* ---- forms and links ---- */
 
-	function take(reply, done) {
-		const why = strange(reply), before = results().dataset.said;
+	/* Puts the page that came in its place, and says what is new on it. */
+	function take(reply, old) {
+		const why = strange(reply);
 		const text = why ? "" : notice(reply.page);
 
 		if (why) {
@@ -229,10 +230,10 @@
 			replace("#results", reply.page);
 		if (text || !reply.ok)
 			say(text || said.dataset.failed);
-		else if (results().dataset.said !== before)
+		else if (results().dataset.said !== old)
 			say(results().dataset.said, true);
 		else
-			say(done, true);
+			say("");
 		return reply.ok;
 	}
 
@@ -261,7 +262,7 @@
 			const to = form.dataset.to ||
 				(form.dataset.open === undefined ? "none" :
 				 "#case .found a");
-			const next = take(reply, said.dataset.done) &&
+			const next = take(reply, results().dataset.said) &&
 				document.querySelector(to);
 
 			if (next)
@@ -295,7 +296,7 @@
 				location.assign(link.href);
 				return;
 			}
-			take(reply, results().dataset.said);
+			take(reply, null);
 			results().focus({ preventScroll: true });
 		} catch (error) {
 			say(said.dataset.offline);
