@@ -115,6 +115,12 @@ static enum kb_status receipts(struct kept *k, struct kb_error *err)
 			       k->before, k->dry, &k->n, &k->oldest, err);
 }
 
+static enum kb_status queue(struct kept *k, struct kb_error *err)
+{
+	return kb_queue_cut(k->store, k->before, k->dry, &k->n, &k->oldest,
+			    err);
+}
+
 static enum kb_status audit(struct kept *k, struct kb_error *err)
 {
 	return kb_audit_cut(k->store, k->before, k->dry, &k->n, &k->oldest,
@@ -128,6 +134,8 @@ static const struct {
 } kinds[] = {
 	{ "cases", "resolved cases",
 	  offsetof(struct kb_config, retain_cases_days), cases },
+	{ "queue", "closed items of the editors' queue",
+	  offsetof(struct kb_config, retain_cases_days), queue },
 	{ "receipts", "days of receipts",
 	  offsetof(struct kb_config, retain_receipts_days), receipts },
 	{ "audit", "rows of the audit",

@@ -246,6 +246,11 @@ KB_NODISCARD enum kb_status kb_queue_add(struct kb_store *s,
 	struct kb_error *err);
 KB_NODISCARD enum kb_status kb_queue_close(struct kb_store *s, int64_t seq,
 	const char *by, struct kb_error *err);
+/* Removes what was closed before `before` (unix time). ret_oldest: when the
+   first was closed, 0: none is. */
+KB_NODISCARD enum kb_status kb_queue_cut(struct kb_store *s, int64_t before,
+	bool dry, int64_t *ret_rows, int64_t *ret_oldest,
+	struct kb_error *err);
 /* For erase. It may be gone already. */
 KB_NODISCARD enum kb_status kb_queue_remove(struct kb_store *s, int64_t seq,
 	struct kb_error *err);

@@ -164,3 +164,28 @@ enum kb_status kb_queue_list(struct kb_store *s, void *mem,
 	*n = count;
 	return KB_OK;
 }
+
+static enum kb_status count_old(struct kb_store *s, int64_t before,
+				int64_t *rows, int64_t *oldest,
+				struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status st = kb_db_first(s, KB_Q_queue_old, &stmt, err, "i",
+					before);
+
+	if (st != KB_OK)
+		return st;
+	*rows = sqlite3_column_int64(stmt, 0);
+	*oldest = sqlite3_column_int64(stmt, 1);
+	return KB_OK;
+}
+
+enum kb_status kb_queue_cut(struct kb_store *s, int64_t before, bool dry,
+			    int64_t *ret_rows, int64_t *ret_oldest,
+			    struct kb_error *err)
+{
+	enum kb_status st = count_old(s, before, ret_rows, ret_oldest, err);
+
+	return st != KB_OK || dry ? st :
+		kb_db_run(s, KB_Q_queue_cut, err, "i", before);
+}

@@ -65,6 +65,7 @@ void fuzz_quantity(void *mem, const char *bytes, size_t len);
 void fuzz_question(void *mem, const char *bytes, size_t len);
 void fuzz_request(void *mem, const char *bytes, size_t len);
 void fuzz_rule(void *mem, const char *bytes, size_t len);
+void fuzz_sound(void *mem, const char *bytes, size_t len);
 void fuzz_suggest(void *mem, const char *bytes, size_t len);
 void fuzz_synonyms(void *mem, const char *bytes, size_t len);
 void fuzz_template(void *mem, const char *bytes, size_t len);

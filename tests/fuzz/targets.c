@@ -29,6 +29,7 @@ const struct fuzz_target fuzz_targets[] = {
 	{ "question", fuzz_question },
 	{ "request", fuzz_request },
 	{ "rule", fuzz_rule },
+	{ "sound", fuzz_sound },
 	{ "suggest", fuzz_suggest },
 	{ "synonyms", fuzz_synonyms },
 	{ "template", fuzz_template },

@@ -49,6 +49,7 @@ START_TEST(the_queue_is_newest_first_until_it_is_closed)
 	struct kb_queue_item *items;
 	int64_t flag = queue(KB_QUEUED_FLAG, "cut", "wrong price, ring "
 			     "13800138000", 100);
+	int64_t rows, oldest;
 	size_t n;
 
 	queue(KB_QUEUED_UNANSWERED, NULL, "why?", 200);
@@ -69,6 +70,16 @@ START_TEST(the_queue_is_newest_first_until_it_is_closed)
 	ck_assert_uint_eq(n, 1);
 	ck_assert_str_eq(items[0].closed_by, "vera");
 	list(NULL, false, 150, &n);
+	ck_assert_uint_eq(n, 1);
+	OK(kb_queue_cut(store, kb_now() + 1, true, &rows, &oldest, &err));
+	ck_assert_int_eq(rows, 1);
+	ck_assert_int_gt(oldest, 200);
+	OK(kb_queue_cut(store, oldest, false, &rows, &oldest, &err));
+	ck_assert_int_eq(rows, 0);
+	OK(kb_queue_cut(store, oldest + 1, false, &rows, &oldest, &err));
+	list("cut", false, 0, &n);
+	ck_assert_uint_eq(n, 0);
+	list(NULL, true, 0, &n);
 	ck_assert_uint_eq(n, 1);
 	for (int i = 0; i < 5; i++)
 		queue(KB_QUEUED_FLAG, "x", "y", 300);

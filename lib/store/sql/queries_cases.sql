@@ -167,6 +167,14 @@ ORDER BY seq DESC LIMIT ?3;
 -- name: queue_remove
 DELETE FROM queue WHERE seq = ?1;
 
+-- name: queue_old
+SELECT count(CASE WHEN closed_at < ?1 THEN 1 END),
+	coalesce(min(closed_at), 0)
+FROM queue WHERE closed_at > 0;
+
+-- name: queue_cut
+DELETE FROM queue WHERE closed_at > 0 AND closed_at < ?1;
+
 -- name: queue_remove_case
 DELETE FROM queue WHERE case_id = ?1;
 
