@@ -54,18 +54,19 @@ void kb_talk_note(struct kb_request *r, struct kb_reply *reply,
 {
 	const char *ids[KB_TALK_ANSWERS + 1];
 	char *text = NULL;
-	size_t n, first;
+	size_t n, kept = 0;
 
 	if (!receipt || r->who->door)
 		return;
 	n = remembered(r, ids);
-	ids[n++] = receipt;
-	first = n > KB_TALK_ANSWERS ? n - KB_TALK_ANSWERS : 0;
-	for (size_t i = first; i < n; i++)
-		if (i == n - 1 || strcmp(ids[i], receipt) != 0)
-			text = text ? talloc_asprintf_append(text, ".%s",
-							     ids[i]) :
-				talloc_strdup(r, ids[i]);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(ids[i], receipt) != 0)
+			ids[kept++] = ids[i];
+	ids[kept++] = receipt;
+	n = kept > KB_TALK_ANSWERS ? kept - KB_TALK_ANSWERS : 0;
+	for (; n < kept; n++)
+		text = text ? talloc_asprintf_append(text, ".%s", ids[n]) :
+			talloc_strdup(r, ids[n]);
 	kb_reply_own_cookie(reply, r, TRAIL_COOKIE, text, 0);
 }
 
@@ -259,11 +260,14 @@ enum kb_status kb_talk_trail(struct kb_request *r, json_t **ret,
 	enum kb_status status;
 
 	kb_json_keep(r, trail);
-	for (size_t i = 0; i < n; i++) {
-		json_t *item = item_of(r, dir, ids[i]);
+	/* The newest first: where one is not to be found, those before it are
+	   not looked for, since each may cost a search through two days. */
+	while (n--) {
+		json_t *item = item_of(r, dir, ids[n]);
 
-		if (item)
-			json_array_append_new(items, item);
+		if (!item)
+			break;
+		json_array_insert_new(items, 0, item);
 	}
 	status = add_question(r, items, err);
 	if (!status)

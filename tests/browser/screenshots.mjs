@@ -43,6 +43,8 @@ const states = {
 	article: () => "/articles/charged-twice?",
 	table: () => "/articles/power-cut-now?",
 	missing: () => "/articles/there-is-none?",
+	uncoded: () => "/talk?",
+	code: (lang) => `/search?q=${encodeURIComponent(asked[lang])}&`,
 	suggest: (lang) => `/?type=${encodeURIComponent(asked[lang].slice(0, 3))}&`,
 };
 const tested = {
@@ -60,10 +62,15 @@ const chromium = await browser();
 async function shoot(page, site, name, path, lang) {
 	const typed = new URL(site.url + path).searchParams.get("type");
 
+	await page.context().clearCookies();
 	await page.goto(`${site.url}${path}lang=${lang}`);
 	if (typed) {
 		await page.fill("#q", typed);
 		await page.waitForTimeout(400);
+	}
+	if (name.startsWith("code")) {
+		await page.locator("input[name=done1]").check();
+		await page.locator(".talk button").click();
 	}
 	const detail = page.locator("details").first();
 	if (name.startsWith("answer") && await detail.count())
