@@ -4,5 +4,5 @@ EXTRA_DIST += %D%/openapi.yaml %D%/architecture.md %D%/licences.md %D%/rewriting
 	%D%/security.md %D%/picture.png %D%/proxy/README.md \
 	%D%/proxy/nginx.conf %D%/proxy/haproxy.cfg \
 	%D%/promises.md %D%/examples/help-desk.yaml %D%/examples/help-desk.csv \
-	%D%/examples/help-desk-json.yaml %D%/examples/help-desk.jsonl %D%/help-desk.md \
+	%D%/examples/help-desk-json.yaml %D%/examples/help-desk.jsonl %D%/desk.md %D%/help-desk.md \
 	%D%/durability.md %D%/ledger/durability.tsv

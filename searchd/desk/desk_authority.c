@@ -23,7 +23,10 @@ static const char *may_text(const struct kb_desk *d,
 /* Whom to ask, and whether anybody is there now. */
 static void add_team(const struct kb_desk *d, const char *id, json_t *to)
 {
-	const struct kb_teams *teams = d->r->site->teams;
+	const struct kb_site *site = d->r->site;
+	const struct kb_teams *teams = site->teams;
+	struct kb_desk home = *d;	/* colleagues keep our hours, not
+					   those of the customer's country */
 	const struct kb_team *team = teams ? kb_team_find(teams, id) : NULL;
 	const char *key = "desk_team_always";
 	int64_t next = 0;
@@ -34,6 +37,8 @@ static void add_team(const struct kb_desk *d, const char *id, json_t *to)
 	if (!team)
 		return;
 	put(to, "phone", team->phone);
+	home.calendar = kb_calendar_find(site->calendars,
+					 site->config.country);
 	if (!team->always) {
 		kb_team_hours(teams, team, d->v.now, &open, &next);
 		key = !next ? "desk_team_closed" : open ? "desk_team_open" :
@@ -41,7 +46,7 @@ static void add_team(const struct kb_desk *d, const char *id, json_t *to)
 	}
 	json_object_set_new(to, "open_now", json_boolean(open));
 	put(to, "open_text", kb_desk_fill(d->v.mem, d->v.words, key, "time",
-		next ? kb_desk_when(d, d->v.words, next) : "", NULL));
+		next ? kb_desk_when(&home, d->v.words, next) : "", NULL));
 }
 
 /* "30 CNY" as people say it. */

@@ -54,6 +54,18 @@ static void add_contacts(struct kb_desk *d, json_t *to)
 	json_object_set_new(to, "contacts", list);
 }
 
+/* Where the customer's clock is not ours, all times here are his. */
+static const char *time_there(struct kb_desk *d)
+{
+	const struct kb_site *site = d->r->site;
+	const struct kb_calendar *ours = kb_calendar_find(site->calendars,
+							  site->config.country);
+
+	return !strcmp(kb_calendar_zone(ours), kb_calendar_zone(d->calendar)) ?
+		"" : kb_desk_fill(d, d->v.words, "desk_there", "time",
+			kb_desk_when(d, d->v.words, d->v.now), NULL);
+}
+
 static void add_head(struct kb_desk *d, json_t *to)
 {
 	const struct kb_lang *lang = kb_lang_find(text_of(d->file, "lang"));
@@ -66,7 +78,7 @@ static void add_head(struct kb_desk *d, json_t *to)
 	sub = join(d, sub, *owner ? kb_desk_fill(d, d->v.words,
 		"desk_owner", "name", owner, NULL) :
 		kb_words_get(d->v.words, "desk_owner_none"));
-	put(to, "sub", sub);
+	put(to, "sub", join(d, sub, time_there(d)));
 	put(to, "case_lang", lang ? lang->code : "");
 	put(to, "question", text_of(d->file, "question"));
 	json_object_set_new(to, "open", json_boolean(strcmp(

@@ -314,6 +314,8 @@ has "$body" '<bdi dir="auto">أحمد</bdi>' "a name runs its own way"
 # ---- the clause, with its quote marked ----
 as anna '/articles/payment-terms@2026-01?mark=paid%20back%20in%20full%20within%2010%20days'
 has "$body" '<mark>paid back in full within 10 days</mark>' "the quote is marked in its rule"
+as anna '/articles/payment-terms@2026-01?lang=ru'
+lacks "$headers" 'lang=ru' "an article in the customer's language leaves hers"
 as anna '/articles/payment-terms@2026-01?mark=%3Cb%3E'
 lacks "$body" '<mark>' "nothing else is"
 
