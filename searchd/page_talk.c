@@ -149,7 +149,18 @@ static void add_code(struct kb_request *r, const char *code,
 		"groups", groups));
 }
 
-/* Each title leads to its article. */
+static bool has_article(const json_t *list, const json_t *id)
+{
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(list, i, row)
+		if (json_equal(json_object_get(row, "article"), id))
+			return true;
+	return false;
+}
+
+/* Each title, once, leads to its article. */
 static json_t *shown(json_t *items)
 {
 	json_t *list = json_array(), *item;
@@ -157,11 +168,11 @@ static json_t *shown(json_t *items)
 
 	json_array_foreach(items, i, item) {
 		json_t *title = json_object_get(item, "title");
+		json_t *id = json_object_get(item, "article");
 
-		if (title)
+		if (title && id && !has_article(list, id))
 			json_array_append_new(list, json_pack("{s:O,s:O}",
-				"title", title, "article",
-				json_object_get(item, "article")));
+				"title", title, "article", id));
 	}
 	return list;
 }

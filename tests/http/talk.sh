@@ -86,6 +86,8 @@ has "$body" '<dd>I paid twice, call [phone-1]</dd>' "and what goes along"
 lacks "$body" '13912345678</dd>' "without the number"
 has "$body" '<dd>what does the summer pass cost</dd>' "what was asked before"
 has "$body" '>One ticket was paid twice</a></dd>' "and was shown"
+is "$(printf '%s' "$body" | grep -o '>One ticket was paid twice</a>' | wc -l)" \
+	1 "each answer once"
 has "$body" 'Region: County' "replies in words"
 steps=$(printf '%s' "$body" | sed -n '/<dt>You did/,/<\/div>/p' |
 	grep -o '<dd>' | wc -l)
