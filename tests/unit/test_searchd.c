@@ -8,6 +8,7 @@
 
 #include "../../searchd/client.h"
 #include "../../searchd/i18n.h"
+#include "../../searchd/mark.h"
 #include "../../searchd/mustache_shim.h"
 #include "../../searchd/page.h"
 #include "../../searchd/rate.h"
@@ -433,6 +434,31 @@ START_TEST(test_templates_escape)
 }
 END_TEST
 
+/* Over tags, entities and line ends; never what stands in a tag. */
+START_TEST(test_mark)
+{
+	static const struct { const char *html, *words, *marked; } rows[] = {
+		{ "<p>paid back</p>", "paid back",
+		  "<p><mark>paid back</mark></p>" },
+		{ "<p>a <em>b</em> c</p>", "a b c", "<p><mark>a </mark><em>"
+		  "<mark>b</mark></em> <mark>c</mark></p>" },
+		{ "<p>1 &lt; 2 &amp; 3</p>", "< 2 &",
+		  "<p>1 <mark>&lt; 2 &amp;</mark> 3</p>" },
+		{ "<p>two\nlines</p>", "two lines",
+		  "<p><mark>two\nlines</mark></p>" },
+		{ "<a href=\"x\">y</a>", "href", "<a href=\"x\">y</a>" },
+		{ "<p>x</p>", "<script>", "<p>x</p>" },
+		{ "<p>x</p>", " ", "<p>x</p>" },
+	};
+	void *mem = talloc_new(NULL);
+
+	for (size_t i = 0; i < KB_COUNT(rows); i++)
+		ck_assert_str_eq(kb_html_mark(mem, rows[i].html,
+					      rows[i].words), rows[i].marked);
+	talloc_free(mem);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("searchd");
@@ -456,6 +482,7 @@ int main(void)
 	tcase_add_test(tcase, test_times);
 	tcase_add_test(tcase, test_same_words_everywhere);
 	tcase_add_test(tcase, test_rewrites_are_told_by_reason);
+	tcase_add_test(tcase, test_mark);
 	tcase_add_test(tcase, test_templates_escape);
 	suite_add_tcase(suite, tcase);
 	srunner_set_fork_status(runner, CK_NOFORK);
