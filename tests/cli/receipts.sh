@@ -122,6 +122,22 @@ is "$code" 69 "an article that was never there is said to be none"
 kb replay r-000000000000
 is "$code" 69 "as is a receipt" "$said"
 
+# Linked to a case it outlives the log.
+jq -cn --arg id "$one" --slurpfile record <(grep -m 1 "$one" "$dir/good") \
+	'{receipt: $id, record: $record[0], article: "a", version: 1}' \
+	>"$dir/body.json"
+sqlite3 "$dir/store.db" "INSERT INTO case_file VALUES ('7', '', '', 'en', 'GB',
+	'phone', 'q', '', 'open', '', 1, 1, 0);
+	INSERT INTO case_event VALUES ('7', 1, 1, '', 'linked',
+	CAST(readfile('$dir/body.json') AS TEXT));
+	INSERT INTO case_link (case_id, seq, at, by, article, lang, version,
+	receipt) VALUES ('7', 1, 1, '', 'a', 'en', 1, '$one')"
+mv "$log" "$dir/gone"
+kb replay "$one"
+is "$code $said" "0 $(head -n 1 "$dir/before")" \
+	"a receipt linked to a case is replayed without the log"
+mv "$dir/gone" "$log"
+
 # A store that was changed beside the programs shows.
 version=$(grep -m 1 "$one" "$dir/good" |
 	jq -r '.receipt.shown[0] | "\(.article) \(.lang) \(.version)"')
