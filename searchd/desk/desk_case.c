@@ -7,7 +7,7 @@
 #include "../site.h"
 #include "desk.h"
 
-enum { MINE = 8, ALIKE_DAYS = 30, STOPPED_S = 86400, MY_PAUSE_S = 600, PAUSE_S = 120,
+enum { MINE = 8, ALIKE_DAYS = 30, STOPPED_S = 86400, MY_PAUSE_S = 600,
        DAY = 86400 };
 
 static const char *word(const struct kb_desk *d, const char *group,
@@ -143,16 +143,15 @@ static size_t steps_left(struct kb_desk *d, const json_t *shown)
 	return n > done ? n - done : 0;
 }
 
-/* Somebody is at it now; a pause of my own may be long, since I know where I
-   am. */
+/* I am at it now; a pause of my own may be long, since I know where I am. For
+   another the line has dropped, also when that was a moment ago. */
 static bool goes_on(const struct kb_desk *d)
 {
 	const json_t *line = last_of(d->file, "timeline");
-	bool mine = !strcmp(text_of(line, "by"), d->r->who->name);
 
-	return d->v.now - kb_desk_time(d, line, "at") <
-		(mine ? MY_PAUSE_S : PAUSE_S) ||
-		(mine && !strcmp(text_of(line, "kind"), "resumed"));
+	return !strcmp(text_of(line, "by"), d->r->who->name) &&
+		(d->v.now - kb_desk_time(d, line, "at") < MY_PAUSE_S ||
+		 !strcmp(text_of(line, "kind"), "resumed"));
 }
 
 static void add_stopped(struct kb_desk *d, json_t *to)

@@ -30,6 +30,23 @@ static void see(struct kb_desk *d, const char *id, const char *q,
 	kb_reply_see(reply, kb_desk_address(d, q, ""));
 }
 
+/* Where it stopped: what was asked last stands in the box again. */
+static enum kb_status go_on(struct kb_desk *d, const char *id,
+			    struct kb_reply *reply, struct kb_error *err)
+{
+	const json_t *asked;
+	enum kb_status status;
+
+	d->case_id = id;
+	status = kb_desk_load(d, err);
+	if (status)
+		return status;
+	asked = json_object_get(d->file, "asked");
+	see(d, id, json_array_size(asked) ? text_of(json_array_get(asked,
+		json_array_size(asked) - 1), "question") : "", reply);
+	return KB_OK;
+}
+
 /* ---- candidates ---------------------------------------------------------------- */
 
 static void add_candidate(struct kb_desk *d, const struct kb_case_found *found,
@@ -136,7 +153,7 @@ enum kb_status kb_page_desk_find(struct kb_request *r, struct kb_reply *reply,
 	}
 	said = n ? "desk_find_several" : code ? code : "desk_find_none";
 	if (n == 1 && found[0].how != KB_FOUND_SOUND && *found[0].file.country)
-		see(d, found[0].file.id, "", reply);
+		status = go_on(d, found[0].file.id, reply, err);
 	else
 		status = show_found(d, found, n, said, reply, err);
 	return status;
