@@ -245,11 +245,11 @@ is "$code" 303 "the message is kept"
 
 # ---- found again ----
 send bert /desk /desk/find who=Ivanov
-is "$(header location)" "/desk?case=$id" "a surname finds the case"
+is "$(header location)" "/desk?case=$id&q=invoice" "a surname finds the case"
 send bert /desk /desk/find 'who=+86 138 1234 5678'
-is "$(header location)" "/desk?case=$id" "so does the phone, however written"
+is "$(header location)" "/desk?case=$id&q=invoice" "so does the phone, however written"
 send bert /desk /desk/find "who=$id"
-is "$(header location)" "/desk?case=$id" "and its number"
+is "$(header location)" "/desk?case=$id&q=invoice" "and its number, with the question where it stopped"
 send bert /desk /desk/find 'who=Иванов'
 has "$code $body" 'sounds alike' "another script finds it as not sure"
 send bert /desk /desk/find who=Nemo
