@@ -344,8 +344,11 @@ await agent("kept", {}, async (d) => {
 	/* Another tab goes on with the same case. */
 	const other = await page.context().newPage();
 	await other.goto(page.url());
+	await other.waitForFunction(() => document.activeElement.id === "q");
 	await other.keyboard.press("Escape");
 	await other.keyboard.press("n");
+	await other.waitForFunction(() =>
+		document.activeElement.id === "note-text");
 	await other.keyboard.type("from the other tab");
 	await other.keyboard.press("Enter");
 	await other.waitForFunction(() => document.querySelector("#case .notes")
