@@ -95,7 +95,7 @@ int main(int argc, char **argv)
 	kb_base_init("asker");
 	void *mem = talloc_new(NULL);
 	size_t n = read_lines(mem, lines);
-	size_t want = argc > 2 ? (size_t)atol(argv[2]) : n;
+	size_t want = argc > 2 ? strtoul(argv[2], NULL, 10) : n;
 	enum kb_status st = argc > 1 && n ? open_all(mem, argv[1], &a) :
 		kb_error_set(&err, KB_INVALID, "asker CONFIG [N] <QUESTIONS");
 
