@@ -18,7 +18,8 @@ static const char *const wanted[KB_PERMISSIONS] = {
 	[KB_PERMIT_RECEIPT_READ] = "--yyy", [KB_PERMIT_PREVIEW] = "--yy-",
 	[KB_PERMIT_ARTICLE_EDIT] = "--yy-",
 	[KB_PERMIT_ARTICLE_PUBLISH] = "---y-",
-	[KB_PERMIT_AUDIT_READ] = "----y", [KB_PERMIT_PEOPLE] = "----y",
+	[KB_PERMIT_TEAM_READ] = "-yyyy", [KB_PERMIT_AUDIT_READ] = "----y",
+	[KB_PERMIT_PEOPLE] = "----y",
 };
 
 START_TEST(every_role_against_every_permission)
