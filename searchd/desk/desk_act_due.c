@@ -24,14 +24,6 @@ static enum kb_status read_due(struct kb_desk *d, int64_t *ret,
 	return KB_OK;
 }
 
-static enum kb_status add_task(struct kb_desk *d, int64_t due,
-			       struct kb_error *err)
-{
-	return kb_desk_event(d, KB_EVENT_TASK, json_pack("{s:s,s:s,s:I}",
-		"text", field(d, "text"), "owner", d->r->who->name,
-		"due", (json_int_t)due), err);
-}
-
 enum kb_status kb_desk_act_task(struct kb_desk *d, const char **did,
 				struct kb_error *err)
 {
@@ -39,13 +31,26 @@ enum kb_status kb_desk_act_task(struct kb_desk *d, const char **did,
 	enum kb_status status = read_due(d, &due, err);
 
 	*did = "task";
-	return status ? status : add_task(d, due, err);
+	return status ? status : kb_desk_event(d, KB_EVENT_TASK, json_pack(
+		"{s:s,s:s,s:I}", "text", field(d, "text"), "owner",
+		d->r->who->name, "due", (json_int_t)due), err);
 }
 
-/* Nothing sure is known: a task for me, a promise to the customer, and a
-   question for the editors. */
-enum kb_status kb_desk_act_callback(struct kb_desk *d, const char **did,
-				    struct kb_error *err)
+/* Pressed twice, it is one. */
+static bool is_owed(const struct kb_desk *d, const char *what)
+{
+	const json_t *promise;
+	size_t i;
+
+	json_array_foreach(json_object_get(d->file, "promises"), i, promise)
+		if (!kb_desk_time(d, promise, "done_at") &&
+		    !strcmp(text_of(promise, "what"), what))
+			return true;
+	return false;
+}
+
+static enum kb_status owe(struct kb_desk *d, const char *what, int64_t due,
+			  struct kb_error *err)
 {
 	const struct kb_queue_item item = {
 		.kind = KB_QUEUED_UNANSWERED, .case_id = d->case_id,
@@ -54,20 +59,40 @@ enum kb_status kb_desk_act_callback(struct kb_desk *d, const char **did,
 		.text = *d->q ? d->q : field(d, "text"),
 		.by = d->r->who->name,
 	};
-	int64_t due, seq;
+	int64_t seq;
+	enum kb_status status = kb_desk_event(d, KB_EVENT_PROMISE, json_pack(
+		"{s:s,s:s,s:I,s:I}", "what", what,
+		"owner", d->r->who->name, "start", (json_int_t)d->v.now,
+		"due", (json_int_t)due), err);
+
+	return status ? status : kb_queue_add(d->store, &item, &seq, err);
+}
+
+/* Nothing sure is known: an answer is owed by a time, mine to keep, and the
+   editors have the question; both, or neither. */
+enum kb_status kb_desk_act_callback(struct kb_desk *d, const char **did,
+				    struct kb_error *err)
+{
+	const char *what;
+	int64_t due;
 	enum kb_status status = read_due(d, &due, err);
 
 	*did = "callback";
+	if (!status && !*field(d, "text"))
+		status = kb_error_set(err, KB_INVALID, "of what?");
+	if (status)
+		return status;
+	what = kb_desk_fill(d, d->spoken, "desk_callback_what", "what",
+			    field(d, "text"), NULL);
+	if (is_owed(d, what))
+		return KB_OK;
+	status = kb_store_begin(d->store, err);
+	if (status)
+		return status;
+	status = owe(d, what, due, err);
 	if (!status)
-		status = add_task(d, due, err);
-	if (!status)
-		status = kb_desk_event(d, KB_EVENT_PROMISE, json_pack(
-			"{s:s,s:s,s:I,s:I}", "what", kb_words_get(d->spoken,
-				"desk_callback_what"),
-			"owner", d->r->who->name, "start",
-			(json_int_t)d->v.now, "due", (json_int_t)due), err);
-	if (!status)
-		status = kb_queue_add(d->store, &item, &seq, err);
+		return kb_store_commit(d->store, err);
+	kb_store_rollback(d->store);
 	return status;
 }
 

@@ -69,6 +69,50 @@ static void add_list(struct kb_desk *d, const char *list, const char *what,
 	}
 }
 
+/* In time or late, by how much, by which clause, and whether who must hear of
+   an exception did. */
+static const char *how_kept(struct kb_desk *d, const json_t *promise)
+{
+	const char *kept = text_of(promise, "kept");
+	const char *clause = text_of(promise, "clause");
+	int64_t by = json_integer_value(json_object_get(promise,
+							"by_seconds"));
+	const char *said = by < 0 ? kb_desk_left(d, by) :
+		kb_words_get(d->v.words, "desk_kept");
+	const char *told = !*text_of(promise, "tell") || by >= 0 ? NULL :
+		!strcmp(kept, "excused") ? "desk_told_in_time" :
+		kb_desk_time(d, promise, "told_at") ? "desk_told_late" :
+		"desk_told_nobody";
+
+	if (told)
+		said = talloc_asprintf(d, "%s · %s", said,
+				       kb_words_get(d->v.words, told));
+	return *clause ? talloc_asprintf(d, "%s · §\u00a0%s", said,
+		strchr(clause, '#') ? strchr(clause, '#') + 1 : clause) : said;
+}
+
+/* Promises that were dealt with. */
+static void add_settled(struct kb_desk *d, json_t *to)
+{
+	json_t *item, *line;
+	size_t i;
+
+	json_array_foreach(json_object_get(d->file, "promises"), i, item) {
+		int64_t done = kb_desk_time(d, item, "done_at");
+
+		if (!done)
+			continue;
+		line = json_object();
+		put(line, "what", text_of(item, "what"));
+		put(line, "when", kb_desk_when(d, d->v.words, done));
+		put(line, "iso", kb_desk_iso(d, done));
+		put(line, "sub", how_kept(d, item));
+		json_object_set_new(line, "late", json_boolean(strcmp(
+			text_of(item, "kept"), "late") == 0));
+		json_array_append_new(to, line);
+	}
+}
+
 /* The earliest first; few enough to be sorted by moving. */
 static void sort(json_t *list)
 {
@@ -126,14 +170,16 @@ static enum kb_status add_first(struct kb_desk *d, json_t *to,
 
 enum kb_status kb_desk_dues(struct kb_desk *d, struct kb_error *err)
 {
-	json_t *list = json_array();
+	json_t *list = json_array(), *settled = json_array();
 	enum kb_status status = KB_OK;
 
 	json_object_set_new(d->context, "dues", list);
+	json_object_set_new(d->context, "settled", settled);
 	if (d->file) {
 		add_list(d, "promises", "what", list);
 		add_list(d, "tasks", "text", list);
 		sort(list);
+		add_settled(d, settled);
 	} else {
 		status = add_first(d, list, err);
 	}

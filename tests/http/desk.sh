@@ -226,12 +226,17 @@ has "$body" 'value="soon"' "what was typed is kept"
 act anna "$id" action=callback 'q=how old do penguins get' text=penguins \
 	'due=2031-01-02 10:00'
 is "$code" 303 "with one it is promised"
+act anna "$id" action=callback 'q=how old do penguins get' text=penguins \
+	'due=2031-01-02 10:00'
 as anna "/desk?case=$id"
-has "$(plain)" 'penguins 2 January 2031 10:00' "as a task"
-has "$(plain)" 'callback with an answer 2 January 2031 10:00' "and a promise"
+has "$(plain)" 'Call back: penguins 2 January 2031 10:00' "to the customer"
+is "$(printf '%s' "$body" | grep -c 'dir="auto">Call back: penguins<')" 1 \
+	"once, though it was pressed twice"
 of=$(printf '%s' "$body" | sed -n 's/.*name="of" value="\([0-9]*\)".*/\1/p' | head -n 1)
 act anna "$id" action=done "of=$of"
 is "$code" 303 "what is done is done"
+as anna "/desk?case=$id"
+has "$(plain)" 'kept in time' "and stands there as kept"
 act anna "$id" action=done "of=$of"
 is "$code" 422 "once"
 
