@@ -5,7 +5,7 @@
  * the same commit. Postings of what left stay until the next build; the
  * snapshots take them out of every count.
  */
-#include "part.h"
+#include "manifest.h"
 
 #include <unistd.h>
 
@@ -338,10 +338,14 @@ static enum kb_status apply_part(struct kb_follower *f, enum kb_part part,
 	struct xc_error xe;
 	enum xc_status xs;
 	void *mem;
-	enum kb_status st;
+	enum kb_status st = KB_OK;
 
 	if (w->state.seq >= changes[n - 1].seq)
 		return KB_OK;
+	if (w->state.commit == 1)
+		st = kb_manifest_release(w->folder, err);
+	if (st != KB_OK)
+		return st;
 	xs = xc_writer_begin(w->writer, &xe);
 	if (xs != XC_OK)
 		return kb_xc_error(err, xs, &xe, "cannot write to the index");

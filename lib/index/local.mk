@@ -26,3 +26,10 @@ tests_unit_test_answer_SOURCES = tests/unit/test_answer.c tests/unit/world.c \
 	tests/unit/world.h
 tests_unit_test_answer_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_answer_SOURCES = dummy.cxx
+
+check_PROGRAMS += tests/unit/test_manifest
+tests_unit_test_manifest_SOURCES = tests/unit/test_manifest.c \
+	tests/unit/world.c tests/unit/world.h
+tests_unit_test_manifest_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_manifest_SOURCES = dummy.cxx
+TESTS += tests/unit/test_manifest

@@ -7,8 +7,8 @@
  * A line is "DIGEST SIZE NAME", and the last one the digest of those before.
  * Columns only grow, so their first SIZE bytes are proved for good, and what
  * comes behind by the notes of its commits (commit.c). Xapian's files are
- * changed by the first commit that follows; from then on they are proved by
- * Xapian's own check.
+ * changed by the first commit that follows: before it, the follower takes them
+ * out of the manifest, and from then on Xapian's own check proves them.
  */
 #include "manifest.h"
 
@@ -109,19 +109,24 @@ static void digest_text(const char *bytes, size_t len, char ret[HEX + 1])
 	talloc_free(hex);
 }
 
+static enum kb_status write_lines(const char *folder, struct kb_buf *lines,
+				  struct kb_error *err)
+{
+	char last[HEX + 1];
+
+	digest_text(lines->bytes, lines->len, last);
+	kb_buf_addf(lines, "%s\n", last);
+	return kb_file_write(kb_format(lines->mem, "%s/" MANIFEST, folder),
+			     lines->bytes, lines->len, err);
+}
+
 static enum kb_status seal_part(const char *folder, struct kb_error *err)
 {
 	struct kb_buf lines = { .mem = talloc_new(NULL) };
-	char last[HEX + 1];
 	enum kb_status st = seal_folder(folder, "", &lines, err);
 
-	if (st == KB_OK) {
-		digest_text(lines.bytes, lines.len, last);
-		kb_buf_addf(&lines, "%s\n", last);
-		st = kb_file_write(kb_format(lines.mem, "%s/" MANIFEST,
-					     folder), lines.bytes, lines.len,
-				   err);
-	}
+	if (st == KB_OK)
+		st = write_lines(folder, &lines, err);
 	talloc_free(lines.mem);
 	return st;
 }
@@ -192,26 +197,64 @@ static void note_rows(const char *name, uint64_t size,
 			built[i] = size / kb_columns[i].size;
 }
 
-/* Followed, Xapian's files have gone on since the build. */
+static bool is_xapian(const char *name)
+{
+	return strncmp(name, "xapian/", 7) == 0;
+}
+
+enum kb_status kb_manifest_release(const char *folder, struct kb_error *err)
+{
+	struct kb_buf lines = { .mem = talloc_new(NULL) };
+	char *path = kb_format(lines.mem, "%s/" MANIFEST, folder);
+	char *text = NULL, *rest = NULL;
+	bool named = false;
+	struct stat info = { 0 };
+	enum kb_status st = load(lines.mem, folder, &text, err);
+
+	for (char *line = st == KB_OK ? strtok_r(text, "\n", &rest) : NULL;
+	     line; line = strtok_r(NULL, "\n", &rest)) {
+		const char *name = strrchr(line, ' ');
+
+		if (name && is_xapian(name + 1))
+			named = true;
+		else
+			kb_buf_addf(&lines, "%s\n", line);
+	}
+	if (st == KB_OK && named) {
+		if (stat(path, &info) == 0)
+			st = write_lines(folder, &lines, err);
+		if (!info.st_mode || (st == KB_OK &&
+				      chmod(path, info.st_mode & 0777) < 0))
+			st = cannot(path, err);
+	}
+	talloc_free(lines.mem);
+	return st;
+}
+
+/* Followed, Xapian's files have gone on since the build. sealed: the manifest
+   proves them still. */
 static enum kb_status check_files(const char *folder,
 				  const struct kb_part_state *state,
-				  struct kb_error *err)
+				  bool *sealed, struct kb_error *err)
 {
 	uint64_t built[KB_COLUMNS] = { 0 };
 	void *scope = talloc_new(NULL);
 	char *text = NULL, *rest = NULL;
 	enum kb_status st = load(scope, folder, &text, err);
 
+	*sealed = false;
 	for (char *line = st == KB_OK ? strtok_r(text, "\n", &rest) : NULL;
 	     line && st == KB_OK; line = strtok_r(NULL, "\n", &rest)) {
 		char hex[HEX + 1], name[NAME];
 		uint64_t size;
 
 		if (sscanf(line, "%64s %" SCNu64 " %127[^\n]", hex, &size,
-			   name) != 3)
+			   name) != 3) {
 			st = damaged(err, folder, "its manifest is none");
-		else if (state->commit == 1 ||
-			 strncmp(name, "xapian/", 7) != 0)
+			break;
+		}
+		*sealed |= is_xapian(name);
+		if (state->commit == 1 || !is_xapian(name))
 			st = check_file(folder, name, hex, size, err);
 		if (st == KB_OK)
 			note_rows(name, size, built);
@@ -263,15 +306,16 @@ static enum kb_status verify_part(const char *folder, bool deep,
 	struct kb_error ignored;
 	struct xc_error xe;
 	enum xc_status xs;
+	bool sealed = false;
 	enum kb_status st = read_state(xapian, &state, err);
 
 	if (st == KB_OK)
-		st = check_files(folder, &state, err);
-	/* A first commit while this was reading is no damage. */
-	if (st == KB_CORRUPT && state.commit == 1 &&
-	    read_state(xapian, &state, &ignored) == KB_OK && state.commit > 1)
-		st = check_files(folder, &state, err);
-	if (st == KB_OK && deep && state.commit > 1) {
+		st = check_files(folder, &state, &sealed, err);
+	/* A first commit that began while this was reading is no damage. */
+	if (st == KB_CORRUPT && sealed &&
+	    read_state(xapian, &state, &ignored) == KB_OK)
+		st = check_files(folder, &state, &sealed, err);
+	if (st == KB_OK && deep && (state.commit > 1 || !sealed)) {
 		xs = xc_db_check(xapian, &xe);
 		if (xs != XC_OK)
 			st = damaged(err, xapian, xe.text);

@@ -12,6 +12,11 @@
    last thing before the swap. */
 KB_NODISCARD enum kb_status kb_generation_seal(const char *folder,
 					       struct kb_error *err);
+/* Xapian's files of the part in `folder` are about to change: the manifest does
+   not speak of them any more. Before the first of them changes, so that who
+   reads them meanwhile does not take it for damage. */
+KB_NODISCARD enum kb_status kb_manifest_release(const char *folder,
+						struct kb_error *err);
 /* KB_CORRUPT unless each file of these parts (bits of enum kb_part) begins with
    the bytes that the build wrote. deep: Xapian checks what followed, too. */
 KB_NODISCARD enum kb_status kb_generation_verify(const char *index_dir,
