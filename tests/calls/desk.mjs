@@ -76,10 +76,24 @@ export class Desk {
 			await new Promise((resolve) => setTimeout(resolve, 10));
 		if (this.asked === before)
 			throw new Error(`${this.name}: the key sent nothing`);
-		await this.page.evaluate(() => new Promise((resolve) =>
-			requestAnimationFrame(() =>
-				requestAnimationFrame(resolve))));
+		await this.painted();
 		await this.settled();
+	}
+
+	/* Two frames. A page that is being left has none; the next one has. */
+	async painted() {
+		for (;;)
+			try {
+				return await this.page.evaluate(() =>
+					new Promise((resolve) =>
+						requestAnimationFrame(() =>
+							requestAnimationFrame(
+								resolve))));
+			} catch (error) {
+				if (!/navigation/.test(error.message))
+					throw error;
+				await this.page.waitForLoadState();
+			}
 	}
 
 	async ask(question) {
