@@ -24,16 +24,19 @@ export class Desk {
 		return new Desk(page, url, name, lang);
 	}
 
-	/* asked: how much was asked of the server; open: what is on its way. */
+	/* asked: how much was asked of the server; open: what is on its way;
+	   leaving: another page was asked for and does not stand yet. */
 	constructor(page, url, name, lang) {
 		Object.assign(this, { page, url, name, lang, keys: 0, ms: 0,
-				      asked: 0, open: 0 });
+				      asked: 0, open: 0, leaving: false });
 		const end = () => { this.open--; };
 
 		page.on("request", (r) => {
 			this.asked++;
 			this.open += !r.redirectedFrom();
+			this.leaving ||= r.isNavigationRequest();
 		});
+		page.on("load", () => { this.leaving = false; });
 		/* What leads elsewhere is not over when it has come. */
 		page.on("response", (r) => {
 			this.open += r.status() >= 300 && r.status() < 400 &&
@@ -71,29 +74,35 @@ export class Desk {
 		const before = this.asked;
 
 		await act();
-		for (let i = 0; i < 400 && (this.asked === before ||
-					    this.open > 0); i++)
-			await new Promise((resolve) => setTimeout(resolve, 10));
+		await this.until(() => this.asked !== before);
 		if (this.asked === before)
 			throw new Error(`${this.name}: the key sent nothing`);
+		await this.quiet();
 		await this.painted();
+		await this.quiet();
 		await this.settled();
 	}
 
-	/* Two frames. A page that is being left has none; the next one has. */
+	async until(so) {
+		for (let i = 0; i < 400 && !so(); i++)
+			await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+
+	quiet() {
+		return this.until(() => this.open <= 0 && !this.leaving);
+	}
+
+	/* Two frames, in which what came may lead to another page: that has its
+	   own. */
 	async painted() {
-		for (;;)
-			try {
-				return await this.page.evaluate(() =>
-					new Promise((resolve) =>
-						requestAnimationFrame(() =>
-							requestAnimationFrame(
-								resolve))));
-			} catch (error) {
-				if (!/navigation/.test(error.message))
-					throw error;
-				await this.page.waitForLoadState();
-			}
+		try {
+			await this.page.evaluate(() => new Promise((resolve) =>
+				requestAnimationFrame(() =>
+					requestAnimationFrame(resolve))));
+		} catch (error) {
+			if (!/navigation/.test(error.message))
+				throw error;
+		}
 	}
 
 	async ask(question) {
