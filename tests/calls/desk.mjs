@@ -63,7 +63,8 @@ export class Desk {
 			const results = document.getElementById("results");
 			const main = document.querySelector("main");
 
-			return results && !main.classList.contains("waiting") &&
+			return results && !results.ariaBusy &&
+				!main.classList.contains("waiting") &&
 				document.getElementById("q").value.trim() ===
 				results.dataset.q;
 		});

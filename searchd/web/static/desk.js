@@ -82,12 +82,12 @@
 
 	function wait(on) {
 		clearTimeout(slow);
-		if (on)
+		if (on) {
+			results().setAttribute("aria-busy", "true");
 			slow = setTimeout(function () {
 				main.classList.add("waiting");
-				results().setAttribute("aria-busy", "true");
 			}, SLOW);
-		else {
+		} else {
 			main.classList.remove("waiting");
 			results().removeAttribute("aria-busy");
 		}
