@@ -27,16 +27,9 @@ struct kb_follow {
 /* Sleeps; true when it is time to end. */
 static bool wait_ms(struct kb_follow *f, unsigned ms)
 {
-	struct timespec until;
+	const struct timespec until = kb_clock_in(ms);
 	bool stop;
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += ms / 1000;
-	until.tv_nsec += (long)(ms % 1000) * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
-	}
 	pthread_mutex_lock(&f->lock);
 	while (!f->stop &&
 	       pthread_cond_timedwait(&f->wake, &f->lock, &until) == 0)

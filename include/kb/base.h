@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <talloc.h>
+#include <time.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -90,6 +91,8 @@ void kb_buf_addf(struct kb_buf *buf, const char *fmt, ...) KB_PRINTF(2, 3);
 
 int64_t kb_now(void);			/* unix seconds, UTC */
 uint64_t kb_clock_ns(void);		/* monotonic */
+/* The same clock, so many milliseconds from now: to wait until. */
+struct timespec kb_clock_in(unsigned ms);
 /* "YYYY-MM-DD" or "YYYY-MM-DDThh:mm:ssZ" -> unix seconds (UTC midnight). */
 bool kb_time_parse(const char *text, int64_t *ret);
 /* "YYYY-MM-DDThh:mm:ssZ" into buf (>= 21 bytes). Returns buf. */

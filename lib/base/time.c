@@ -20,6 +20,14 @@ uint64_t kb_clock_ns(void)
 	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
 }
 
+struct timespec kb_clock_in(unsigned ms)
+{
+	uint64_t at = kb_clock_ns() + (uint64_t)ms * 1000000u;
+
+	return (struct timespec){ .tv_sec = (time_t)(at / 1000000000u),
+				  .tv_nsec = (long)(at % 1000000000u) };
+}
+
 /* Days since 1970-01-01 of a date in the proleptic Gregorian calendar: March
    is month 0, so that the leap day comes last. */
 static int64_t days_of(int year, int month, int day)

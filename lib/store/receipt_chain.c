@@ -42,12 +42,7 @@ static enum kb_status each_of_file(const char *log, const char *path,
 
 	if (status != KB_OK)
 		return status;
-	while ((status = kb_receipt_next(r, &raw, err)) == KB_OK) {
-		if (!kb_receipt_parse(raw.bytes, raw.len, &p)) {
-			status = kb_receipt_broken(err, path, raw.line,
-						   "was changed here");
-			break;
-		}
+	while ((status = kb_receipt_read(r, &raw, &p, err)) == KB_OK) {
 		if (memcmp(p.at, since, 20) < 0)
 			continue;
 		status = give(log, &p, fn, user, err);

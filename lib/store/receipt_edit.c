@@ -181,12 +181,7 @@ static enum kb_status end_of(const char *path, struct kb_receipt_anchor *ret,
 
 	if (status != KB_OK)
 		return status;
-	while ((status = kb_receipt_next(r, &raw, err)) == KB_OK) {
-		if (!kb_receipt_parse(raw.bytes, raw.len, &p)) {
-			status = kb_receipt_broken(err, path, raw.line,
-						   "was changed here");
-			break;
-		}
+	while ((status = kb_receipt_read(r, &raw, &p, err)) == KB_OK) {
 		ret->seq = p.seq;
 		memcpy(ret->hash, p.hash, KB_RECEIPT_HEX);
 	}

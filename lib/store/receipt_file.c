@@ -172,6 +172,19 @@ enum kb_status kb_receipt_next(struct kb_receipt_reader *r,
 	return KB_OK;
 }
 
+enum kb_status kb_receipt_read(struct kb_receipt_reader *r,
+			       struct kb_receipt_raw *raw,
+			       struct kb_receipt_parts *ret,
+			       struct kb_error *err)
+{
+	enum kb_status status = kb_receipt_next(r, raw, err);
+
+	if (status == KB_OK && !kb_receipt_parse(raw->bytes, raw->len, ret))
+		status = kb_receipt_broken(err, r->path, raw->line,
+					   "was changed here");
+	return status;
+}
+
 bool kb_receipt_rest(const struct kb_receipt_reader *r)
 {
 	return r->to > r->from;

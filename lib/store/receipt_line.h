@@ -61,6 +61,10 @@ struct kb_receipt_raw { const char *bytes; size_t len; int64_t at; int line; };
    follows without an end is no line. KB_CORRUPT: one that is too long. */
 KB_NODISCARD enum kb_status kb_receipt_next(struct kb_receipt_reader *r,
 	struct kb_receipt_raw *ret, struct kb_error *err);
+/* The same, parsed: KB_CORRUPT also where it is none of ours. */
+KB_NODISCARD enum kb_status kb_receipt_read(struct kb_receipt_reader *r,
+	struct kb_receipt_raw *raw, struct kb_receipt_parts *ret,
+	struct kb_error *err);
 /* After the last one: are there bytes without an end? */
 bool kb_receipt_rest(const struct kb_receipt_reader *r);
 

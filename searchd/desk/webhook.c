@@ -104,15 +104,8 @@ static enum kb_status tell_due(struct kb_webhooks *w, bool *more,
 
 static void sleep_ms(struct kb_webhooks *w, unsigned ms)
 {
-	struct timespec until;
+	const struct timespec until = kb_clock_in(ms);
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += ms / 1000;
-	until.tv_nsec += (long)(ms % 1000) * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
-	}
 	pthread_mutex_lock(&w->lock);
 	while (!atomic_load(&w->stop) &&
 	       !pthread_cond_timedwait(&w->wake, &w->lock, &until))
