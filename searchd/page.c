@@ -34,7 +34,8 @@ static void add_staff(struct kb_request *r, json_t *context)
 
 	kb_page_add_desk(r, context);
 	json_object_set_new(context, "staff", json_pack(
-		"{s:s,s:b,s:b,s:b}", "display", name,
+		"{s:s,s:b,s:b,s:b,s:b}", "display", name,
+		"editor", kb_who_may(r->who, KB_PERMIT_ARTICLE_EDIT),
 		"at_desk", kb_who_may(r->who, KB_PERMIT_CASE_READ),
 		"team", kb_who_may(r->who, KB_PERMIT_TEAM_READ),
 		"audit", kb_who_may(r->who, KB_PERMIT_AUDIT_READ)));
@@ -60,16 +61,37 @@ void kb_page_add_desk(struct kb_request *r, json_t *context)
 		json_string(kb_asset_find(r->site, "staff.css")->url));
 }
 
-void kb_page_add_room(struct kb_request *r, json_t *context)
+/* The style and scripts of a room; the last script is instead of the other
+   pages' own. */
+static void add_room(struct kb_request *r, json_t *context, const char *css,
+		     const char *const *scripts, const char *last)
 {
 	const struct kb_site *site = r->site;
+	json_t *list = json_array();
 
-	json_object_set_new(context, "room", json_pack("{s:s,s:s,s:s}",
-		"css", kb_asset_find(site, "desk.css")->url,
-		"keep", kb_asset_find(site, "desk-keep.js")->url,
-		"keys", kb_asset_find(site, "desk-keys.js")->url));
+	for (; *scripts; scripts++)
+		json_array_append_new(list, json_pack("{s:s}", "url",
+			kb_asset_find(site, *scripts)->url));
+	json_object_set_new(context, "room", json_pack("{s:s,s:o}",
+		"css", kb_asset_find(site, css)->url, "scripts", list));
 	json_object_set_new(context, "js",
-		json_string(kb_asset_find(site, "desk.js")->url));
+		json_string(kb_asset_find(site, last)->url));
+}
+
+void kb_page_add_room(struct kb_request *r, json_t *context)
+{
+	static const char *const scripts[] = { "desk-keep.js", "desk-keys.js",
+					       NULL };
+
+	add_room(r, context, "desk.css", scripts, "desk.js");
+}
+
+void kb_page_add_edit(struct kb_request *r, json_t *context)
+{
+	static const char *const scripts[] = { "desk-keep.js", "desk-keys.js",
+					       NULL };
+
+	add_room(r, context, "edit.css", scripts, "edit.js");
 }
 
 enum kb_status kb_page_add_form(struct kb_request *r, json_t *context,

@@ -19,6 +19,8 @@ void kb_page_add_heads(struct kb_request *r, json_t *context);
 void kb_page_add_desk(struct kb_request *r, json_t *context);
 /* The desk's style and script, its script instead of the other pages'. */
 void kb_page_add_room(struct kb_request *r, json_t *context);
+/* The editors' room: its style and scripts instead of the other pages'. */
+void kb_page_add_edit(struct kb_request *r, json_t *context);
 /* "token", which every form on the page carries, with its cookie; "notice". */
 KB_NODISCARD enum kb_status kb_page_add_form(struct kb_request *r,
 	json_t *context, struct kb_reply *reply, struct kb_error *err);

@@ -86,6 +86,7 @@ KB_HANDLER(kb_page_team_csv);
 KB_HANDLER(kb_page_recall);
 KB_HANDLER(kb_page_recall_tick);
 KB_HANDLER(kb_page_audit);
+KB_HANDLER(kb_page_edit);
 KB_HANDLER(kb_page_desk);
 KB_HANDLER(kb_page_desk_results);
 KB_HANDLER(kb_page_desk_message);

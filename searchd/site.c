@@ -16,6 +16,7 @@ static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_SIGN_IN] = "sign_in", [KB_PAGE_ACCOUNT] = "account",
 	[KB_PAGE_AUDIT] = "audit",
 	[KB_PAGE_TEAM] = "team", [KB_PAGE_RECALL] = "recall",
+	[KB_PAGE_EDIT] = "edit",
 	[KB_PAGE_DESK] = "desk",
 	[KB_PAGE_DESK_RESULTS] = "desk_results",
 };

@@ -21,7 +21,8 @@ enum { KB_SITE_ENGINES = KB_PART_INTERNAL + 1 };
 enum kb_page { KB_PAGE_HOME, KB_PAGE_SEARCH, KB_PAGE_ARTICLE, KB_PAGE_ERROR,
 	       KB_PAGE_TALK, KB_PAGE_SIGN_IN, KB_PAGE_ACCOUNT, KB_PAGE_AUDIT,
 	       KB_PAGE_DESK, KB_PAGE_DESK_RESULTS,
-	       KB_PAGE_TEAM, KB_PAGE_RECALL, KB_PAGES };
+	       KB_PAGE_TEAM, KB_PAGE_RECALL,
+	       KB_PAGE_EDIT, KB_PAGES };
 
 /* A file under web/, read once. url carries a digest of the bytes. */
 struct kb_asset {

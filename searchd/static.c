@@ -16,6 +16,8 @@ static const struct { const char *name, *type; } files[] = {
 	{ "desk.js", "text/javascript; charset=utf-8" },
 	{ "desk-keep.js", "text/javascript; charset=utf-8" },
 	{ "desk-keys.js", "text/javascript; charset=utf-8" },
+	{ "edit.css", "text/css; charset=utf-8" },
+	{ "edit.js", "text/javascript; charset=utf-8" },
 	{ "favicon.svg", "image/svg+xml" },
 	{ "robots.txt", "text/plain; charset=utf-8" },
 	{ "openapi.yaml", "application/yaml; charset=utf-8" },

@@ -40,6 +40,7 @@
 #define EXPECT_team_csv		"-yyyy"
 #define EXPECT_recall		"--yyy"
 #define EXPECT_recall_tick	"-yyy-"
+#define EXPECT_edit		"--yy-"
 #define EXPECT_audit		"----y"
 #define EXPECT_api_case_open	"-yyy-"
 #define EXPECT_api_case_search	"-yyy-"
