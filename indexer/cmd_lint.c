@@ -6,49 +6,60 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include <kb/lint.h>
+
 #include "command.h"
 #include "import.h"
-#include "lint.h"
 
-static void print_json(const struct kb_import *im, const struct kb_lint *lint)
+static void print_json(const struct kb_import *im,
+		       const struct kb_findings *f)
 {
 	json_t *root = json_object(), *list = json_array();
+	char *dump;
 
 	for (size_t i = 0; i < im->counts.failed && i < KB_PROBLEMS_MAX; i++)
-		json_array_append_new(list, json_pack("{sssissss}",
+		json_array_append_new(list, json_pack("{sssissssss}",
 			"source", im->problems[i].source,
-			"line", im->problems[i].line, "level", "error",
-			"text", im->problems[i].text));
-	for (size_t i = 0; i < lint->n; i++)
-		json_array_append_new(list, json_pack("{sssissss}",
-			"source", lint->findings[i].source,
-			"line", lint->findings[i].line, "level",
-			lint->findings[i].error ? "error" : "warning",
-			"text", lint->findings[i].text));
+			"line", im->problems[i].line, "rule", "unreadable",
+			"level", "error", "text", im->problems[i].text));
+	for (size_t i = 0; i < f->n; i++)
+		json_array_append_new(list, json_loads(
+			kb_finding_json(im->mem, &f->v[i]), 0, NULL));
 	json_object_set_new(root, "checked",
-			    json_integer((json_int_t)lint->checked));
+			    json_integer((json_int_t)f->checked));
 	json_object_set_new(root, "errors", json_integer(
-		(json_int_t)(lint->errors + im->counts.failed)));
+		(json_int_t)(f->errors + im->counts.failed)));
 	json_object_set_new(root, "warnings",
-			    json_integer((json_int_t)lint->warnings));
+			    json_integer((json_int_t)f->warnings));
+	json_object_set_new(root, "hints", json_integer((json_int_t)f->hints));
+	json_object_set_new(root, "accepted",
+			    json_integer((json_int_t)f->accepted));
 	json_object_set_new(root, "findings", list);
-	char *dump = json_dumps(root, JSON_COMPACT);
+	dump = json_dumps(root, JSON_COMPACT);
 	puts(dump ? dump : "{}");
 	free(dump);
 	json_decref(root);
 }
 
-static void print_text(const struct kb_import *im, const struct kb_lint *lint)
+static void print_text(const struct kb_import *im,
+		       const struct kb_findings *f)
 {
-	for (size_t i = 0; i < lint->n; i++)
-		printf("%s:%d: %s: %s\n", lint->findings[i].source,
-		       lint->findings[i].line,
-		       lint->findings[i].error ? "error" : "warning",
-		       lint->findings[i].text);
-	printf("%llu checked, %llu errors, %llu warnings\n",
-	       (unsigned long long)lint->checked,
-	       (unsigned long long)(lint->errors + im->counts.failed),
-	       (unsigned long long)lint->warnings);
+	for (size_t i = 0; i < f->n; i++) {
+		const struct kb_finding *x = &f->v[i];
+
+		if (x->accepted)
+			printf("%s:%d: accepted: %s: %s (%s: %s)\n", x->source,
+			       x->line, x->rule, x->text, x->by, x->reason);
+		else
+			printf("%s:%d: %s: %s: %s; %s\n", x->source, x->line,
+			       kb_lint_level_name(x->level), x->rule, x->text,
+			       x->fix);
+	}
+	printf("%llu checked, %llu errors, %llu warnings, %llu hints, "
+	       "%llu accepted\n", (unsigned long long)f->checked,
+	       (unsigned long long)(f->errors + im->counts.failed),
+	       (unsigned long long)f->warnings, (unsigned long long)f->hints,
+	       (unsigned long long)f->accepted);
 }
 
 /* Several folders are checked as one knowledge base: what one links to may
@@ -68,24 +79,25 @@ static enum kb_status open_folders(struct kb_command_env *env,
 static int run(struct kb_command_env *env, int n_args, char **args)
 {
 	struct kb_import im = { .mem = env->mem, .quiet = env->json };
-	struct kb_lint lint = { .mem = env->mem };
+	struct kb_findings found = { 0 };
+	struct kb_linter *linter;
 	struct kb_error err;
 	enum kb_status status = n_args > 0 ?
 		open_folders(env, &im, n_args, args, &err) :
 		kb_store_open(env->mem, env->config.store, KB_STORE_READ,
 			      false, &im.store, &err);
 
-	lint.store = im.store;
-	lint.root = n_args == 1 ? args[0] : NULL;
 	if (status == KB_OK)
-		status = kb_lint_run(&lint, &err);
+		status = kb_lint_open(env->mem, im.store, &env->config,
+				      n_args == 1 ? args[0] : NULL, &linter,
+				      &err);
+	if (status == KB_OK)
+		status = kb_lint_all(linter, env->mem, NULL, NULL, &found,
+				     &err);
 	if (status != KB_OK)
 		return kb_fail(&err);
-	if (env->json)
-		print_json(&im, &lint);
-	else
-		print_text(&im, &lint);
-	return lint.errors + im.counts.failed ? KB_EXIT_SOME : KB_EXIT_OK;
+	(env->json ? print_json : print_text)(&im, &found);
+	return found.errors + im.counts.failed ? KB_EXIT_SOME : KB_EXIT_OK;
 }
 
 const struct kb_command kb_cmd_lint = {

@@ -3,7 +3,7 @@ bin_PROGRAMS += kb-indexer
 kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
 	%D%/import.c %D%/import.h %D%/guard.c %D%/guard.h \
 	%D%/derive.c %D%/derive.h %D%/cmd_case.c %D%/cmd_erase.c %D%/cmd_retain.c %D%/cmd_subject.c %D%/walk.c %D%/seen.c %D%/seen.h \
-	%D%/lines.c %D%/lines.h %D%/report.c %D%/lint.c %D%/lint.h %D%/lint_pins.c %D%/lint_pins.h \
+	%D%/lines.c %D%/lines.h %D%/report.c \
 	%D%/read_markdown.c %D%/read_collection.c %D%/read_cases_jsonl.c \
 	%D%/read_cases_csv.c %D%/table.c %D%/table.h %D%/read_synonyms.c \
 	%D%/case_map.c %D%/case_map.h %D%/case_row.c %D%/case_row.h \

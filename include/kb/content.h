@@ -157,11 +157,6 @@ KB_NODISCARD enum kb_status kb_synonyms_parse(void *mem, const char *source,
 /* The case as one line of JSON, without newline. */
 char *kb_case_line(void *mem, const struct kb_case *c);
 
-/* What lint finds beyond parse errors: quotes not verbatim in their clause,
-   links to missing articles, blocks out of order, missing review dates. */
-struct kb_finding { const char *source; int line; bool error;
-		    const char *text; };
-
 #ifdef __cplusplus
 }
 #endif

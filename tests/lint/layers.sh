@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # layers.sh - includes point one way:
-# base < text < content < clock < store < access < model < index < answer < {indexer, searchd},
+# base < text < content < clock < store < access < model < index < answer < lint < {indexer, searchd},
 # and each library is known to one layer.
 set -eu
 . "${KB_TOP:?}/tests/lint/lint.sh"
@@ -14,7 +14,7 @@ includes=$(sources '*.c' '*.h' '*.cc' | grep -E '^(lib|include|indexer|searchd|x
 
 upwards=$(printf '%s\n' "$includes" | awk '
 	BEGIN {
-		n = split("base text content clock store access model index answer", layer)
+		n = split("base text content clock store access model index answer lint", layer)
 		for (i = 1; i <= n; i++)
 			rank[layer[i]] = i
 		rank["config"] = rank["secret"] = rank["base"]
@@ -22,6 +22,7 @@ upwards=$(printf '%s\n' "$includes" | awk '
 		rank["backup"] = rank["case"] = rank["receipt"] = rank["handoff"] = rank["store"];
 		 rank["erase"] = rank["access"]
 		rank["learn"] = rank["answer"]
+		rank["facts"] = rank["lint"]
 		rank["indexer"] = rank["searchd"] = n + 1
 	}
 	function layer_of(path, part) {

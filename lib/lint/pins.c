@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * lint_pins.c - pinned questions that two articles want. In: articles, one
+ * pins.c - pinned questions that two articles want. In: articles, one
  * after the other. Out: pairs that readers of one language could ask at one
  * time; the article with the lower id gets the question.
  */
-#include "lint_pins.h"
+#include "pins.h"
 
 #include <stdlib.h>
 
@@ -13,41 +13,52 @@
 struct wish {
 	const char *key;
 	enum kb_speech speech;
-	const char *id, *source;
+	const struct kb_article *a;	/* its id and language */
+	const char *source;
 	int line;
 	int64_t from, until;
 };
 
-struct lint_pins { struct wish *v; size_t n, room; struct kb_text *text; };
+struct lint_pins { struct wish *v; size_t n, room; };
 
 struct lint_pins *lint_pins_new(void *mem)
 {
-	struct lint_pins *p = kb_new(mem, struct lint_pins);
-
-	p->text = kb_text_new(p);
-	return p;
+	return kb_new(mem, struct lint_pins);
 }
 
-bool lint_pins_add(struct lint_pins *p, const struct kb_article *a,
-		   const char *source, const char *pin, int line)
+/* What findings name of an article; all its pins share one. */
+static const struct kb_article *name_of(struct lint_pins *p,
+					const struct kb_article *a)
 {
-	const struct kb_lang *lang = kb_lang_find(a->lang);
-	char *key = kb_text_key(p->text, p, pin, strlen(pin));
+	const struct kb_article *last = p->n ? p->v[p->n - 1].a : NULL;
+	struct kb_article *name;
 
-	if (!*key)
-		return false;
+	if (last && !strcmp(last->id, a->id) && !strcmp(last->lang, a->lang))
+		return last;
+	name = kb_new(p, struct kb_article);
+	name->id = kb_strdup(name, a->id);
+	name->lang = kb_strdup(name, a->lang);
+	return name;
+}
+
+void lint_pins_add(struct lint_pins *p, const struct subject *s,
+		   const char *key, int line)
+{
+	const struct kb_article *a = s->a;
+	const struct kb_lang *lang = kb_lang_find(a->lang);
+
 	if (strcmp(a->state, "published") != 0 ||
 	    strcmp(a->audience, "public") != 0 || a->rule)
-		return true;
+		return;
 	if (p->n == p->room) {
 		p->room = p->room ? 2 * p->room : 64;
 		p->v = kb_grow(p, p->v, struct wish, p->room);
 	}
-	p->v[p->n++] = (struct wish){ key,
+	const struct kb_article *name = name_of(p, a);
+	p->v[p->n++] = (struct wish){ kb_strdup(p, key),
 		kb_speech_of((unsigned)(lang ? lang - kb_langs : 0)),
-		kb_strdup(p, a->id), kb_strdup(p, source), line,
+		name, kb_strdup(p, s->source), line,
 		a->valid_from, a->valid_until };
-	return true;
 }
 
 static int order(const void *a, const void *b)
@@ -58,7 +69,7 @@ static int order(const void *a, const void *b)
 	if (!n && x->speech != y->speech)
 		n = x->speech < y->speech ? -1 : 1;
 	if (!n)
-		n = strcmp(x->id, y->id);
+		n = strcmp(x->a->id, y->a->id);
 	return n ? n : strcmp(x->source, y->source);
 }
 
@@ -75,21 +86,27 @@ static bool is_after(const struct wish *a, const struct wish *b)
 
 static bool collide(const struct wish *a, const struct wish *b)
 {
-	return strcmp(a->id, b->id) != 0 && !is_after(a, b) && !is_after(b, a);
+	return strcmp(a->a->id, b->a->id) != 0 && !is_after(a, b) && !is_after(b, a);
 }
 
-void lint_pins_judge(struct lint_pins *p, lint_pins_fn fn, void *user)
+void lint_pins_judge(struct lint_pins *p, struct lint_run *run)
 {
 	if (p->n)
 		qsort(p->v, p->n, sizeof(*p->v), order);
 	for (size_t i = 1; i < p->n; i++) {
 		const struct wish *x = &p->v[i];
+		struct subject s = { .run = run, .l = run->l,
+				     .source = x->source, .a = x->a };
 		size_t at = i;
 
 		while (at > 0 && same_question(&p->v[at - 1], x) &&
 		       !collide(&p->v[at - 1], x))
 			at--;
-		if (at > 0 && same_question(&p->v[at - 1], x))
-			fn(user, x->source, x->line, p->v[at - 1].id);
+		if (!at || !same_question(&p->v[at - 1], x))
+			continue;
+		lint_found(&s, &(struct found){ LINT_PIN_TWICE, x->line,
+			.other = p->v[at - 1].a->id,
+			.other_lang = p->v[at - 1].a->lang,
+			.args = { { "other", p->v[at - 1].a->id } } });
 	}
 }

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * lint.c - walks: one article as it is typed, or a whole store with its cases,
+ * goes through the rules; findings come out in the order of files and lines.
+ */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "pins.h"
+#include "rules.h"
+
+static const lint_rule_fn rules[] = {
+	lint_blocks, lint_links, lint_cites, lint_care, lint_promise,
+	lint_pin_words,
+};
+
+static enum kb_status examine(struct subject *s, struct kb_error *err)
+{
+	enum kb_status status = KB_OK;
+
+	for (size_t i = 0; i < KB_COUNT(rules) && status == KB_OK; i++)
+		status = rules[i](s, err);
+	return status;
+}
+
+static enum kb_status parse_again(struct subject *s,
+				  const struct kb_article *stored,
+				  struct kb_error *err)
+{
+	struct kb_article *a;
+	enum kb_status status = kb_article_parse(s->mem, s->source, NULL,
+		NULL, stored->source, stored->source_len, &a, err);
+
+	/* Content of other systems is stored as it was found. */
+	if (status != KB_OK)
+		status = kb_article_parse_lenient(s->mem, s->source,
+			stored->id, stored->lang, stored->source,
+			stored->source_len, &a, err);
+	s->a = a;
+	return status;
+}
+
+static const char *below_root(struct lint_run *run, void *mem,
+			      const char *path)
+{
+	const char *root = run->l->root;
+
+	return kb_format(mem, "%s%s%s", root ? root : "", root ? "/" : "",
+			 path);
+}
+
+struct walk {
+	struct lint_run *run;
+	kb_lint_progress_fn progress;
+	void *user;
+};
+
+static void count(struct walk *w)
+{
+	w->run->out.checked++;
+	if (w->progress)
+		w->progress(w->user, w->run->out.checked);
+}
+
+static enum kb_status check_article(void *user, const struct kb_stored *st,
+				    struct kb_error *err)
+{
+	struct walk *w = user;
+	struct subject s = { .run = w->run, .l = w->run->l,
+			     .mem = talloc_new(NULL) };
+	enum kb_status status;
+
+	count(w);
+	s.source = st->path[0] ? below_root(w->run, s.mem, st->path) :
+		kb_format(s.mem, "%s (%s)", st->article->id,
+			  st->article->lang);
+	status = parse_again(&s, st->article, err);
+	if (status == KB_OK)
+		status = examine(&s, err);
+	talloc_free(s.mem);
+	return status;
+}
+
+/* ---- cases ------------------------------------------------------------------- */
+
+/* "name@version#clause" */
+static enum kb_status check_violated(struct subject *s,
+				     const struct kb_case *c,
+				     const char *violated,
+				     struct kb_error *err)
+{
+	const char *hash = strchr(violated, '#');
+	const struct kb_article *rule = NULL;
+	enum kb_status status = KB_OK;
+
+	if (hash)
+		status = lint_find_rule(s->l, s->mem, kb_strndup(s->mem,
+			violated, (size_t)(hash - violated)), c->lang, &rule,
+			err);
+	if (status == KB_OK && (!rule || !lint_find_clause(rule, hash + 1)))
+		lint_found(s, &(struct found){ LINT_CASE_CLAUSE, c->line,
+			.args = { { "clause", violated } } });
+	return status;
+}
+
+static enum kb_status check_case(void *user, const struct kb_case *c,
+				 struct kb_error *err)
+{
+	struct walk *w = user;
+	struct subject s = { .run = w->run, .l = w->run->l,
+			     .mem = talloc_new(NULL) };
+	const char **langs;
+	size_t n;
+	enum kb_status status = kb_store_article_langs(s.l->store, s.mem,
+		c->article, &langs, &n, err);
+	json_t *detail = json_loads(c->detail_json, 0, NULL);
+	const char *violated = json_string_value(
+		json_object_get(detail, "violated"));
+
+	count(w);
+	s.source = c->path[0] ? below_root(w->run, s.mem, c->path) :
+		kb_format(s.mem, "case %s", c->id);
+	if (status == KB_OK && n == 0)
+		lint_found(&s, &(struct found){ LINT_CASE_ARTICLE, c->line,
+			.args = { { "case", c->id }, { "id", c->article } } });
+	if (status == KB_OK && violated && violated[0])
+		status = check_violated(&s, c, violated, err);
+	json_decref(detail);
+	talloc_free(s.mem);
+	return status;
+}
+
+/* ---- results ----------------------------------------------------------------- */
+
+static int order(const void *a, const void *b)
+{
+	const struct kb_finding *x = a, *y = b;
+	int n = strcmp(x->source, y->source);
+
+	if (!n)
+		n = (x->line > y->line) - (x->line < y->line);
+	if (!n)
+		n = strcmp(x->rule, y->rule);
+	return n ? n : strcmp(x->text, y->text);
+}
+
+static void finish(struct lint_run *run, struct kb_findings *ret)
+{
+	struct kb_findings *out = &run->out;
+	uint64_t *const totals[] = { &out->errors, &out->warnings,
+				     &out->hints };
+
+	if (out->n)
+		qsort(out->v, out->n, sizeof(*out->v), order);
+	for (size_t i = 0; i < out->n; i++)
+		++*(out->v[i].accepted ? &out->accepted :
+		    totals[out->v[i].level]);
+	*ret = *out;
+}
+
+enum kb_status kb_lint_open(void *mem, struct kb_store *store,
+			    const struct kb_config *config, const char *root,
+			    struct kb_linter **ret, struct kb_error *err)
+{
+	struct kb_linter *l = kb_new(mem, struct kb_linter);
+
+	l->store = store;
+	l->root = root;
+	l->text = kb_text_new(l);
+	*ret = l;
+	return KB_OK;
+}
+
+enum kb_status kb_lint_article(struct kb_linter *l, void *mem,
+			       const struct kb_article *a, const char *source,
+			       struct kb_findings *ret, struct kb_error *err)
+{
+	struct lint_run run = { .l = l, .mem = mem, .out.checked = 1 };
+	struct subject s = { .run = &run, .l = l, .mem = talloc_new(NULL),
+			     .source = source, .a = a };
+	enum kb_status status = examine(&s, err);
+
+	talloc_free(s.mem);
+	if (status == KB_OK)
+		finish(&run, ret);
+	return status;
+}
+
+enum kb_status kb_lint_all(struct kb_linter *l, void *mem,
+			   kb_lint_progress_fn progress, void *user,
+			   struct kb_findings *ret, struct kb_error *err)
+{
+	struct lint_run run = { .l = l, .mem = mem };
+	struct walk w = { &run, progress, user };
+	enum kb_status status;
+
+	run.pins = lint_pins_new(mem);
+	status = kb_store_each_newest(l->store, KB_FULL, check_article, &w,
+				      err);
+	if (status == KB_OK)
+		lint_pins_judge(run.pins, &run);
+	if (status == KB_OK)
+		status = kb_store_each_case(l->store, NULL, check_case, &w,
+					    err);
+	if (status == KB_OK)
+		finish(&run, ret);
+	return status;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * structure.c - what an article is made of: blocks in their order, links that
+ * lead somewhere, somebody who is responsible, pins that can be asked.
+ */
+#include "pins.h"
+#include "rules.h"
+
+enum kb_status lint_blocks(struct subject *s, struct kb_error *err)
+{
+	const struct kb_heading *last = NULL;
+
+	for (size_t i = 0; i < s->a->n_headings && !s->a->rule; i++) {
+		const struct kb_heading *h = &s->a->headings[i];
+		enum lint_rule rule = LINT_RULES;
+
+		if (h->level != 2)
+			continue;
+		if (h->block == KB_BLOCK_OTHER)
+			rule = LINT_BLOCK_UNKNOWN;
+		else if (last && h->block == last->block)
+			rule = LINT_BLOCK_TWICE;
+		else if (last && h->block < last->block)
+			rule = LINT_BLOCK_ORDER;
+		if (rule != LINT_RULES)
+			lint_found(s, &(struct found){ rule, h->line, h->text,
+				.args = { { "heading", h->text },
+					  { "before", last ? last->text : "" }
+				} });
+		if (h->block != KB_BLOCK_OTHER)
+			last = h;
+	}
+	return KB_OK;
+}
+
+enum kb_status lint_links(struct subject *s, struct kb_error *err)
+{
+	for (size_t i = 0; i < s->a->n_links; i++) {
+		const char *target = s->a->links[i].target, **langs;
+		size_t n;
+
+		if (strncmp(target, "article:", 8) != 0)
+			continue;
+		char *id = kb_strndup(s->mem, target + 8,
+				      strcspn(target + 8, "#"));
+		enum kb_status status = kb_store_article_langs(
+			s->l->store, s->mem, id, &langs, &n, err);
+		if (status != KB_OK)
+			return status;
+		if (n == 0)
+			lint_found(s, &(struct found){ LINT_LINK_DEAD,
+				s->a->links[i].line, id,
+				.args = { { "id", id } } });
+	}
+	return KB_OK;
+}
+
+enum kb_status lint_care(struct subject *s, struct kb_error *err)
+{
+	if (s->a->rule || strcmp(s->a->state, "published") != 0)
+		return KB_OK;
+	if (!s->a->owner[0])
+		lint_found(s, &(struct found){ LINT_OWNER_MISSING, 1 });
+	if (!s->a->validated_at || !s->a->review_every[0])
+		lint_found(s, &(struct found){ LINT_REVIEW_MISSING, 1 });
+	return KB_OK;
+}
+
+enum kb_status lint_pin_words(struct subject *s, struct kb_error *err)
+{
+	for (size_t i = 0; i < s->a->n_pins; i++) {
+		const char *pin = s->a->pins[i];
+		int line = lint_line(s->a, pin);
+		char *key = kb_text_key(s->l->text, s->mem, pin, strlen(pin));
+
+		if (*key && s->run->pins)
+			lint_pins_add(s->run->pins, s, key, line);
+		else if (!*key)
+			lint_found(s, &(struct found){ LINT_PIN_EMPTY, line,
+				pin, .args = { { "pin", pin } } });
+	}
+	return KB_OK;
+}
