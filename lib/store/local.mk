@@ -13,6 +13,7 @@ libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 libkb_la_SOURCES += %D%/receipt_line.h %D%/receipt_line.c %D%/receipt_file.c \
 	%D%/receipt_log.c %D%/receipt_chain.c %D%/receipt_find.c \
 	%D%/receipt_edit.c
+libkb_la_SOURCES += include/kb/proposal.h
 
 # In the order in which they are applied.
 KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql \
