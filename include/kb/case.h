@@ -14,6 +14,7 @@
 
 #include <jansson.h>
 #include <kb/clock.h>
+#include <kb/queue.h>
 #include <kb/store.h>
 
 #ifdef __cplusplus
@@ -226,38 +227,6 @@ struct kb_article_use {
 KB_NODISCARD enum kb_status kb_cases_use(struct kb_store *s, void *mem,
 	int64_t since, size_t max, struct kb_article_use **ret, size_t *n,
 	struct kb_error *err);
-
-/* ---- the editors' queue ------------------------------------------------------- */
-
-enum kb_queued { KB_QUEUED_FLAG, KB_QUEUED_UNANSWERED, KB_QUEUED_KINDS };
-struct kb_queue_item {
-	int64_t seq, at, closed_at;
-	enum kb_queued kind;
-	const char *case_id;		/* or "" */
-	const char *article, *lang;	/* of a flag, or "" */
-	int version;
-	const char *receipt;		/* or "" */
-	const char *text;		/* of a flag: what is wrong; else the
-					   question; masked */
-	const char *by, *closed_by;
-};
-KB_NODISCARD enum kb_status kb_queue_add(struct kb_store *s,
-	const struct kb_queue_item *item, int64_t *ret_seq,
-	struct kb_error *err);
-KB_NODISCARD enum kb_status kb_queue_close(struct kb_store *s, int64_t seq,
-	const char *by, struct kb_error *err);
-/* Removes what was closed before `before` (unix time). ret_oldest: when the
-   first was closed, 0: none is. */
-KB_NODISCARD enum kb_status kb_queue_cut(struct kb_store *s, int64_t before,
-	bool dry, int64_t *ret_rows, int64_t *ret_oldest,
-	struct kb_error *err);
-/* For erase. It may be gone already. */
-KB_NODISCARD enum kb_status kb_queue_remove(struct kb_store *s, int64_t seq,
-	struct kb_error *err);
-/* Open ones (or all since `since`), newest first. article NULL: all. */
-KB_NODISCARD enum kb_status kb_queue_list(struct kb_store *s, void *mem,
-	const char *article, bool open_only, int64_t since, size_t max,
-	struct kb_queue_item **ret, size_t *n, struct kb_error *err);
 
 /* ---- what goes out to other systems --------------------------------------------- */
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * article.c - storing versions and deciding which one is live.
+ * article.c - storing versions and deciding which one is live. In: what is to be
+ * saved, and which version it was written from. Out: the newest version.
  */
+#include <kb/editing.h>
+
 #include "db.h"
 
 /* What is stored under an id and language before a put. */
@@ -9,6 +12,7 @@ struct before {
 	bool there, same, withdrawn, moved, outdated;
 	int64_t newest, live;	/* rows; live 0: none */
 	int64_t version;
+	const char *path, *by;
 };
 
 /* Which row is to be live once `newest` is the newest one. */
@@ -20,15 +24,16 @@ static int64_t live_after(const struct kb_article *a, int64_t newest,
 	return strcmp(a->state, "archived") == 0 ? 0 : live;
 }
 
-static enum kb_status look(struct kb_store *s, const struct kb_article *a,
-			   const char *path, struct before *ret,
+static enum kb_status look(struct kb_store *s, void *mem,
+			   const struct kb_save *save, struct before *ret,
 			   struct kb_error *err)
 {
+	const struct kb_article *a = save->article;
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
 	enum kb_status status = kb_db_stmt(s, KB_Q_article_newest, &stmt,
 					   err);
 
-	*ret = (struct before){ 0 };
+	*ret = (struct before){ .path = "", .by = "" };
 	if (status != KB_OK)
 		return status;
 	kb_db_bind(stmt, "tt", a->id, a->lang);
@@ -43,10 +48,13 @@ static enum kb_status look(struct kb_store *s, const struct kb_article *a,
 		.live = sqlite3_column_int64(stmt, 1),
 		.withdrawn = sqlite3_column_int(stmt, 2) != 0,
 		.version = sqlite3_column_int64(stmt, 3),
-		.moved = strcmp(kb_db_text(NULL, stmt, 4), path) != 0,
+		.moved = save->path &&
+			strcmp(kb_db_text(NULL, stmt, 4), save->path) != 0,
 		.outdated = sqlite3_column_int(stmt, 5) != KB_RENDER_VERSION,
 		.same = len == a->source_len &&
 			(len == 0 || memcmp(source, a->source, len) == 0),
+		.path = kb_db_text(mem, stmt, 4),
+		.by = kb_db_text(mem, stmt, 7),
 	};
 	return KB_OK;
 }
@@ -73,27 +81,32 @@ static const char *other_fields(void *mem, const struct kb_article *a)
 	return kb_article_fields_json(mem, &rest);
 }
 
-static enum kb_status add_version(struct kb_store *s,
-				  const struct kb_article *a,
-				  const char *path, const struct before *was,
+static const char *or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
+static enum kb_status add_version(struct kb_store *s, void *mem,
+				  const struct kb_save *save,
+				  const struct before *was,
 				  int64_t *row, struct kb_error *err)
 {
-	void *mem = talloc_new(NULL);
+	const struct kb_article *a = save->article;
 	size_t len;
 	const char *sections = kb_sections_pack(mem, a, &len);
 	const char *fields = other_fields(mem, a);
 	enum kb_status status;
 
 	status = kb_db_run(s, KB_Q_version_add, err,
-		"ttiritittbt", a->id, a->lang, was->version + 1,
-		was->newest, kb_now(), path,
+		"ttiritittbttttt", a->id, a->lang, was->version + 1,
+		was->newest, kb_now(), save->path ? save->path : was->path,
 		(int64_t)KB_RENDER_VERSION, a->title, fields, sections, len,
-		a->text);
+		a->text, or_empty(save->by), or_empty(save->note),
+		or_empty(save->origin), or_empty(save->signed_reason));
 	*row = sqlite3_last_insert_rowid(s->db);
 	if (status == KB_OK)
 		status = kb_db_run(s, KB_Q_body_add, err, "itb", *row,
 				   a->html, a->source, a->source_len);
-	talloc_free(mem);
 	return status;
 }
 
@@ -116,28 +129,73 @@ static enum kb_status put_same(struct kb_store *s, const struct kb_article *a,
 	return status;
 }
 
-static enum kb_status put(struct kb_store *s, const struct kb_article *a,
-			  const char *path, enum kb_put *ret,
-			  struct kb_error *err)
+/* The same bytes take nothing from anybody. */
+static enum kb_status check_base(const struct kb_save *save,
+				 const struct before *was,
+				 struct kb_error *err)
 {
+	if (save->base == KB_BASE_ANY || was->version == save->base ||
+	    (was->there && was->same))
+		return KB_OK;
+	if (!was->there)
+		return kb_error_set(err, KB_CONFLICT, "changed meanwhile: "
+			"there is no article '%s' in %s any more",
+			save->article->id, save->article->lang);
+	return kb_error_set(err, KB_CONFLICT, "changed meanwhile: version %lld "
+		"by %s", (long long)was->version,
+		*was->by ? was->by : "a program");
+}
+
+static enum kb_status put(struct kb_store *s, void *mem,
+			  const struct kb_save *save, enum kb_put *ret,
+			  int *version, struct kb_error *err)
+{
+	const struct kb_article *a = save->article;
 	struct before was;
 	int64_t row;
-	enum kb_status status = look(s, a, path, &was, err);
+	enum kb_status status = look(s, mem, save, &was, err);
 
+	if (status == KB_OK)
+		status = check_base(save, &was, err);
 	if (status != KB_OK)
 		return status;
+	*version = (int)was.version;
 	/* Rendered by another program it may read otherwise: what was shown
 	   of a version stays as it was. */
 	if (was.there && was.same && !was.outdated)
-		return put_same(s, a, path, &was, ret, err);
-	status = add_version(s, a, path, &was, &row, err);
+		return put_same(s, a, save->path, &was, ret, err);
+	status = add_version(s, mem, save, &was, &row, err);
 	if (status != KB_OK)
 		return status;
 	int64_t live = live_after(a, row, was.live);
 	status = set_article(s, a, &was, row, live, err);
 	if (status == KB_OK && live != was.live)
 		status = kb_db_log(s, a->id, err);
+	*version = (int)was.version + 1;
 	*ret = was.there ? KB_PUT_CHANGED : KB_PUT_NEW;
+	return status;
+}
+
+static enum kb_status enter_and_put(struct kb_store *s,
+				    const struct kb_save *save,
+				    enum kb_put *ret, int *version,
+				    struct kb_error *err)
+{
+	bool own;
+	enum kb_put done = KB_PUT_SAME;
+	int newest = 0;
+	enum kb_status status = kb_db_enter(s, &own, err);
+
+	if (status != KB_OK)
+		return status;
+	void *mem = talloc_new(NULL);
+	status = kb_db_leave(s, own, put(s, mem, save, &done, &newest, err),
+			     err);
+	talloc_free(mem);
+	if (status == KB_OK) {
+		*ret = done;
+		*version = newest;
+	}
 	return status;
 }
 
@@ -146,16 +204,46 @@ enum kb_status kb_store_article_put(struct kb_store *s,
 				    const char *path, enum kb_put *ret,
 				    struct kb_error *err)
 {
-	bool own;
-	enum kb_put done = KB_PUT_SAME;
-	enum kb_status status = kb_db_enter(s, &own, err);
+	const struct kb_save save = { .article = a, .path = path,
+		.origin = "import", .base = KB_BASE_ANY };
+	int version;
 
-	if (status != KB_OK)
-		return status;
-	status = kb_db_leave(s, own, put(s, a, path, &done, err), err);
-	if (status == KB_OK)
-		*ret = done;
-	return status;
+	return enter_and_put(s, &save, ret, &version, err);
+}
+
+static enum kb_status check_words(const struct kb_save *save,
+				  struct kb_error *err)
+{
+	const struct { const char *name, *text; size_t max; } words[] = {
+		{ "by", save->by, KB_ID_MAX },
+		{ "origin", save->origin, 16 },
+		{ "note", save->note, KB_NOTE_MAX },
+		{ "signed_reason", save->signed_reason, KB_NOTE_MAX },
+	};
+
+	for (size_t i = 0; i < KB_COUNT(words); i++) {
+		const char *text = or_empty(words[i].text);
+		size_t len = strlen(text);
+
+		if (len > words[i].max)
+			return kb_error_set(err, KB_LIMIT, "'%s' has %zu "
+				"bytes; at most %zu are taken", words[i].name,
+				len, words[i].max);
+		if (kb_utf8_valid(text, len) < len)
+			return kb_error_set(err, KB_INVALID,
+				"'%s' is not UTF-8", words[i].name);
+	}
+	return KB_OK;
+}
+
+enum kb_status kb_store_article_save(struct kb_store *s,
+				     const struct kb_save *save, int *ret,
+				     struct kb_error *err)
+{
+	enum kb_put done;
+	enum kb_status status = check_words(save, err);
+
+	return status ? status : enter_and_put(s, save, &done, ret, err);
 }
 
 static enum kb_status withdraw(struct kb_store *s, const char *id,

@@ -10,6 +10,8 @@ libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 	%D%/case_json.c %D%/case_promise.c %D%/case_view.h \
 	%D%/queue.c %D%/outgoing.c %D%/case_report.c \
 	include/kb/case.h include/kb/receipt.h include/kb/handoff.h
+libkb_la_SOURCES += %D%/history.c %D%/pending.c \
+	include/kb/editing.h include/kb/queue.h include/kb/curation.h
 libkb_la_SOURCES += %D%/receipt_line.h %D%/receipt_line.c %D%/receipt_file.c \
 	%D%/receipt_log.c %D%/receipt_chain.c %D%/receipt_find.c \
 	%D%/receipt_edit.c
@@ -18,11 +20,21 @@ libkb_la_SOURCES += include/kb/proposal.h
 # In the order in which they are applied.
 KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql \
 	$(srcdir)/%D%/sql/002_access.sql $(srcdir)/%D%/sql/003_privacy.sql \
-	$(srcdir)/%D%/sql/004_cases.sql
+	$(srcdir)/%D%/sql/004_cases.sql \
+	$(srcdir)/%D%/sql/005_editing.sql $(srcdir)/%D%/sql/006_periods.sql \
+	$(srcdir)/%D%/sql/007_quarantine.sql $(srcdir)/%D%/sql/008_sync.sql \
+	$(srcdir)/%D%/sql/009_attachments.sql
 KB_QUERIES = $(srcdir)/%D%/sql/queries.sql \
 	$(srcdir)/%D%/sql/queries_access.sql \
 	$(srcdir)/%D%/sql/queries_privacy.sql \
-	$(srcdir)/%D%/sql/queries_cases.sql
+	$(srcdir)/%D%/sql/queries_cases.sql \
+	$(srcdir)/%D%/sql/queries_editing.sql \
+	$(srcdir)/%D%/sql/queries_queue.sql \
+	$(srcdir)/%D%/sql/queries_curation.sql \
+	$(srcdir)/%D%/sql/queries_periods.sql \
+	$(srcdir)/%D%/sql/queries_quarantine.sql \
+	$(srcdir)/%D%/sql/queries_sync.sql \
+	$(srcdir)/%D%/sql/queries_attachments.sql
 EXTRA_DIST += %D%/sql/embed.awk $(KB_MIGRATIONS) $(KB_QUERIES)
 CLEANFILES += %D%/queries.inc %D%/migrations.inc
 
@@ -42,6 +54,7 @@ CLEANFILES += %D%/queries.inc %D%/migrations.inc
 %D%/case_keep.lo %D%/case_due.lo %D%/case_find.lo %D%/case_json.lo \
 %D%/case_promise.lo %D%/queue.lo %D%/outgoing.lo %D%/case_report.lo \
 %D%/backup.lo %D%/backup_seal.lo %D%/mirror.lo \
+%D%/history.lo %D%/pending.lo \
 %D%/person.lo %D%/session.lo %D%/token.lo %D%/audit.lo: \
 	%D%/queries.inc %D%/migrations.inc
 

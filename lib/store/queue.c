@@ -99,6 +99,7 @@ static enum kb_status is_closed(struct kb_store *s, int64_t seq, bool *ret,
 }
 
 enum kb_status kb_queue_close(struct kb_store *s, int64_t seq, const char *by,
+			      const char *outcome, const char *note,
 			      struct kb_error *err)
 {
 	bool closed = false;
@@ -107,8 +108,9 @@ enum kb_status kb_queue_close(struct kb_store *s, int64_t seq, const char *by,
 	if (st != KB_OK || closed)
 		return st;
 	st = kb_case_check_name("by", by, err);
-	return st == KB_OK ? kb_db_run(s, KB_Q_queue_close, err, "iit", seq,
-				       kb_now(), or_empty(by)) : st;
+	return st == KB_OK ? kb_db_run(s, KB_Q_queue_close, err, "iittt",
+		seq, kb_now(), or_empty(by), or_empty(outcome),
+		or_empty(note)) : st;
 }
 
 enum kb_status kb_queue_remove(struct kb_store *s, int64_t seq,

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # layers.sh - includes point one way:
-# base < text < content < clock < store < access < model < index < answer < lint < {indexer, searchd},
+# base < text < content < clock < store < quarantine < access < model < index < answer < lint < edit < {indexer, searchd},
 # and each library is known to one layer.
 set -eu
 . "${KB_TOP:?}/tests/lint/lint.sh"
@@ -14,15 +14,17 @@ includes=$(sources '*.c' '*.h' '*.cc' | grep -E '^(lib|include|indexer|searchd|x
 
 upwards=$(printf '%s\n' "$includes" | awk '
 	BEGIN {
-		n = split("base text content clock store access model index answer lint", layer)
+		n = split("base text content clock store quarantine access model index answer lint edit", layer)
 		for (i = 1; i <= n; i++)
 			rank[layer[i]] = i
 		rank["config"] = rank["secret"] = rank["base"]
 		rank["audience"] = rank["mask"] = rank["content"]
-		rank["backup"] = rank["case"] = rank["receipt"] = rank["handoff"] = rank["store"];
-		 rank["erase"] = rank["access"]
+		rank["backup"] = rank["case"] = rank["receipt"] = rank["handoff"] = rank["store"]
+		rank["queue"] = rank["editing"] = rank["curation"] = rank["store"]
+		rank["erase"] = rank["access"]
 		rank["learn"] = rank["answer"]
 		rank["facts"] = rank["lint"]
+		rank["gate"] = rank["edit"]
 		rank["indexer"] = rank["searchd"] = n + 1
 	}
 	function layer_of(path, part) {
@@ -85,6 +87,7 @@ yaml.h lib/base/
 linear.h lib/model/
 liboath/oath.h lib/access/
 pcre2.h lib/content/
+git2.h lib/edit/
 kainjow/mustache.hpp searchd/'
 strangers=$(printf '%s\n---\n%s\n' "$owners" "$includes" | awk '
 	$0 == "---" { rows = 1; next }

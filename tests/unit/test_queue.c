@@ -62,8 +62,8 @@ START_TEST(the_queue_is_newest_first_until_it_is_closed)
 	ck_assert_str_eq(items[1].by, "lin");
 	list("cut", true, 0, &n);
 	ck_assert_uint_eq(n, 1);
-	OK(kb_queue_close(store, flag, "vera", &err));
-	OK(kb_queue_close(store, flag, "max", &err));
+	OK(kb_queue_close(store, flag, "vera", "fixed", "", &err));
+	OK(kb_queue_close(store, flag, "max", "fixed", "", &err));
 	list("cut", true, 0, &n);
 	ck_assert_uint_eq(n, 0);
 	items = list("cut", false, 0, &n);
@@ -85,7 +85,7 @@ START_TEST(the_queue_is_newest_first_until_it_is_closed)
 		queue(KB_QUEUED_FLAG, "x", "y", 300);
 	list(NULL, true, 0, &n);
 	ck_assert_uint_eq(n, 3);
-	ck_assert_int_eq(kb_queue_close(store, 99, "vera", &err),
+	ck_assert_int_eq(kb_queue_close(store, 99, "vera", "fixed", "", &err),
 			 KB_NOT_FOUND);
 }
 END_TEST

@@ -12,7 +12,8 @@ ROLLBACK;
 
 -- What article_put compares with.
 -- name: article_newest
-SELECT a.newest, a.live, a.withdrawn, v.version, v.path, v.render, b.source
+SELECT a.newest, a.live, a.withdrawn, v.version, v.path, v.render, b.source,
+	v.by
 FROM article a
 JOIN article_version v ON v.row = a.newest
 JOIN article_body b ON b.row = a.newest
@@ -20,8 +21,8 @@ WHERE a.id = ?1 AND a.lang = ?2;
 
 -- name: version_add
 INSERT INTO article_version (id, lang, version, previous, stored_at, path,
-	render, title, fields, sections, text)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
+	render, title, fields, sections, text, by, note, origin, signed_reason)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
 
 -- name: body_add
 INSERT INTO article_body (row, html, source) VALUES (?1, ?2, ?3);

@@ -149,7 +149,7 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING seq;
 SELECT closed_at FROM queue WHERE seq = ?1;
 
 -- name: queue_close
-UPDATE queue SET closed_at = ?2, closed_by = ?3
+UPDATE queue SET closed_at = ?2, closed_by = ?3, outcome = ?4, note = ?5
 WHERE seq = ?1 AND closed_at = 0;
 
 -- name: queue_all
