@@ -177,6 +177,42 @@ run_apt() {
 		-o Dpkg::Use-Pty=0 "$@" </dev/null
 }
 
+# ---- what comes from npm ----------------------------------------------------
+
+# fetch_modules FOLDER: what its package-lock.json names, unless it is there.
+# Nothing of it is run while it is fetched. Node is told where Debian keeps the
+# certificates; it brings its own list otherwise.
+fetch_modules() {
+	modules=$top/$1
+	sum=$(sha256sum <"$modules/package-lock.json")
+	! same_stamp "$modules/node_modules/.stamp" "$sum" || return 0
+	command -v npm >/dev/null 2>&1 || return 1
+	bundle=/etc/ssl/certs/ca-certificates.crt
+	if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -f "$bundle" ]; then
+		NODE_EXTRA_CA_CERTS=$bundle
+		export NODE_EXTRA_CA_CERTS
+	fi
+	logged in_dir "$modules" npm ci --ignore-scripts --no-audit \
+		--no-fund --fetch-retries=1 --fetch-timeout=30000 || return 1
+	say "$sum" >"$modules/node_modules/.stamp"
+}
+
+# CodeMirror for the editors' room. Without it everything works in a plain
+# text area, so that its lack is said and no reason to stop. Sets $editor for
+# configure.
+# shellcheck disable=SC2034 # $editor is for who called
+fetch_editor() {
+	step "Fetching the editor of the editors' room"
+	editor=--enable-editor
+	if fetch_modules searchd/web/editor; then
+		step_done
+	else
+		editor=--disable-editor
+		step_done "left out: npm or its registry is not in reach; \
+texts are written in a plain text area"
+	fi
+}
+
 # ---- building --------------------------------------------------------------
 
 # As many compilers as cores, but not more than memory carries.

@@ -79,6 +79,7 @@ dist_webstatic_DATA = \
 	%D%/web/static/staff.css \
 	%D%/web/static/desk.css %D%/web/static/desk.js \
 	%D%/web/static/edit.css %D%/web/static/edit.js \
+	%D%/web/static/edit-write.js \
 	%D%/web/static/desk-keep.js %D%/web/static/desk-keys.js \
 	%D%/web/static/favicon.svg %D%/web/static/robots.txt \
 	%D%/web/static/openapi.yaml

@@ -69,9 +69,13 @@ static void add_room(struct kb_request *r, json_t *context, const char *css,
 	const struct kb_site *site = r->site;
 	json_t *list = json_array();
 
-	for (; *scripts; scripts++)
-		json_array_append_new(list, json_pack("{s:s}", "url",
-			kb_asset_find(site, *scripts)->url));
+	for (; *scripts; scripts++) {
+		const struct kb_asset *a = kb_asset_find(site, *scripts);
+
+		if (a)
+			json_array_append_new(list, json_pack("{s:s}", "url",
+							      a->url));
+	}
 	json_object_set_new(context, "room", json_pack("{s:s,s:o}",
 		"css", kb_asset_find(site, css)->url, "scripts", list));
 	json_object_set_new(context, "js",
@@ -89,7 +93,8 @@ void kb_page_add_room(struct kb_request *r, json_t *context)
 void kb_page_add_edit(struct kb_request *r, json_t *context)
 {
 	static const char *const scripts[] = { "desk-keep.js", "desk-keys.js",
-					       NULL };
+					       "edit-source.js",
+					       "edit-write.js", NULL };
 
 	add_room(r, context, "edit.css", scripts, "edit.js");
 }

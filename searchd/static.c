@@ -4,11 +4,13 @@
  * from memory under an address that carries a digest of their bytes, so a
  * browser may keep them for ever. Adding one: a row in files[].
  */
+#include <unistd.h>
 #include "site.h"
 
-enum { ASSET_MAX = 256 << 10 };
+enum { ASSET_MAX = 1 << 20 };
 
-static const struct { const char *name, *type; } files[] = {
+/* What may be missing is made at build time where its tools are. */
+static const struct { const char *name, *type; bool may_miss; } files[] = {
 	{ "app.css", "text/css; charset=utf-8" },
 	{ "staff.css", "text/css; charset=utf-8" },
 	{ "app.js", "text/javascript; charset=utf-8" },
@@ -18,6 +20,8 @@ static const struct { const char *name, *type; } files[] = {
 	{ "desk-keys.js", "text/javascript; charset=utf-8" },
 	{ "edit.css", "text/css; charset=utf-8" },
 	{ "edit.js", "text/javascript; charset=utf-8" },
+	{ "edit-write.js", "text/javascript; charset=utf-8" },
+	{ "edit-source.js", "text/javascript; charset=utf-8", true },
 	{ "favicon.svg", "image/svg+xml" },
 	{ "robots.txt", "text/plain; charset=utf-8" },
 	{ "openapi.yaml", "application/yaml; charset=utf-8" },
@@ -45,13 +49,15 @@ enum kb_status kb_assets_load(struct kb_site *site, const char *dir,
 {
 	site->assets = kb_array(site, struct kb_asset, KB_COUNT(files));
 	for (size_t i = 0; i < KB_COUNT(files); i++) {
-		struct kb_asset *a = &site->assets[i];
+		struct kb_asset *a = &site->assets[site->n_assets];
 		const char *dot = strrchr(files[i].name, '.');
 		char *path = talloc_asprintf(site, "%s/%s", dir, files[i].name);
 		unsigned long long digest;
 		char *bytes;
 		enum kb_status status;
 
+		if (files[i].may_miss && access(path, F_OK))
+			continue;
 		status = kb_file_read(site, path, ASSET_MAX, &bytes, &a->len,
 				      err);
 		if (status)
@@ -63,7 +69,7 @@ enum kb_status kb_assets_load(struct kb_site *site, const char *dir,
 		a->url = talloc_asprintf(site, "/static/%.*s.%016llx%s",
 			(int)(dot - a->name), a->name, digest, dot);
 		a->etag = talloc_asprintf(site, "\"%016llx\"", digest);
-		site->n_assets = i + 1;
+		site->n_assets++;
 	}
 	return KB_OK;
 }

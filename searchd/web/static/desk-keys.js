@@ -4,7 +4,7 @@
  * shows and carries it as data-key, in the results first, then in the case, then
  * elsewhere. No key acts while somebody writes, with an input method too, or
  * together with Ctrl, Alt or Meta, which belong to browser and system. In: what
- * desk.js tells of itself.
+ * desk.js, or edit.js, tells of itself; `own`: keys that press nothing.
  */
 "use strict";
 
@@ -39,6 +39,7 @@ window.kbKeys = function (desk) {
 		return names;
 	}
 
+	/* Goes to the step so many further; 0: to the first one that is open. */
 	function steps(by) {
 		const all = Array.from(desk.main.querySelectorAll("[data-step]"))
 			.filter(isShown);
@@ -80,17 +81,19 @@ window.kbKeys = function (desk) {
 		const field = Array.from(details.querySelectorAll(
 			"input, textarea, select")).find((x) => isText(x));
 
-		if (field) {
-			field.focus();
-			if (field.select)
-				field.select();
-		}
+		/* Where only to say yes is left, yes is ready. */
+		const e = field || details.querySelector(".confirm button");
+
+		if (e)
+			e.focus();
+		if (field && field.select)
+			field.select();
 	}
 
 	const own = {
 		"/": function () { desk.box.focus(); desk.box.select(); },
 		"?": showKeys,
-		"s": () => steps(0),
+		...desk.own,
 	};
 
 	function onKey(event) {
@@ -163,5 +166,5 @@ window.kbKeys = function (desk) {
 		if (event.target.closest("[data-key='?']"))
 			showKeys();
 	});
-	return { find };
+	return { find, steps };
 };

@@ -324,8 +324,9 @@
 		say(said.dataset.copied);
 	}
 
-	const { find } = window.kbKeys({ main, box, results, isStale, settled,
-		isComposing: () => composing });
+	const { find, steps } = window.kbKeys({ main, box, results, isStale,
+		settled, isComposing: () => composing,
+		own: { s: () => steps(0) } });
 
 	/* ---- what happens ---- */
 

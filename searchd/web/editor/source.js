@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * source.js - an article's text in CodeMirror. In: a textarea. Out:
+ * window.kbSource(area), after which the textarea goes on holding the text and
+ * telling of changes by "input", so that who listens needs to know nothing of
+ * CodeMirror. esbuild makes edit-source.js of it; without that file the textarea
+ * is written in itself.
+ */
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { markdownKeymap, markdownLanguage } from "@codemirror/lang-markdown";
+import { yamlFrontmatter } from "@codemirror/lang-yaml";
+import { syntaxHighlighting } from "@codemirror/language";
+import { search, searchKeymap } from "@codemirror/search";
+import { EditorState, RangeSet, StateEffect, StateField }
+	from "@codemirror/state";
+import { Decoration, EditorView, GutterMarker, gutter, highlightActiveLine,
+	 keymap, lineNumbers } from "@codemirror/view";
+import { classHighlighter } from "@lezer/highlight";
+import { StyleModule } from "style-mod";
+
+/* Our Content-Security-Policy refuses style elements made by scripts. A style
+   sheet that is an object is none, and needs no exception from the policy. */
+const sheet = new CSSStyleSheet();
+
+StyleModule.mount = function (root, modules) {
+	sheet.replaceSync([modules].flat().map((m) => m.getRules()).join("\n"));
+	if (!root.adoptedStyleSheets.includes(sheet))
+		root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+};
+
+/* ---- what the lint found, beside its line ---- */
+
+class Sign extends GutterMarker {
+	constructor(level, text) {
+		super();
+		this.level = level;
+		this.text = text;
+	}
+	eq(other) {
+		return this.level === other.level && this.text === other.text;
+	}
+	toDOM() {
+		const dot = document.createElement("span");
+
+		dot.className = `sign ${this.level}`;
+		dot.title = this.text;
+		return dot;
+	}
+}
+
+const setFound = StateEffect.define();
+const found = StateField.define({
+	create: () => ({ lines: Decoration.none, signs: RangeSet.empty }),
+	update(value, transaction) {
+		for (const effect of transaction.effects)
+			if (effect.is(setFound))
+				return effect.value;
+		return transaction.docChanged ? {
+			lines: value.lines.map(transaction.changes),
+			signs: value.signs.map(transaction.changes),
+		} : value;
+	},
+	provide: (field) => EditorView.decorations.from(field,
+		(value) => value.lines),
+});
+
+/* list: {line, level, text}; of several in a line the first one counts. */
+function ranges(doc, list) {
+	const firsts = new Map();
+
+	for (const one of list)
+		if (one.line >= 1 && one.line <= doc.lines &&
+		    !firsts.has(one.line))
+			firsts.set(one.line, one);
+	const at = (one) => doc.line(one.line).from;
+	const all = Array.from(firsts.values());
+	return {
+		lines: Decoration.set(all.map((one) => Decoration.line(
+			{ class: `found ${one.level}` }).range(at(one))), true),
+		signs: RangeSet.of(all.map((one) =>
+			new Sign(one.level, one.text).range(at(one))), true),
+	};
+}
+
+/* ---- the text ---- */
+
+/* The one stretch in which two texts differ: what is before and after it keeps
+   its place, and the caret with it. */
+function difference(old, next) {
+	const least = Math.min(old.length, next.length);
+	let from = 0, end = 0;
+
+	while (from < least && old[from] === next[from])
+		from++;
+	while (end < least - from &&
+	       old[old.length - 1 - end] === next[next.length - 1 - end])
+		end++;
+	return { from, to: old.length - end,
+		 insert: next.slice(from, next.length - end) };
+}
+
+function extensions(area, label) {
+	const words = area.dataset.words;
+
+	return [
+		lineNumbers(),
+		gutter({ class: "signs", markers: (view) =>
+			view.state.field(found).signs }),
+		found, history(), search({ top: true }),
+		highlightActiveLine(), EditorView.lineWrapping,
+		/* Tab goes on to the next control, as everywhere. */
+		keymap.of([...markdownKeymap, ...searchKeymap,
+			   ...historyKeymap, ...defaultKeymap]),
+		yamlFrontmatter({ content: markdownLanguage }),
+		syntaxHighlighting(classHighlighter),
+		words ? EditorState.phrases.of(JSON.parse(words)) : [],
+		EditorView.contentAttributes.of({ spellcheck: "true",
+			lang: area.lang, "aria-label": label }),
+		EditorView.updateListener.of(function (update) {
+			if (!update.docChanged)
+				return;
+			area.value = update.state.doc.toString();
+			area.dispatchEvent(new InputEvent("input", {
+				bubbles: true,
+				isComposing: update.view.composing }));
+		}),
+	];
+}
+
+window.kbSource = function (area) {
+	const label = document.querySelector(`label[for="${area.id}"]`);
+	const view = new EditorView({ state: EditorState.create({
+		doc: area.value,
+		extensions: extensions(area, label ? label.textContent : ""),
+	}) });
+
+	area.before(view.dom);
+	area.hidden = true;
+	if (label)
+		label.addEventListener("click", () => view.focus());
+	return {
+		focus: () => view.focus(),
+		isComposing: () => view.composing || view.compositionStarted,
+		put(text) {
+			const now = view.state.doc.toString();
+
+			if (text !== now)
+				view.dispatch({ changes: difference(now, text) });
+		},
+		go(line) {
+			const at = view.state.doc.line(Math.max(1,
+				Math.min(line, view.state.doc.lines)));
+
+			view.dispatch({ selection: { anchor: at.from },
+				effects: EditorView.scrollIntoView(at.from,
+					{ y: "center" }) });
+			view.focus();
+		},
+		mark: (list) => view.dispatch({ effects: setFound.of(
+			ranges(view.state.doc, list)) }),
+	};
+};
