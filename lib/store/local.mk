@@ -14,7 +14,7 @@ libkb_la_SOURCES += %D%/history.c %D%/pending.c \
 	include/kb/editing.h include/kb/queue.h include/kb/curation.h
 libkb_la_SOURCES += %D%/receipt_line.h %D%/receipt_line.c %D%/receipt_file.c \
 	%D%/receipt_log.c %D%/receipt_chain.c %D%/receipt_find.c \
-	%D%/receipt_edit.c
+	%D%/receipt_edit.c %D%/held.c include/kb/held.h
 libkb_la_SOURCES += include/kb/proposal.h
 
 # In the order in which they are applied.
@@ -54,7 +54,7 @@ CLEANFILES += %D%/queries.inc %D%/migrations.inc
 %D%/case_keep.lo %D%/case_due.lo %D%/case_find.lo %D%/case_json.lo \
 %D%/case_promise.lo %D%/queue.lo %D%/outgoing.lo %D%/case_report.lo \
 %D%/backup.lo %D%/backup_seal.lo %D%/mirror.lo \
-%D%/history.lo %D%/pending.lo \
+%D%/history.lo %D%/pending.lo %D%/held.lo \
 %D%/person.lo %D%/session.lo %D%/token.lo %D%/audit.lo: \
 	%D%/queries.inc %D%/migrations.inc
 

@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Fuzz targets: one program. With --enable-fuzzing libFuzzer drives it
 # (tests/fuzz/run does that); otherwise it replays the kept inputs.
-AM_CFLAGS += $(GUMBO_CFLAGS)
-if FUZZ_TARGETS
 check_PROGRAMS += tests/fuzz/fuzz
 TESTS += tests/fuzz/replay.sh
-endif
 tests_fuzz_fuzz_SOURCES = %D%/fuzz.h %D%/targets.c %D%/html.c \
 	%D%/target_access.c %D%/target_article.c %D%/target_body.c %D%/target_case.c %D%/target_convert.c \
 	%D%/target_fields.c %D%/target_index.c %D%/target_jsonl.c \
@@ -16,7 +13,7 @@ tests_fuzz_fuzz_SOURCES = %D%/fuzz.h %D%/targets.c %D%/html.c \
 	indexer/eval_data.c indexer/lines.c indexer/noise.c indexer/pins.c \
 	indexer/pins_file.c indexer/random.c indexer/read_cases_csv.c \
 	indexer/table.c indexer/case_map.c indexer/case_row.c
-tests_fuzz_fuzz_LDADD = libsearchd.la $(KB_LIBS) $(MHD_LIBS) $(GUMBO_LIBS)
+tests_fuzz_fuzz_LDADD = libsearchd.la $(KB_LIBS) $(MHD_LIBS)
 tests_fuzz_fuzz_LDFLAGS = $(AM_LDFLAGS)
 if FUZZING
 tests_fuzz_fuzz_SOURCES += %D%/engine.c

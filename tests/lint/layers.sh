@@ -20,7 +20,7 @@ upwards=$(printf '%s\n' "$includes" | awk '
 		rank["config"] = rank["secret"] = rank["base"]
 		rank["audience"] = rank["mask"] = rank["content"]
 		rank["backup"] = rank["case"] = rank["receipt"] = rank["handoff"] = rank["store"]
-		rank["queue"] = rank["editing"] = rank["curation"] = rank["store"]
+		rank["held"] = rank["queue"] = rank["editing"] = rank["curation"] = rank["store"]
 		rank["erase"] = rank["access"]
 		rank["learn"] = rank["answer"]
 		rank["facts"] = rank["lint"]
@@ -83,6 +83,9 @@ opencc/opencc.h lib/text/
 opencc.h lib/text/
 libstemmer.h lib/text/
 csv.h indexer/
+expat.h indexer/
+gumbo.h lib/quarantine/
+uchardet/uchardet.h lib/quarantine/
 yaml.h lib/base/
 linear.h lib/model/
 liboath/oath.h lib/access/
