@@ -101,7 +101,7 @@ for (const scheme of ["light", "dark"])
 			colorScheme: scheme, locale: lang,
 			viewport: { width: 1366, height: 768 } });
 		page = await context.newPage();
-		page.setDefaultTimeout(8000);
+		page.setDefaultTimeout(60000);
 		d = await atDesk(page, site, "vera", `/desk?lang=${lang}`);
 		await page.evaluate(axe);
 		for (const [state, make] of Object.entries(states)) {

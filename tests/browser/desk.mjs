@@ -20,7 +20,7 @@ async function agent(name, options, visit) {
 	const page = await context.newPage();
 	const errors = [];
 
-	page.setDefaultTimeout(8000);
+	page.setDefaultTimeout(60000);
 	page.on("pageerror", (error) => errors.push(error.message));
 	page.on("console", (message) => {
 		if (message.type() === "error" &&

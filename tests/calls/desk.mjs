@@ -6,6 +6,9 @@
  */
 import { password } from "../browser/site.mjs";
 
+/* ms; a disk may stall for seconds when it is asked to keep something. */
+const PATIENCE = 60000;
+
 const text = (page, selector) => page.evaluate((s) =>
 	document.querySelector(s)?.innerText ?? "", selector);
 
@@ -15,7 +18,7 @@ export class Desk {
 			viewport: { width: 1366, height: 768 } });
 		const page = await context.newPage();
 
-		page.setDefaultTimeout(8000);
+		page.setDefaultTimeout(PATIENCE);
 		await page.goto(`${url}/sign-in?lang=${lang}`);
 		await page.fill("#name", name);
 		await page.fill("#password", password);
@@ -75,22 +78,25 @@ export class Desk {
 		const before = this.asked;
 
 		await act();
-		await this.until(() => this.asked !== before);
-		if (this.asked === before)
-			throw new Error(`${this.name}: the key sent nothing`);
+		await this.until(() => this.asked !== before,
+				 "the key sends something");
 		await this.quiet();
 		await this.painted();
 		await this.quiet();
 		await this.settled();
 	}
 
-	async until(so) {
-		for (let i = 0; i < 400 && !so(); i++)
+	async until(so, what) {
+		for (const end = performance.now() + PATIENCE; !so();) {
+			if (performance.now() > end)
+				throw new Error(`${this.name} waits: ${what}`);
 			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
 	}
 
 	quiet() {
-		return this.until(() => this.open <= 0 && !this.leaving);
+		return this.until(() => this.open <= 0 && !this.leaving,
+				  "what was asked for comes");
 	}
 
 	/* Two frames, in which what came may lead to another page: that has its

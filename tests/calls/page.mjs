@@ -20,7 +20,7 @@ export class Customer {
 		await page.goto(`${this.url}/search?lang=${this.lang}&q=` +
 			encodeURIComponent(ask) + given.join(""));
 		const shown = await page.locator("article.card").first()
-			.innerText({ timeout: 5000 });
+			.innerText({ timeout: 60000 });
 		if (say)
 			checks.push([`help page says: ${say}`,
 				     shown.includes(say), shown]);
