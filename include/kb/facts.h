@@ -41,10 +41,12 @@ struct kb_fact {
 	int line;			/* of the file, 1 if not known */
 	uint32_t what[KB_FACT_TERMS];	/* terms near it: hashes, ascending */
 	size_t n_what;
+	uint32_t near;			/* bit i: what[i] is in its part of
+					   the sentence */
 };
 
 /* A numbered list of at least three steps. */
-struct kb_step { uint32_t start, end; int line;
+struct kb_step { uint32_t start, end;
 		 const uint32_t *terms; size_t n; /* hashes, ascending */ };
 struct kb_step_list { enum kb_block block; struct kb_step *v; size_t n; };
 
@@ -57,8 +59,8 @@ struct kb_facts {
 void kb_facts_of(void *mem, struct kb_text *t, const struct kb_article *a,
 		 struct kb_facts *ret);
 /* Of any text: a clause, a field. No lists, lines or blocks. */
-void kb_facts_of_text(void *mem, struct kb_text *t, const char *lang,
-		      const char *text, size_t len, struct kb_facts *ret);
+void kb_facts_of_text(void *mem, struct kb_text *t, const char *text,
+		      size_t len, struct kb_facts *ret);
 /* Do they say the same? Only facts of one kind and scale can be compared. */
 bool kb_fact_comparable(const struct kb_fact *a, const struct kb_fact *b);
 bool kb_fact_same(const struct kb_fact *a, const struct kb_fact *b);

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * facts.c - all facts of a text, with their places; and whether two say the
+ * same. In: text. Out: kb_facts.
+ */
+#include "facts.h"
+
+#include <stdlib.h>
+
+const char *kb_fact_kind_name(enum kb_fact_kind kind)
+{
+	static const char *const names[] = { "duration", "amount", "date",
+					     "count", "percent" };
+
+	return names[kind];
+}
+
+/* ---- how it is limited -------------------------------------------------------- */
+
+/* Folded; spaces stand for any gap. Before the fact, then behind it. */
+static const struct { const char *words; enum kb_fact_bound bound;
+		      bool behind; } bounds[] = {
+	{ "within", KB_FACT_AT_MOST, false },
+	{ "up to", KB_FACT_AT_MOST, false },
+	{ "at most", KB_FACT_AT_MOST, false },
+	{ "no more than", KB_FACT_AT_MOST, false },
+	{ "not more than", KB_FACT_AT_MOST, false },
+	{ "no later than", KB_FACT_AT_MOST, false },
+	{ "at least", KB_FACT_AT_LEAST, false },
+	{ "not less than", KB_FACT_AT_LEAST, false },
+	{ "more than", KB_FACT_AT_LEAST, false },
+	{ "from", KB_FACT_AT_LEAST, false },
+	{ "в течение", KB_FACT_AT_MOST, false },
+	{ "не более", KB_FACT_AT_MOST, false },
+	{ "не позднее", KB_FACT_AT_MOST, false },
+	{ "до", KB_FACT_AT_MOST, false },
+	{ "максимум", KB_FACT_AT_MOST, false },
+	{ "не менее", KB_FACT_AT_LEAST, false },
+	{ "минимум", KB_FACT_AT_LEAST, false },
+	{ "от", KB_FACT_AT_LEAST, false },
+	{ "最多", KB_FACT_AT_MOST, false },
+	{ "至多", KB_FACT_AT_MOST, false },
+	{ "不超过", KB_FACT_AT_MOST, false },
+	{ "最长", KB_FACT_AT_MOST, false },
+	{ "至少", KB_FACT_AT_LEAST, false },
+	{ "最少", KB_FACT_AT_LEAST, false },
+	{ "不少于", KB_FACT_AT_LEAST, false },
+	{ "满", KB_FACT_AT_LEAST, false },
+	{ "内", KB_FACT_AT_MOST, true },
+	{ "以内", KB_FACT_AT_MOST, true },
+	{ "之内", KB_FACT_AT_MOST, true },
+	{ "以下", KB_FACT_AT_MOST, true },
+	{ "以上", KB_FACT_AT_LEAST, true },
+};
+
+/* Do the tokens that end before `end` say these words? */
+static bool ends_with(const struct fact_reader *r, size_t end,
+		      const char *words)
+{
+	size_t len = strlen(words);
+
+	while (len) {
+		const struct kb_token *t = end ? &r->tokens->v[--end] : NULL;
+
+		if (!t || t->raw_len > len ||
+		    memcmp(words + len - t->raw_len, t->raw, t->raw_len))
+			return false;
+		len -= t->raw_len;
+		if (len && words[len - 1] == ' ')
+			len--;
+		else if (len && t->type == KB_TOKEN_WORD)
+			return false;
+	}
+	return true;
+}
+
+static enum kb_fact_bound bound_of(const struct fact_reader *r, size_t first,
+				   size_t next)
+{
+	for (size_t i = 0; i < KB_COUNT(bounds); i++)
+		if (bounds[i].behind ? fact_is_han(r, next, bounds[i].words) :
+		    ends_with(r, first, bounds[i].words))
+			return bounds[i].bound;
+	return KB_FACT_IS;
+}
+
+/* ---- places ------------------------------------------------------------------- */
+
+/* The heading above a byte of the text. */
+static const struct kb_heading *heading_of(const struct kb_article *a,
+					   uint32_t at)
+{
+	const struct kb_heading *above = NULL;
+
+	for (size_t i = 0; i < a->n_headings && a->headings[i].at <= at; i++)
+		above = &a->headings[i];
+	return above;
+}
+
+/* The line of the file: as often as the fact's words stand between the heading
+   and the fact in the text, as often they stand in the file before it. */
+static int line_of(const struct kb_article *a, const struct kb_heading *above,
+		   const struct kb_fact *f)
+{
+	size_t len = f->end - f->start;
+	const char *words = a->text + f->start, *at = a->source;
+	const char *end = a->source + a->source_len;
+	const char *text = a->text + (above ? above->at : 0);
+	size_t times = 1;
+	int line = 1;
+
+	for (; at && line < (above ? above->line : 1); line++)
+		at = memchr(at, '\n', (size_t)(end - at)) ?
+			(char *)memchr(at, '\n', (size_t)(end - at)) + 1 :
+			NULL;
+	for (; (text = memmem(text, (size_t)(words - text), words, len));
+	     text += len)
+		times++;
+	for (const char *p = at; p; p = at + len, times--) {
+		at = memmem(p, (size_t)(end - p), words, len);
+		for (; at && p < at; p++)
+			line += *p == '\n';
+		if (!at || times == 1)
+			break;
+	}
+	return at ? line : above && above->line ? above->line : 1;
+}
+
+static void place(const struct kb_article *a, struct kb_fact *f)
+{
+	const struct kb_heading *above = heading_of(a, f->start);
+
+	f->block = above ? above->block : KB_BLOCK_OTHER;
+	f->line = a->source && above ? line_of(a, above, f) : 1;
+}
+
+/* ---- all of them --------------------------------------------------------------- */
+
+static bool may_begin(const struct kb_token *t)
+{
+	return t->type == KB_TOKEN_HAN || (t->raw[0] >= '0' &&
+		t->raw[0] <= '9') || fact_word(t->raw, t->raw_len) ||
+		(t->raw_len <= 2 && t->raw[0] == 'a');
+}
+
+/* The marker of a numbered list: "1. " at the beginning of a line. */
+static bool is_marker(const struct fact_reader *r, size_t at)
+{
+	const struct kb_token *t = &r->tokens->v[at];
+	size_t from = t->start;
+
+	while (from && r->bytes[from - 1] == ' ')
+		from--;
+	return (!from || r->bytes[from - 1] == '\n') && t->raw[0] >= '0' &&
+		t->raw[0] <= '9' && t->end + 1 < r->len &&
+		r->bytes[t->end] == '.' && r->bytes[t->end + 1] == ' ';
+}
+
+static void read_all(void *mem, struct kb_text *t, const struct kb_article *a,
+		     const char *text, size_t len, struct kb_facts *ret)
+{
+	struct fact_reader r = { mem, kb_text_tokens(t, 0, text, len), text,
+				 len };
+	struct fact_span *spans = kb_array(mem, struct fact_span,
+					   KB_FACTS_MAX);
+
+	*ret = (struct kb_facts){
+		.v = kb_array(mem, struct kb_fact, KB_FACTS_MAX) };
+	for (size_t i = 0, next; i < r.tokens->n && ret->n < KB_FACTS_MAX;
+	     i++) {
+		struct kb_fact *f = &ret->v[ret->n];
+
+		if (!may_begin(&r.tokens->v[i]) || is_marker(&r, i) ||
+		    (!fact_date(&r, i, f, &next) &&
+		     !fact_quantity(&r, i, f, &next)))
+			continue;
+		f->start = r.tokens->v[i].start;
+		f->end = r.tokens->v[next - 1].end;
+		f->bound = bound_of(&r, i, next);
+		f->line = 1;
+		spans[ret->n++] = (struct fact_span){ i, next };
+		i = next - 1;
+	}
+	fact_contexts(t, &r, a, ret, spans);
+	talloc_free(spans);
+}
+
+void kb_facts_of_text(void *mem, struct kb_text *t, const char *text,
+		      size_t len, struct kb_facts *ret)
+{
+	read_all(mem, t, NULL, text, len, ret);
+}
+
+void kb_facts_of(void *mem, struct kb_text *t, const struct kb_article *a,
+		 struct kb_facts *ret)
+{
+	read_all(mem, t, a, a->text, a->text_len, ret);
+	for (size_t i = 0; i < ret->n; i++)
+		place(a, &ret->v[i]);
+	fact_step_lists(mem, t, a, ret);
+}
+
+/* ---- compared ------------------------------------------------------------------ */
+
+static bool is_days(const struct kb_fact *f)
+{
+	return strcmp(f->unit, "workday") == 0 ||
+		(strcmp(f->unit, "s") == 0 && f->hi % 86400 == 0);
+}
+
+bool kb_fact_comparable(const struct kb_fact *a, const struct kb_fact *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	return strcmp(a->unit, b->unit) == 0 ||
+		(a->kind == KB_FACT_DURATION && is_days(a) && is_days(b));
+}
+
+bool kb_fact_same(const struct kb_fact *a, const struct kb_fact *b)
+{
+	bool a_range = a->lo != a->hi, b_range = b->lo != b->hi;
+
+	if (!kb_fact_comparable(a, b) || strcmp(a->unit, b->unit) != 0)
+		return false;
+	if (a_range != b_range && (a_range ? b : a)->bound ==
+	    KB_FACT_AT_LEAST)
+		return a->lo == b->lo;
+	return a->hi == b->hi && (a_range != b_range || a->lo == b->lo);
+}
+
+/* ---- for messages ---------------------------------------------------------------- */
+
+static const char *one(void *mem, const struct kb_fact *f, int64_t value)
+{
+	static const struct { const char *name; int64_t seconds; } scales[] = {
+		{ "d", 86400 }, { "h", 3600 }, { "min", 60 }, { "s", 1 },
+	};
+	char day[32];
+	size_t i = 0;
+
+	if (strcmp(f->unit, "day") == 0)
+		return kb_strndup(mem, kb_time_format(value * 86400, day,
+						      sizeof(day)), 10);
+	if (strcmp(f->unit, "monthday") == 0)
+		return kb_format(mem, "%02d-%02d", (int)(value / 100),
+				 (int)(value % 100));
+	if (strcmp(f->unit, "clock") == 0)
+		return kb_format(mem, "%d:%02d", (int)(value / 60),
+				 (int)(value % 60));
+	if (f->kind == KB_FACT_AMOUNT || f->kind == KB_FACT_PERCENT)
+		return kb_format(mem, value % 100 ? "%lld.%02lld%s%s" :
+				 "%lld%.0lld%s%s", (long long)value / 100,
+				 (long long)value % 100,
+				 f->unit[0] ? " " : "",
+				 f->unit[0] ? f->unit : "%");
+	if (strcmp(f->unit, "s") != 0)
+		return kb_format(mem, "%lld %s", (long long)value, f->unit);
+	while (value % scales[i].seconds)
+		i++;
+	if (i == 0 && value < 2 * 86400)
+		i = 1;			/* 24 h, as most write it */
+	return kb_format(mem, "%lld %s",
+			 (long long)(value / scales[i].seconds),
+			 scales[i].name);
+}
+
+char *kb_fact_text(void *mem, const struct kb_fact *f)
+{
+	return f->lo == f->hi ? kb_strdup(mem, one(mem, f, f->hi)) :
+		kb_format(mem, "%s - %s", one(mem, f, f->lo),
+			  one(mem, f, f->hi));
+}
