@@ -47,6 +47,7 @@ struct kb_config {
 	const char *language;		/* when the reader's is not known */
 	const char *hotline, *hours, *help_form_url;	/* "" if none */
 	int follow_interval_ms;
+	const char *four_eyes;		/* all | none | domains */
 	const char *order_pattern;	/* PCRE2; "": none */
 	int retain_cases_days, retain_receipts_days,
 		retain_audit_days;

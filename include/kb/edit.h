@@ -53,18 +53,19 @@ struct kb_edit_state {
 				   its author; "": a program */
 	bool four_eyes;		/* in its domain */
 };
-/* The rights, one table: an editor writes drafts, sends them to review and
-   publishes what is for staff and not validated; a publisher, everything. Each
-   in his own domains. Validated, or for the public: not by who wrote the
-   text, where four eyes count. *why: a key of the interface's texts
-   (edit_why_role | _domain | _four_eyes | _state), "" if he may. */
+/* The rights, one table: an editor writes drafts, sends them to review, and
+   publishes or takes away what is for staff and not validated; a publisher,
+   everything. Each in his own domains. Validated, or for the public: not by who
+   wrote the text, where four eyes count; taking away needs one pair. *why: a
+   key of the interface's texts (edit_why_role | _publisher | _domain |
+   _four_eyes | _state), "" if he may. */
 bool kb_edit_may(const struct kb_who *who, const struct kb_edit_state *of,
 		 enum kb_edit_action action, const char **why);
 
 /* What is known of an article before it is edited. */
 struct kb_edit_look {
 	struct kb_stored newest;	/* article NULL: there is none */
-	int live;			/* version, 0: none */
+	int live;			/* version that is found, 0: none */
 	struct kb_edit_state state;
 };
 /* source: the text that would be saved; NULL: as the newest version has it. A
@@ -81,7 +82,8 @@ enum kb_edit_gate { KB_EDIT_UNGATED, KB_EDIT_STEADY, KB_EDIT_FLIPS };
 struct kb_edit {
 	enum kb_edit_action action;
 	const char *id, *lang;
-	int base;		/* version it was written from; 0: new */
+	int base;		/* version it was written from; 0: new;
+				   KB_BASE_ANY: for WITHDRAW */
 	const char *source;	/* NULL: as the newest version has it */
 	size_t len;
 	const char *note;	/* why; NULL: "" */
@@ -90,15 +92,17 @@ struct kb_edit {
 	int version;		/* RESTORE: which */
 	const char *valid_from;	/* SCHEDULE: as in front matter */
 };
-/* *ret_version: the newest one then (DISCARD: base). KB_INVALID: the text, or
-   pinned answers change and nobody signed; KB_NOT_FOUND; KB_CONFLICT: changed
-   meanwhile; KB_BUSY: may not, err->text is the sentence in English, and
-   kb_edit_may() says why. The person's pending text goes with it. */
+/* *ret_version: the newest one then (DISCARD: base). KB_CONFLICT: changed
+   meanwhile; KB_NOT_FOUND; KB_INVALID: the text, or he may not (kb_edit_may()
+   says why), or pinned answers change and nobody signed. The person's pending
+   text goes with it. The text is parsed here: what comes from a browser was
+   rendered by the worker with its limits before. */
 KB_NODISCARD enum kb_status kb_edit_act(struct kb_store *s,
 	const struct kb_config *config, const struct kb_who *who,
 	const struct kb_edit *edit, int *ret_version, struct kb_error *err);
 /* Source's questions and pins go to target, source is archived and leads there;
-   both in the language lang, one transaction. */
+   both in the language lang, one transaction. The target stays validated: what
+   it gets was there before. */
 struct kb_edit_merge { const char *lang, *source, *target, *note,
 		       *signed_reason; enum kb_edit_gate gate;
 		       int source_base, target_base; };

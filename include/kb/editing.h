@@ -63,6 +63,9 @@ KB_NODISCARD enum kb_status kb_store_version_source(struct kb_store *s,
 KB_NODISCARD enum kb_status kb_store_author(struct kb_store *s, void *mem,
 	const char *id, const char *lang, const char **ret,
 	struct kb_error *err);
+/* Do two files say the same but for those? */
+bool kb_source_same_text(const char *a, size_t a_len, const char *b,
+			 size_t b_len);
 
 /* ---- texts that are being written ------------------------------------------- */
 

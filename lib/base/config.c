@@ -123,6 +123,9 @@ static const struct setting settings[] = {
 	  "Address of a form for what the articles do not answer." },
 	{ "follow_interval_ms", NUMBER, AT(follow_interval_ms), "100", 10,
 	  60000, "How often the change log is read, in milliseconds." },
+	{ "four_eyes", TEXT, AT(four_eyes), "all", 1, 0,
+	  "Domains in which nobody validates, or makes public, a text of his "
+	  "own: all, none, or names with spaces between." },
 	{ "order_pattern", TEXT, AT(order_pattern), "", 0, 0,
 	  "Regular expression of your order numbers, which are masked in cases "
 	  "and receipts." },

@@ -1,3 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What editors do to articles, and what they see of it before.
-libkb_la_SOURCES += %D%/merge.c include/kb/edit.h
+libkb_la_SOURCES += %D%/merge.c %D%/diff.c %D%/front.c %D%/front_yaml.c \
+	%D%/rights.c %D%/look.c %D%/edit.c %D%/front.h %D%/act.h \
+	include/kb/edit.h
+
+check_PROGRAMS += tests/unit/test_front
+tests_unit_test_front_SOURCES = tests/unit/test_front.c
+tests_unit_test_front_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_front_SOURCES = dummy.cxx
+TESTS += tests/unit/test_front

@@ -132,7 +132,6 @@ static void without_state(const char *text, size_t len, struct kb_buf *ret)
 	const char *at = text, *end = text + len;
 	int fences = 0;
 
-	ret->len = 0;
 	kb_buf_adds(ret, "");
 	while (at < end && fences < 2) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
@@ -150,28 +149,37 @@ static void without_state(const char *text, size_t len, struct kb_buf *ret)
 	kb_buf_add(ret, at, (size_t)(end - at));
 }
 
+bool kb_source_same_text(const char *a, size_t a_len, const char *b,
+			 size_t b_len)
+{
+	void *mem = talloc_new(NULL);
+	struct kb_buf x = { .mem = mem }, y = { .mem = mem };
+
+	without_state(a, a_len, &x);
+	without_state(b, b_len, &y);
+	bool same = x.len == y.len && memcmp(x.bytes, y.bytes, x.len) == 0;
+	talloc_free(mem);
+	return same;
+}
+
 static enum kb_status find_author(struct kb_store *s, void *mem,
 				  sqlite3_stmt *stmt, const char **ret,
 				  struct kb_error *err)
 {
-	struct kb_buf newest = { .mem = mem }, text = { .mem = mem };
-	const char *author = "";
-	bool first = true;
+	const char *author = "", *newest = NULL;
+	size_t newest_len = 0;
 	enum kb_status st = KB_OK;
 
 	for (; st == KB_OK; st = kb_db_row(s, stmt, err)) {
 		const char *source = sqlite3_column_blob(stmt, 1);
+		size_t len = (size_t)sqlite3_column_bytes(stmt, 1);
 
-		without_state(source ? source : "",
-			      (size_t)sqlite3_column_bytes(stmt, 1), &text);
-		if (first) {
-			struct kb_buf swap = newest;
-
-			newest = text;
-			text = swap;
-			first = false;
-		} else if (text.len != newest.len ||
-			   memcmp(text.bytes, newest.bytes, text.len) != 0) {
+		source = source ? source : "";
+		if (!newest) {
+			newest = kb_strndup(mem, source, len);
+			newest_len = len;
+		} else if (!kb_source_same_text(newest, newest_len, source,
+						len)) {
 			break;
 		}
 		author = kb_db_text(mem, stmt, 0);
