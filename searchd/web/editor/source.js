@@ -9,13 +9,14 @@
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { markdownKeymap, markdownLanguage } from "@codemirror/lang-markdown";
 import { yamlFrontmatter } from "@codemirror/lang-yaml";
-import { syntaxHighlighting } from "@codemirror/language";
+import { codeFolding, foldEffect, foldKeymap, foldedRanges, syntaxHighlighting,
+	 unfoldEffect } from "@codemirror/language";
 import { search, searchKeymap } from "@codemirror/search";
 import { EditorState, RangeSet, StateEffect, StateField }
 	from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, gutter, highlightActiveLine,
 	 keymap, lineNumbers } from "@codemirror/view";
-import { classHighlighter } from "@lezer/highlight";
+import { classHighlighter, tagHighlighter, tags } from "@lezer/highlight";
 import { StyleModule } from "style-mod";
 
 /* Our Content-Security-Policy refuses style elements made by scripts. A style
@@ -82,6 +83,54 @@ function ranges(doc, list) {
 	};
 }
 
+/* ---- the front matter, which is quieter than the text ---- */
+
+const quiet = Decoration.line({ class: "front" });
+
+/* The number of the line that ends it; 0: there is none. */
+function frontEnd(doc) {
+	if (doc.line(1).text === "---")
+		for (let n = 2; n <= doc.lines; n++)
+			if (doc.line(n).text === "---")
+				return n;
+	return 0;
+}
+
+function frontLines(doc) {
+	const all = [];
+
+	for (let n = frontEnd(doc); n > 0; n--)
+		all.unshift(quiet.range(doc.line(n).from));
+	return Decoration.set(all);
+}
+
+const front = StateField.define({
+	create: (state) => frontLines(state.doc),
+	update: (value, transaction) => transaction.docChanged ?
+		frontLines(transaction.newDoc) : value,
+	provide: (field) => EditorView.decorations.from(field),
+});
+
+/* Its fields stand in a form beside the text: here one line is enough, which
+   opens when somebody presses it or is led into it. */
+function fold(view) {
+	const doc = view.state.doc, end = frontEnd(doc);
+
+	if (end > 2)
+		view.dispatch({ effects: foldEffect.of({ from: doc.line(1).to,
+			to: doc.line(end).from }) });
+}
+
+function unfold(view, at) {
+	const all = [];
+
+	foldedRanges(view.state).between(at, at, (from, to) => {
+		all.push(unfoldEffect.of({ from, to }));
+	});
+	if (all.length)
+		view.dispatch({ effects: all });
+}
+
 /* ---- the text ---- */
 
 /* The one stretch in which two texts differ: what is before and after it keeps
@@ -99,6 +148,10 @@ function difference(old, next) {
 		 insert: next.slice(from, next.length - end) };
 }
 
+/* The head of a table is a heading too, but none that parts the text. */
+const titles = tagHighlighter([1, 2, 3, 4, 5, 6].map((n) =>
+	({ tag: tags[`heading${n}`], class: "tok-title" })));
+
 function extensions(area, label) {
 	const words = area.dataset.words;
 
@@ -106,16 +159,16 @@ function extensions(area, label) {
 		lineNumbers(),
 		gutter({ class: "signs", markers: (view) =>
 			view.state.field(found).signs }),
-		found, history(), search({ top: true }),
+		found, front, codeFolding(), history(), search({ top: true }),
 		highlightActiveLine(), EditorView.lineWrapping,
 		/* Tab goes on to the next control, as everywhere. */
 		keymap.of([...markdownKeymap, ...searchKeymap,
-			   ...historyKeymap, ...defaultKeymap]),
+			   ...historyKeymap, ...foldKeymap, ...defaultKeymap]),
 		yamlFrontmatter({ content: markdownLanguage }),
-		syntaxHighlighting(classHighlighter),
+		syntaxHighlighting(classHighlighter), syntaxHighlighting(titles),
 		words ? EditorState.phrases.of(JSON.parse(words)) : [],
 		EditorView.contentAttributes.of({ spellcheck: "true",
-			lang: area.lang, "aria-label": label }),
+			tabindex: "0", lang: area.lang, "aria-label": label }),
 		EditorView.updateListener.of(function (update) {
 			if (!update.docChanged)
 				return;
@@ -136,6 +189,7 @@ window.kbSource = function (area) {
 
 	area.before(view.dom);
 	area.hidden = true;
+	fold(view);
 	if (label)
 		label.addEventListener("click", () => view.focus());
 	return {
@@ -151,6 +205,7 @@ window.kbSource = function (area) {
 			const at = view.state.doc.line(Math.max(1,
 				Math.min(line, view.state.doc.lines)));
 
+			unfold(view, at.from);
 			view.dispatch({ selection: { anchor: at.from },
 				effects: EditorView.scrollIntoView(at.from,
 					{ y: "center" }) });
