@@ -100,6 +100,11 @@ KB_NODISCARD enum kb_status kb_store_each_of(struct kb_store *s, const char *id,
 KB_NODISCARD enum kb_status kb_store_each_newest(struct kb_store *s,
 	enum kb_load load, kb_stored_fn fn, void *user, struct kb_error *err);
 
+/* The same without loading them, ordered by (id, lang). */
+struct kb_newest { const char *id, *lang; uint32_t row; };
+KB_NODISCARD enum kb_status kb_store_newest_rows(struct kb_store *s, void *mem,
+	struct kb_newest **ret, size_t *n, struct kb_error *err);
+
 /* ---- cases --------------------------------------------------------------- */
 
 /* Adds a case or replaces the one of the same id. What reaches a person is

@@ -181,6 +181,7 @@ static void read_all(void *mem, struct kb_text *t, const struct kb_article *a,
 		spans[ret->n++] = (struct fact_span){ i, next };
 		i = next - 1;
 	}
+	ret->v = kb_grow(mem, ret->v, struct kb_fact, ret->n + 1);
 	fact_contexts(t, &r, a, ret, spans);
 	talloc_free(spans);
 }

@@ -17,11 +17,14 @@ enum lint_rule {
 };
 
 struct lint_pins;
+struct profiles;
+struct profile;
 
 struct kb_linter {
 	struct kb_store *store;
 	const char *root;
 	struct kb_text *text;
+	struct profiles *profiles;	/* NULL before they are needed */
 };
 
 /* One run: where findings go. */

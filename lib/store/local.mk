@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
-	%D%/stored.c %D%/section.c %D%/case.c %D%/synonyms.c %D%/changes.c \
+	%D%/stored.c %D%/newest.c %D%/section.c %D%/case.c %D%/synonyms.c %D%/changes.c \
 	%D%/case_key.c %D%/sealed.c %D%/mirror.c %D%/person.c %D%/session.c %D%/token.c %D%/audit.c \
 	%D%/db.h %D%/records.h include/kb/store.h \
 	%D%/backup.c %D%/backup_seal.c %D%/backup.h include/kb/backup.h \
@@ -48,7 +48,7 @@ CLEANFILES += %D%/queries.inc %D%/migrations.inc
 		-f $(srcdir)/%D%/sql/embed.awk \
 		$(KB_MIGRATIONS) > $@.new && mv $@.new $@
 
-%D%/store.lo %D%/db.lo %D%/migrate.lo %D%/article.lo %D%/stored.lo \
+%D%/store.lo %D%/db.lo %D%/migrate.lo %D%/article.lo %D%/stored.lo %D%/newest.lo \
 %D%/section.lo %D%/case.lo %D%/case_key.lo %D%/synonyms.lo %D%/changes.lo \
 %D%/key_find.lo %D%/case_file.lo %D%/case_open.lo %D%/case_event.lo \
 %D%/case_keep.lo %D%/case_due.lo %D%/case_find.lo %D%/case_json.lo \

@@ -72,6 +72,9 @@ JOIN article_version v ON v.row = a.live
 JOIN article_body b ON b.row = a.live
 WHERE a.id = ?1 AND a.lang = ?2;
 
+-- name: newest_rows
+SELECT id, lang, newest FROM article WHERE withdrawn = 0 ORDER BY id, lang;
+
 -- name: live_brief
 SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
 	v.title, v.fields, v.sections, v.text
