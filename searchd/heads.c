@@ -13,13 +13,12 @@ enum {
 
 struct kb_heads {
 	struct kb_reader *reader;
-	char of[96];		/* index and day that were counted */
+	char of[64];		/* the index that was counted */
+	int64_t until;		/* when the first of them ends */
 };
 
-static bool shown_to_all(const struct kb_article *a)
+static bool shown_to_all(const struct kb_article *a, int64_t now)
 {
-	int64_t now = kb_now();
-
 	return !strcmp(a->audience, "public") && !a->rule &&
 	       (!a->valid_from || a->valid_from <= now) &&
 	       (!a->valid_until || a->valid_until > now);
@@ -35,7 +34,7 @@ static const char *topic_of(const struct kb_article *a)
 
 /* The other script's title stands in where a language has none. */
 static json_t *head_json(struct kb_store *store, void *mem, const char *id,
-			 const struct kb_lang *lang)
+			 const struct kb_lang *lang, int64_t *until)
 {
 	const char *from = lang->code;
 	struct kb_stored st;
@@ -50,8 +49,10 @@ static json_t *head_json(struct kb_store *store, void *mem, const char *id,
 			return NULL;
 	}
 	a = st.article;
-	if (!shown_to_all(a))
+	if (!shown_to_all(a, kb_now()))
 		return NULL;
+	if (a->valid_until && a->valid_until < *until)
+		*until = a->valid_until;
 	topic = json_object();
 	json_object_set_new(topic, topic_of(a), json_true());
 	return json_pack("{s:s,s:o,s:o}", "id", id,
@@ -61,14 +62,15 @@ static json_t *head_json(struct kb_store *store, void *mem, const char *id,
 }
 
 static void fill_lang(struct kb_site *site, struct kb_store *store,
-		      const struct kb_asked *asked, size_t n, size_t lang)
+		      const struct kb_asked *asked, size_t n, size_t lang,
+		      int64_t *until)
 {
 	void *mem = talloc_new(NULL);
 	json_t *heads = json_array(), *old;
 
 	for (size_t i = 0; i < n && json_array_size(heads) < HEADS; i++) {
 		json_t *head = head_json(store, mem, asked[i].article,
-					 &kb_langs[lang]);
+					 &kb_langs[lang], until);
 
 		if (head)
 			json_array_append_new(heads, head);
@@ -105,22 +107,23 @@ static enum kb_status count(struct kb_site *site, struct kb_heads *h,
 	void *mem = talloc_new(NULL);
 	struct kb_index_state state;
 	struct kb_asked *asked;
-	char of[sizeof(h->of)];
 	size_t n;
 	enum kb_status st = KB_OK;
 
 	kb_reader_state(h->reader, &state);
-	snprintf(of, sizeof(of), "%s %lld", state.generation,
-		 (long long)(kb_now() / 86400));
-	if (strcmp(of, h->of) != 0)
+	/* What begins changes the index; what ends does not. */
+	if (strcmp(state.generation, h->of) != 0 || kb_now() >= h->until) {
 		st = kb_most_asked(h->reader, mem, CANDIDATES, &asked, &n,
 				   err);
-	if (st == KB_OK && strcmp(of, h->of) != 0) {
+		if (st != KB_OK)
+			goto out;
+		h->until = INT64_MAX;
 		for (size_t i = 0; i < KB_CONFIG_LANGS; i++)
 			fill_lang(site, kb_reader_store(h->reader), asked, n,
-				  i);
-		snprintf(h->of, sizeof(h->of), "%s", of);
+				  i, &h->until);
+		snprintf(h->of, sizeof(h->of), "%s", state.generation);
 	}
+out:
 	talloc_free(mem);
 	return st;
 }

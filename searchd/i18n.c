@@ -197,6 +197,15 @@ char *kb_words_date(const struct kb_words *w, void *mem, const char *iso)
 	return fill(mem, text, "year", number);
 }
 
+char *kb_words_moment(const struct kb_words *w, void *mem, const char *iso)
+{
+	char *date = kb_words_date(w, mem, iso);
+
+	return date && strlen(iso) > strlen("2026-12-01T18:0") ?
+		kb_format(mem, "%s %.5s", date, iso + strlen("2026-12-01T")) :
+		date;
+}
+
 char *kb_words_ago(const struct kb_words *w, void *mem, const char *key,
 		   int64_t then, int64_t now)
 {

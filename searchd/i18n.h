@@ -32,6 +32,8 @@ char *kb_words_count(const struct kb_words *w, void *mem, const char *key,
 		     int64_t n);
 /* "2 October 2026"; NULL if iso is no date. */
 char *kb_words_date(const struct kb_words *w, void *mem, const char *iso);
+/* The same with the minute, if iso says it. */
+char *kb_words_moment(const struct kb_words *w, void *mem, const char *iso);
 /* "validated 12 days ago", by key prefix: <key>_today, _yesterday, _days,
    _months, _years. */
 char *kb_words_ago(const struct kb_words *w, void *mem, const char *key,

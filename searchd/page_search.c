@@ -165,7 +165,7 @@ static void add_none(const struct result *x, json_t *none)
 	if (until)
 		json_object_set_new(expired, "said", json_string(
 			kb_words_fill(x->v.words, x->r, "expired_on", "date",
-				kb_words_date(x->v.words, x->r, until))));
+				kb_words_moment(x->v.words, x->r, until))));
 	kb_view_lang(&x->v, expired);
 	json_object_set_new(none, "near", list_hits(x, NULL, NEAREST));
 	json_object_set(x->context, "none", none);

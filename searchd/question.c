@@ -77,15 +77,23 @@ static enum kb_status read_as_of(struct kb_request *r, struct kb_question *q,
 				 struct kb_error *err)
 {
 	const struct kb_param *p = kb_request_param(r, "as_of");
+	struct kb_moment m;
+	char *text, *plus;
 
 	if (!p || !p->len)
 		return KB_OK;
-	if (!kb_time_parse(p->value, &q->as_of))
+	/* An address has a space for what was typed as +. */
+	text = kb_strdup(r, p->value);
+	plus = strchr(text, ' ');
+	if (plus)
+		*plus = '+';
+	if (!kb_moment_parse(text, false, &m))
 		return kb_error_set(err, KB_INVALID, "as_of must be a date "
 			"(2026-03-01) or a time (2026-03-01T10:00:00Z)");
-	if (q->as_of > kb_now() && !r->who->audience.staff)
+	if (m.at > kb_now() && !r->who->audience.staff)
 		return kb_error_set(err, KB_INVALID, "as_of must not lie "
 			"ahead");
+	q->as_of = m.at;
 	return KB_OK;
 }
 

@@ -150,19 +150,21 @@ void kb_view_valid(const struct kb_viewer *v, json_t *object)
 {
 	json_t *valid = json_object_get(object, "valid"), *said;
 	const char *until = text_of(valid, "until");
-	int64_t end, days;
+	struct kb_moment end;
+	int64_t days;
 
-	if (!until || !kb_time_parse(until, &end))
+	if (!until || !kb_moment_parse(until, true, &end))
 		return;
-	days = end / DAY - v->now / DAY;
+	/* From today to the last day, as the calendar on the wall there says. */
+	days = (end.at - 1 + end.offset) / DAY - (v->now + end.offset) / DAY;
 	said = json_object();
-	if (days >= 0 && days <= SOON_DAYS)
+	if (v->now < end.at && days <= SOON_DAYS)
 		put(said, "text", kb_words_count(v->words, v->mem,
 						 "expires_in", days));
 	else
 		put(said, "text", kb_words_fill(v->words, v->mem,
-			days < 0 ? "expired_on" : "valid_until", "date",
-			kb_words_date(v->words, v->mem, until)));
+			v->now >= end.at ? "expired_on" : "valid_until",
+			"date", kb_words_moment(v->words, v->mem, until)));
 	json_object_set_new(said, "soon", json_boolean(days <= SOON_DAYS));
 	json_object_set_new(object, "validity", said);
 }

@@ -97,6 +97,36 @@ struct timespec kb_clock_in(unsigned ms);
 bool kb_time_parse(const char *text, int64_t *ret);
 /* "YYYY-MM-DDThh:mm:ssZ" into buf (>= 21 bytes). Returns buf. */
 const char *kb_time_format(int64_t at, char *buf, size_t size);
+/* For tests: kb_now() says `at` from now on; 0: the clock again. */
+void kb_now_fix(int64_t at);
+
+/* A time zone: what is added to UTC, from 1970 to 2100. */
+struct kb_zone;
+KB_NODISCARD enum kb_status kb_zone_open(void *mem, const char *name,
+	struct kb_zone **ret, struct kb_error *err);
+int32_t kb_zone_offset(const struct kb_zone *zone, int64_t at);
+/* A local time (seconds as if it were UTC) as UTC. One that comes twice is the
+   first one; one that is skipped is moved forward by what is skipped. */
+int64_t kb_zone_utc(const struct kb_zone *zone, int64_t local);
+
+/* The setting time_zone: where a date begins that names no zone. Called when
+   settings are loaded; UTC until then. */
+KB_NODISCARD enum kb_status kb_time_zone_use(const char *name,
+	struct kb_error *err);
+
+/* A moment as people write it: 2026-12-01, which begins and ends at midnight in
+   the setting's zone, or 2026-12-01T18:00, with :30 for seconds, and Z, +08:00
+   or nothing (the setting's zone) behind. */
+struct kb_moment { int64_t at; int32_t offset; /* seconds east of UTC */ };
+/* end: of a date, the midnight after it. */
+bool kb_moment_parse(const char *text, bool end, struct kb_moment *ret);
+/* The local time with its offset, "2026-12-01T00:00:00+08:00", into buf (>= 32
+   bytes). Returns buf. */
+const char *kb_moment_format(struct kb_moment m, char *buf, size_t size);
+/* As short as it says the same: a date if it is midnight there, for an end the
+   last day; else as above. */
+const char *kb_moment_short(struct kb_moment m, bool end, char *buf,
+			    size_t size);
 
 struct kb_duration { int years, months, days; int64_t seconds; };
 /* ISO 8601, P[nY][nM][nW][nD][T[nH][nM][nS]]: at least one number, each of at

@@ -44,6 +44,7 @@ struct kb_config {
 	double bm25_k1, bm25_b, title_b;
 	int wrong_max;			/* percent of answers shown */
 	int learn_after;		/* seconds without a change; 0: never */
+	const char *time_zone;		/* of dates that name none */
 	const char *language;		/* when the reader's is not known */
 	const char *hotline, *hours, *help_form_url;	/* "" if none */
 	int follow_interval_ms;

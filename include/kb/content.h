@@ -77,7 +77,10 @@ struct kb_article {
 	const char *state;		/* draft | review | published | archived */
 	const char *confidence;		/* wip | not-validated | validated */
 	const char *owner;
-	int64_t validated_at, valid_from, valid_until;
+	int64_t validated_at;
+	/* From the first second on, and the first in which it holds no more. */
+	int64_t valid_from, valid_until;
+	int32_t from_offset, until_offset;	/* east of UTC, as written */
 	const char *review_every;	/* "180d" or "" */
 	struct kb_cite *cites;		size_t n_cites;
 	struct kb_promise *promise;	/* or NULL */

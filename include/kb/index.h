@@ -81,6 +81,9 @@ struct kb_version {
 	uint64_t id_hash;	/* kb_id_hash() of the article's id: orders
 				   equal scores the same on every machine */
 	uint64_t stamp;		/* of all that is shown and found of it */
+	/* Unix seconds, 0 none: the first in which it holds, and the first in
+	   which it does so no more. */
+	int64_t valid_from, valid_until;
 	uint32_t row;		/* in the store */
 	uint32_t article;	/* number shared by all its languages */
 	uint32_t document;	/* its first; the others follow */
@@ -94,10 +97,20 @@ struct kb_version {
 				   1 derived from the text, 0 none */
 	uint8_t lang;		/* position in kb_langs */
 	uint16_t title_length[4];	/* M U G P tokens of the title */
-	uint16_t valid_from, valid_until;	/* days since 1970, 0 none */
 	uint16_t cases;		/* lines of the question field */
 	uint8_t confidence;	/* 0 wip, 1 not validated, 2 validated */
+	uint8_t flags;		/* KB_VERSION_... */
 };
+
+enum {
+	KB_VERSION_FOLLOWED = 1,	/* where it ends, another one begins */
+};
+/* Does it hold at that moment? */
+static inline bool kb_version_holds(const struct kb_version *v, int64_t at)
+{
+	return v->valid_from <= at &&
+		(!v->valid_until || at < v->valid_until);
+}
 
 /* What stands for an article's id in a version (FNV-1a). */
 uint64_t kb_id_hash(const char *article);

@@ -27,7 +27,7 @@ static void pick_script(struct kb_reader *r, const struct kb_answer *a,
 {
 	const struct kb_version *own = &s->versions[hit->version];
 	const uint64_t *allowed = kb_rank_allowed(r->ranker, s,
-						  kb_day_of(a->as_of));
+						  a->as_of);
 	int best = lang ? suits(kb_langs[own->lang].code, lang) : 2;
 	struct kb_hit other = { 0 };
 	const struct kb_version *found = NULL;
@@ -173,11 +173,11 @@ static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 {
 	const struct kb_snapshot *s = kb_index_snapshot(r->index, r->part);
 	struct kb_ranking how = { .reader = r->index, .part = r->part,
-		.day = kb_day_of(a->as_of), .weights = &r->taught->weights,
+		.at = a->as_of, .weights = &r->taught->weights,
 		.deadline_ns = kb_clock_ns() + DEADLINE_NS };
 	struct kb_ranked ranking;
 	struct kb_reading reading;
-	enum kb_status st = kb_reading_make(r, a, q, kb_day_of(a->as_of),
+	enum kb_status st = kb_reading_make(r, a, q, a->as_of,
 					    &reading, err);
 
 	if (st == KB_OK)
@@ -192,7 +192,7 @@ static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 	if (r->classes && kb_classes_score(r->classes, &r->query->tokens))
 		how.classes = r->classes;
 	st = kb_pin_find(r, q, a->lang, kb_rank_allowed(r->ranker, s,
-			 how.day), &how.pinned, err);
+			 how.at), &how.pinned, err);
 	if (st == KB_OK)
 		st = kb_rank(r->ranker, r->query, &how, &ranking, err);
 	if (st == KB_OK) {

@@ -200,11 +200,6 @@ void kb_reader_state(const struct kb_reader *r, struct kb_index_state *ret)
 	}
 }
 
-uint16_t kb_day_of(int64_t at)
-{
-	return (uint16_t)(at / 86400);
-}
-
 struct kb_suggest_share *kb_engine_suggestions(struct kb_engine *e)
 {
 	return e->suggestions;

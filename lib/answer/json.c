@@ -240,7 +240,7 @@ static json_t *expired_json(const struct kb_stored *found, const char *lang)
 	put(to, "lang", str(a->lang));
 	put(to, "title", shown(a->lang, lang, a->title, strlen(a->title)));
 	put(to, "url", url_json(a, lang, NULL));
-	put(to, "until", kb_date_json(a->valid_until));
+	put(to, "until", kb_until_json(a));
 	return to;
 }
 

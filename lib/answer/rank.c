@@ -35,8 +35,8 @@ struct kb_ranker {
 	size_t n;
 	struct kb_top top[QUESTION_CANDIDATES + TIES];
 	struct kb_hit hits[CANDIDATES_MAX];
-	uint64_t *allowed;		/* live and valid on that day */
-	uint16_t allowed_day;
+	uint64_t *allowed;		/* live and valid then */
+	int64_t allowed_from, allowed_until;	/* so long it holds */
 	uint64_t allowed_serial;
 	uint64_t question_possible;
 	double known_to_cases;	/* weight of MAIN terms that stand in no section
@@ -54,29 +54,46 @@ struct kb_ranker *kb_ranker_new(void *mem, const struct kb_config *config)
 
 /* ---- candidates ------------------------------------------------------------ */
 
-const uint64_t *kb_rank_allowed(struct kb_ranker *r,
-				const struct kb_snapshot *s, uint16_t day)
+/* What is allowed is so until the next border of a period. */
+static void note_border(struct kb_ranker *r, int64_t border, int64_t at)
 {
-	if (!s->dated || day == KB_DAY_ANY)
+	if (border <= at && border > r->allowed_from)
+		r->allowed_from = border;
+	if (border > at && border < r->allowed_until)
+		r->allowed_until = border;
+}
+
+static void forbid(struct kb_ranker *r, uint32_t document)
+{
+	r->allowed[document / 64] &= ~(1ull << (document % 64));
+}
+
+const uint64_t *kb_rank_allowed(struct kb_ranker *r,
+				const struct kb_snapshot *s, int64_t at)
+{
+	if (!s->dated || at == KB_TIME_ANY)
 		return s->live;
-	if (r->allowed_serial == s->serial && r->allowed_day == day)
+	if (r->allowed_serial == s->serial && at >= r->allowed_from &&
+	    at < r->allowed_until)
 		return r->allowed;
 	talloc_free(r->allowed);
 	r->allowed = talloc_memdup(r, s->live,
 		(s->n_documents / 64 + 1) * sizeof(*s->live));
+	r->allowed_from = INT64_MIN;
+	r->allowed_until = INT64_MAX;
 	for (uint32_t i = 0; i < s->n_versions; i++) {
 		const struct kb_version *v = &s->versions[i];
 
-		/* The last day of validity is a valid day. */
-		if ((!v->valid_from || day >= v->valid_from) &&
-		    (!v->valid_until || day <= v->valid_until))
+		note_border(r, v->valid_from, at);
+		if (v->valid_until)
+			note_border(r, v->valid_until, at);
+		if (kb_version_holds(v, at))
 			continue;
 		for (uint32_t d = v->document; d < v->document + v->documents;
 		     d++)
-			r->allowed[d / 64] &= ~(1ull << (d % 64));
+			forbid(r, d);
 	}
 	r->allowed_serial = s->serial;
-	r->allowed_day = day;
 	return r->allowed;
 }
 
@@ -437,7 +454,7 @@ enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 	if (q->total <= 0 && !q->n_codes)
 		return KB_OK;
 	x.allowed = how->trial ? how->trial->allowed :
-		kb_rank_allowed(r, s, how->day);
+		kb_rank_allowed(r, s, how->at);
 	st = by_sections(r, q, &x, err);
 	/* A Han question's pairs are in the sections: single characters are
 	   asked of titles only when those found little. */

@@ -28,7 +28,4 @@ struct kb_reader {
 /* What is suggested while typing, shared by all threads (suggest.h). */
 struct kb_suggest_share *kb_engine_suggestions(struct kb_engine *e);
 
-/* Today, for dated versions. */
-uint16_t kb_day_of(int64_t at);
-
 #endif

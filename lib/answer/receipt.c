@@ -106,7 +106,7 @@ static json_t *expired_of(const struct versions *v, const json_t *receipt)
 	json_object_set_new(to, "version", json_integer(v->expired.version));
 	json_object_set_new(to, "title", text(a->title, strlen(a->title),
 					      a->lang, as));
-	json_object_set_new(to, "until", kb_date_json(a->valid_until));
+	json_object_set_new(to, "until", kb_until_json(a));
 	return to;
 }
 

@@ -123,14 +123,14 @@ static enum kb_status rewrite(struct kb_rewriting *w, struct kb_error *err)
 }
 
 enum kb_status kb_reading_make(struct kb_reader *r, void *mem,
-			       const struct kb_question *q, uint16_t day,
+			       const struct kb_question *q, int64_t at,
 			       struct kb_reading *ret, struct kb_error *err)
 {
 	const struct kb_snapshot *s = kb_index_snapshot(r->index, r->part);
 	struct kb_rewriting w = {
 		.lexicon = { .reader = r->index, .part = r->part,
 			     .snapshot = s, .text = r->text, .store = r->store,
-			     .allowed = kb_rank_allowed(r->ranker, s, day) },
+			     .allowed = kb_rank_allowed(r->ranker, s, at) },
 		.reader = r, .mem = mem, .text = q->text, .len = q->len,
 		.reading = ret };
 	enum kb_status st = KB_OK;

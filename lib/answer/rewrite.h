@@ -24,9 +24,9 @@ struct kb_reading {
 	bool verbatim;			/* what was typed and nothing else */
 };
 
-/* day: days since 1970, as in kb_rank. */
+/* at: as in kb_rank. */
 KB_NODISCARD enum kb_status kb_reading_make(struct kb_reader *r, void *mem,
-	const struct kb_question *question, uint16_t day,
+	const struct kb_question *question, int64_t at,
 	struct kb_reading *ret, struct kb_error *err);
 
 /* ---- for rewriters --------------------------------------------------------- */

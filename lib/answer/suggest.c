@@ -14,11 +14,6 @@ struct asker {
 	int64_t now;
 };
 
-static bool in_force(int64_t day, int64_t from, int64_t until)
-{
-	return (!from || day >= from) && (!until || day <= until);
-}
-
 /* While a large generation's lines are made, those of the one before are
    shown as far as the store still has them in front. */
 static bool store_has(const struct asker *a,
@@ -37,9 +32,9 @@ static bool store_has(const struct asker *a,
 		same = now.row == line->row &&
 			kb_audience_sees(&a->r->audience,
 					 now.article->audience) &&
-			in_force(kb_day_of(a->now),
-				 kb_day_of(now.article->valid_from),
-				 kb_day_of(now.article->valid_until));
+			now.article->valid_from <= a->now &&
+			(!now.article->valid_until ||
+			 a->now < now.article->valid_until);
 	talloc_free(old.article);
 	return same;
 }
@@ -53,7 +48,7 @@ static bool may_see(void *user, const struct kb_suggest_line *line)
 		return store_has(a, line);
 	v = &a->snapshot->versions[line->version];
 	return kb_suggest_live(a->snapshot, line->version) &&
-	       in_force(kb_day_of(a->now), v->valid_from, v->valid_until);
+	       kb_version_holds(v, a->now);
 }
 
 /* In the reader's script when it is the same language. */

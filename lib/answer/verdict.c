@@ -103,19 +103,19 @@ static enum kb_status find_expired(struct kb_reader *r,
 
 	if (!s->dated || a->n_facts)
 		return KB_OK;
-	any.day = KB_DAY_ANY;
+	any.at = KB_TIME_ANY;
 	st = kb_rank(r->ranker, r->query, &any, &all, err);
 	if (st != KB_OK)
 		return st;
 	for (size_t i = 0; i < all.n; i++)
-		if (s->versions[all.hits[i].version].valid_from <= how->day)
+		if (s->versions[all.hits[i].version].valid_from <= how->at)
 			all.hits[n++] = all.hits[i];
 	all.n = n;
 	if (!n)
 		return KB_OK;
 	best = &s->versions[all.hits[0].version];
 	t = trust_of(r, &all);
-	if (!best->valid_until || best->valid_until >= how->day ||
+	if (!best->valid_until || best->valid_until > how->at ||
 	    t.one < t.threshold)
 		return KB_OK;
 	found = kb_new(a, struct kb_stored);

@@ -23,6 +23,25 @@ json_t *kb_date_json(int64_t at)
 	return json_string(text);
 }
 
+static json_t *moment_json(int64_t at, int32_t offset, bool end)
+{
+	struct kb_moment m = { at, offset };
+	char text[32];
+
+	return at ? json_string(kb_moment_short(m, end, text, sizeof(text))) :
+		json_null();
+}
+
+json_t *kb_from_json(const struct kb_article *a)
+{
+	return moment_json(a->valid_from, a->from_offset, false);
+}
+
+json_t *kb_until_json(const struct kb_article *a)
+{
+	return moment_json(a->valid_until, a->until_offset, true);
+}
+
 static json_t *text_json(const struct kb_article *a, const char *lang,
 			 const char *text)
 {
@@ -108,8 +127,8 @@ void kb_fields_put(json_t *to, const struct kb_article *a, const char *lang,
 
 	json_object_set_new(to, "cites", cites_json(a, lang));
 	json_object_set_new(to, "promise", promise_json(a, lang));
-	json_object_set_new(valid, "from", kb_date_json(a->valid_from));
-	json_object_set_new(valid, "until", kb_date_json(a->valid_until));
+	json_object_set_new(valid, "from", kb_from_json(a));
+	json_object_set_new(valid, "until", kb_until_json(a));
 	json_object_set_new(to, "valid", valid);
 	json_object_set_new(to, "provenance", json_string(a->provenance));
 	if (!staff)

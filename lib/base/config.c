@@ -113,6 +113,9 @@ static const struct setting settings[] = {
 	{ "learn_after", NUMBER, AT(learn_after), "20", 0, 86400,
 	  "Seconds after the last change until cases are learned anew; 0 leaves "
 	  "it to kb-indexer learn." },
+	{ "time_zone", TEXT, AT(time_zone), "UTC", 1, 0,
+	  "Where a date of an article begins and ends that names no zone, as "
+	  "Asia/Shanghai." },
 	{ "language", TEXT, AT(language), "zh-Hans", 1, 0,
 	  "Interface language when the reader's is not known." },
 	{ "hotline", TEXT, AT(hotline), "", 0, 0,
@@ -299,6 +302,19 @@ static enum kb_status apply(void *mem, const char *path, const char *prefix,
 	return KB_OK;
 }
 
+static enum kb_status use_zone(const char *path, const struct kb_yaml *root,
+			       const struct kb_config *cfg,
+			       struct kb_error *err)
+{
+	const struct kb_yaml *node = kb_yaml_find(root, "time_zone");
+	struct kb_error why;
+
+	if (kb_time_zone_use(cfg->time_zone, &why) == KB_OK)
+		return KB_OK;
+	return kb_error_at(err, KB_INVALID, path, node ? node->line : 0,
+			   "time_zone: %s", why.text);
+}
+
 enum kb_status kb_config_load(void *mem, const char *path,
 			      struct kb_config *ret, struct kb_error *err)
 {
@@ -319,6 +335,8 @@ enum kb_status kb_config_load(void *mem, const char *path,
 				   "must be lines of 'name: value'");
 	kb_config_default(&cfg);
 	status = apply(mem, path, "", root, &cfg, err);
+	if (status == KB_OK)
+		status = use_zone(path, root, &cfg, err);
 	if (status == KB_OK)
 		*ret = cfg;
 	return status;

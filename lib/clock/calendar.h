@@ -22,16 +22,6 @@ static inline int64_t kb_day_of(int64_t local)
 const char *kb_day_format(int64_t day, char *buf, size_t size);
 bool kb_day_parse(const char *text, int64_t *ret);
 
-/* ---- zones ------------------------------------------------------------------ */
-
-struct kb_zone;
-KB_NODISCARD enum kb_status kb_zone_open(void *mem, const char *name,
-	struct kb_zone **ret, struct kb_error *err);
-int32_t kb_zone_offset(const struct kb_zone *zone, int64_t at);
-/* A local time that comes twice is the first one; one that is skipped is
-   moved forward by what is skipped. */
-int64_t kb_zone_utc(const struct kb_zone *zone, int64_t local);
-
 /* ---- opening hours ------------------------------------------------------------ */
 
 /* Seconds of a day by the clock on the wall; ascending, apart. */

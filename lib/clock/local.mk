@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # When what is promised falls due. calendars/ holds a file for each country.
-libkb_la_SOURCES += %D%/calendar.c %D%/zone.c %D%/hours.c %D%/due.c \
+libkb_la_SOURCES += %D%/calendar.c %D%/hours.c %D%/due.c \
 	%D%/keeping.c %D%/team.c %D%/clock_text.c %D%/fields.c \
 	%D%/calendar.h %D%/due.h include/kb/clock.h
 

@@ -50,6 +50,13 @@ static bool is_date(const char *text)
 	return kb_time_parse(text, &at);
 }
 
+static bool is_moment(const char *text)
+{
+	struct kb_moment m;
+
+	return kb_moment_parse(text, false, &m);
+}
+
 static bool is_days(const char *text)
 {
 	size_t n = strspn(text, "0123456789");
@@ -104,8 +111,10 @@ static const struct check {
 	  "public, agent or a group: small letters, digits, -" },
 	{ NULL, "version", is_version, "a dated version, YYYY-MM" },
 	{ NULL, "validated_at", is_date, "a date, YYYY-MM-DD" },
-	{ NULL, "valid_from", is_date, "a date, YYYY-MM-DD" },
-	{ NULL, "valid_until", is_date, "a date, YYYY-MM-DD" },
+	{ NULL, "valid_from", is_moment,
+	  "a date, YYYY-MM-DD, or a time, 2026-12-01T18:00+08:00" },
+	{ NULL, "valid_until", is_moment,
+	  "a date, YYYY-MM-DD, or a time, 2026-12-01T18:00+08:00" },
 	{ NULL, "review_every", is_days, "a number of days, as in 180d" },
 	{ "promise", "within", is_duration,
 	  "an ISO 8601 duration, as in PT45M or P7D" },
@@ -135,10 +144,11 @@ enum kb_status kb_fields_check(const char *source, const struct kb_yaml *root,
 	if (a->rule && !a->rule_version[0])
 		return kb_error_at(err, KB_INVALID, source, root->line,
 			"a rule needs its version; add 'version: YYYY-MM'");
-	if (a->valid_until && a->valid_until < a->valid_from)
+	if (a->valid_until && a->valid_until <= a->valid_from)
 		return kb_error_at(err, KB_INVALID, source,
 			kb_yaml_find(root, "valid_until")->line,
-			"'valid_until' is before 'valid_from'");
+			"'valid_until' is before 'valid_from': it would never "
+			"hold");
 	return KB_OK;
 }
 

@@ -23,8 +23,8 @@ const struct kb_field kb_fields[] = {
 	{ "owner", KB_TEXT, AT(owner), 0, "" },
 	{ "validated_at", KB_DATE, AT(validated_at), 0, NULL },
 	{ "review_every", KB_TEXT, AT(review_every), 0, "" },
-	{ "valid_from", KB_DATE, AT(valid_from), 0, NULL },
-	{ "valid_until", KB_DATE, AT(valid_until), 0, NULL },
+	{ "valid_from", KB_FROM, AT(valid_from), AT(from_offset), NULL },
+	{ "valid_until", KB_UNTIL, AT(valid_until), AT(until_offset), NULL },
 	{ "cites", KB_CITES, AT(cites), AT(n_cites), NULL },
 	{ "promise", KB_PROMISE, AT(promise), 0, NULL },
 	{ "authority", KB_AUTHORITY, AT(authority), 0, NULL },
@@ -58,6 +58,8 @@ static const struct {
 } shapes[] = {
 	[KB_TEXT] = { KB_YAML_SCALAR, NULL, 0, "one value" },
 	[KB_DATE] = { KB_YAML_SCALAR, NULL, 0, "a date, YYYY-MM-DD" },
+	[KB_FROM] = { KB_YAML_SCALAR, NULL, 0, "a date or a time" },
+	[KB_UNTIL] = { KB_YAML_SCALAR, NULL, 0, "a date or a time" },
 	[KB_KIND] = { KB_YAML_SCALAR, NULL, 0, "one value" },
 	[KB_LIST] = { KB_YAML_LIST, NULL, 0, "a list" },
 	[KB_PAIRS] = { KB_YAML_MAP, NULL, 0, "lines of 'key: value'" },
@@ -173,6 +175,7 @@ static void read_clauses(void *mem, const struct kb_yaml *node,
 static void read_field(void *mem, const struct kb_field *f,
 		       const struct kb_yaml *node, struct kb_article *a)
 {
+	struct kb_moment moment;
 	int64_t at;
 
 	switch (f->shape) {
@@ -182,6 +185,14 @@ static void read_field(void *mem, const struct kb_field *f,
 	case KB_DATE:
 		if (kb_time_parse(text_of(node), &at))
 			*(int64_t *)member(a, f->at) = at;
+		break;
+	case KB_FROM:
+	case KB_UNTIL:
+		if (!kb_moment_parse(text_of(node), f->shape == KB_UNTIL,
+				     &moment))
+			break;
+		*(int64_t *)member(a, f->at) = moment.at;
+		*(int32_t *)member(a, f->count_at) = moment.offset;
 		break;
 	case KB_KIND:
 		a->rule = strcmp(text_of(node), "rule") == 0;

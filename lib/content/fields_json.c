@@ -57,6 +57,18 @@ static json_t *write_date(const struct kb_article *a, const struct kb_field *f)
 	return at ? json_string(kb_time_format(at, buf, sizeof(buf))) : NULL;
 }
 
+static json_t *write_moment(const struct kb_article *a,
+			    const struct kb_field *f)
+{
+	struct kb_moment m = {
+		*(const int64_t *)member_of(a, f->at),
+		*(const int32_t *)member_of(a, f->count_at) };
+	char buf[32];
+
+	return m.at ? json_string(kb_moment_format(m, buf, sizeof(buf))) :
+		NULL;
+}
+
 static json_t *write_cites(const struct kb_article *a)
 {
 	json_t *array = json_array();
@@ -100,14 +112,17 @@ static json_t *write_clauses(const struct kb_article *a)
 /* NULL for what is empty or the default: most fields of most articles. */
 static json_t *write_field(const struct kb_article *a, const struct kb_field *f)
 {
-	size_t n = f->count_at ? *(const size_t *)member_of(a, f->count_at)
-			       : 0;
+	size_t n = f->shape > KB_KIND && f->count_at ?
+		*(const size_t *)member_of(a, f->count_at) : 0;
 
 	switch (f->shape) {
 	case KB_TEXT:
 		return write_text(a, f);
 	case KB_DATE:
 		return write_date(a, f);
+	case KB_FROM:
+	case KB_UNTIL:
+		return write_moment(a, f);
 	case KB_KIND:
 		return a->rule ? json_string("rule") : NULL;
 	case KB_LIST:

@@ -22,12 +22,13 @@ KB_NODISCARD enum kb_status kb_front_matter_split(const char *source,
 
 /* ---- fields: one table for YAML, JSON and the record ----------------------- */
 
-enum kb_shape { KB_TEXT, KB_DATE, KB_KIND, KB_LIST, KB_PAIRS, KB_CITES,
+enum kb_shape { KB_TEXT, KB_DATE, KB_FROM, KB_UNTIL, KB_KIND, KB_LIST, KB_PAIRS, KB_CITES,
 		KB_PROMISE, KB_AUTHORITY, KB_CLAUSES };
 struct kb_field {
 	const char *key;
 	enum kb_shape shape;
-	size_t at, count_at;	/* members of struct kb_article */
+	size_t at;		/* members of struct kb_article; the second */
+	size_t count_at;	/* is how many, or the offset of a moment */
 	const char *fallback;	/* KB_TEXT: value that is not written out */
 };
 extern const struct kb_field kb_fields[];

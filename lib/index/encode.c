@@ -245,11 +245,6 @@ static uint16_t clip16(uint64_t n)
 	return n > UINT16_MAX ? UINT16_MAX : (uint16_t)n;
 }
 
-static uint16_t day_of(int64_t at)
-{
-	return at <= 0 ? 0 : clip16((uint64_t)at / 86400);
-}
-
 static uint8_t lang_number(const char *code)
 {
 	for (uint8_t i = 0; kb_langs[i].code; i++)
@@ -424,8 +419,8 @@ static enum kb_status add_version(struct kb_encoder *e, const char *id,
 		.row = v->row, .article = article, .word_base = e->word_base,
 		.documents = (uint32_t)t.n_sections,
 		.title_weight = t.title_weight,
-		.valid_from = day_of(v->valid_from),
-		.valid_until = day_of(v->valid_until),
+		.valid_from = v->valid_from,
+		.valid_until = v->valid_until,
 		.id_hash = kb_id_hash(id),
 		.stamp = kb_stamp_more(v->stamp, v->questions ?
 				       v->questions : ""),

@@ -30,7 +30,7 @@ const char *kb_index_text_version(void)
 	static char version[80];	/* same bytes whoever writes it first */
 
 	if (!version[0])
-		snprintf(version, sizeof(version), "%s/7", kb_text_version());
+		snprintf(version, sizeof(version), "%s/8", kb_text_version());
 	return version;
 }
 
@@ -91,9 +91,9 @@ void kb_index_reader_audience(struct kb_index_reader *r,
 }
 
 /* The public learns of an article when it begins, staff before. */
-static uint16_t day_of(enum kb_part part)
+static int64_t known_at(enum kb_part part)
 {
-	return part == KB_PART_PUBLIC ? (uint16_t)(kb_now() / 86400) : 0;
+	return part == KB_PART_PUBLIC ? kb_now() : 0;
 }
 
 /* Only the internal part holds what some may see and others not. */
@@ -105,7 +105,7 @@ static enum kb_status find_view(struct kb_index_reader *r, enum kb_part part,
 
 	return kb_views_find(r->index->views, r->generation, part, state,
 			     apart ? r->who : NULL, apart ? r->key : "",
-			     day_of(part), ret, err);
+			     known_at(part), ret, err);
 }
 
 static enum kb_status refresh_part(struct kb_index_reader *r,
@@ -125,7 +125,7 @@ static enum kb_status refresh_part(struct kb_index_reader *r,
 	/* Not what reopen says: a search that met a stale database has
 	   reopened it already. */
 	if (r->views[part] && revision == r->revision[part] &&
-	    kb_view_holds(r->views[part], day_of(part)))
+	    kb_view_holds(r->views[part], known_at(part)))
 		return KB_OK;
 	st = kb_part_state_read(r->db[part], &state, err);
 	if (st == KB_OK)

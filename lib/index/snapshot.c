@@ -249,16 +249,16 @@ static bool is_hidden(struct kb_view *v, const struct kb_version *version)
 {
 	if (!v->sees[version->audience])
 		return true;
-	if (!v->day || version->valid_from <= v->day)
+	if (!v->now || version->valid_from <= v->now)
 		return false;
 	if (!v->next || version->valid_from < v->next)
 		v->next = version->valid_from;
 	return true;
 }
 
-bool kb_view_holds(const struct kb_view *v, uint16_t day)
+bool kb_view_holds(const struct kb_view *v, int64_t now)
 {
-	return !v->next || day < v->next;
+	return !v->next || now < v->next;
 }
 
 /* Documents of one article come (+1) or go (-1): those that may be seen. The
@@ -401,7 +401,7 @@ static void go_on_from(struct kb_view *v, const struct kb_view *before)
 	v->pub.live_versions = before->pub.live_versions;
 	v->pub.live_articles = before->pub.live_articles;
 	v->dated = before->dated;
-	v->day = before->day;
+	v->now = before->now;
 	v->next = before->next;
 	v->stamps = before->stamps;
 	memcpy(v->deltas, before->deltas, sizeof(v->deltas));
@@ -427,7 +427,7 @@ static void look_who(struct kb_view *v, const struct kb_audience *who)
 enum kb_status kb_view_open(const char *folder, const char *generation,
 			    const struct kb_part_state *state,
 			    const struct kb_index_settings *settings,
-			    const struct kb_audience *who, uint16_t day,
+			    const struct kb_audience *who, int64_t now,
 			    const struct kb_view *before,
 			    const struct kb_view *letters_of,
 			    struct kb_view **ret, struct kb_error *err)
@@ -448,7 +448,7 @@ enum kb_status kb_view_open(const char *folder, const char *generation,
 		v->live = kb_array(v, uint64_t, v->live_words);
 		v->pub.live = v->live;
 		look_who(v, who);
-		v->day = day;
+		v->now = now;
 		if (before)
 			go_on_from(v, before);
 		kb_view_letters(v, letters_of);

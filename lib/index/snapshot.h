@@ -25,9 +25,9 @@ struct kb_view {
 	uint64_t *live; size_t live_words;
 	bool *sees;			/* by number of an audience */
 	uint64_t dated;			/* live versions with dates */
-	/* What begins later than `day` is not known yet (0: everything is); the
+	/* What begins later than `now` is not known yet (0: everything is); the
 	   view holds until the first of that begins, on `next` (0: none does). */
-	uint16_t day, next;
+	int64_t now, next;
 	struct kb_letters *letters;	/* near.c: of all words; shared */
 	struct kb_speech_sums {
 		uint64_t documents, versions, questions;
@@ -45,11 +45,11 @@ struct kb_view {
 KB_NODISCARD enum kb_status kb_view_open(const char *folder,
 	const char *generation, const struct kb_part_state *state,
 	const struct kb_index_settings *settings,
-	const struct kb_audience *who, uint16_t day,
+	const struct kb_audience *who, int64_t now,
 	const struct kb_view *before, const struct kb_view *letters_of,
 	struct kb_view **ret, struct kb_error *err);
-/* Does it still say what is known on that day? */
-bool kb_view_holds(const struct kb_view *v, uint16_t day);
+/* Does it still say what is known then? */
+bool kb_view_holds(const struct kb_view *v, int64_t now);
 /* How many live documents hold the hash. */
 uint32_t kb_view_frequency(const struct kb_view *v, enum kb_counts which,
 			   uint32_t hash);
@@ -66,11 +66,11 @@ struct kb_views;
 struct kb_views *kb_views_new(void *mem, const char *dir,
 			      const struct kb_index_settings *settings);
 /* The view of exactly this commit, counted. key: of who (kb_audience_key); who
-   NULL: sees everything. day: see kb_view.day. */
+   NULL: sees everything. now: see kb_view.now. */
 KB_NODISCARD enum kb_status kb_views_find(struct kb_views *views,
 	const char *generation, enum kb_part part,
 	const struct kb_part_state *state, const struct kb_audience *who,
-	const char *key, uint16_t day, struct kb_view **ret,
+	const char *key, int64_t now, struct kb_view **ret,
 	struct kb_error *err);
 void kb_views_drop(struct kb_views *views, struct kb_view *v);
 

@@ -108,15 +108,15 @@ static const struct kb_view *letters_of(const struct kb_views *views,
 static enum kb_status open_view(struct kb_views *views, const char *generation,
 				enum kb_part part,
 				const struct kb_part_state *state,
-				const struct kb_audience *who, uint16_t day,
+				const struct kb_audience *who, int64_t now,
 				struct slot *slot, struct kb_view **ret,
 				struct kb_error *err)
 {
 	char *folder = kb_part_folder(NULL, views->dir, generation, part);
 	bool older = is_older(slot->view, generation, state) &&
-		kb_view_holds(slot->view, day);
+		kb_view_holds(slot->view, now);
 	enum kb_status st = kb_view_open(folder, generation, state,
-		&views->settings, who, day, older ? slot->view : NULL,
+		&views->settings, who, now, older ? slot->view : NULL,
 		letters_of(views, part, generation, state), ret, err);
 
 	talloc_free(folder);
@@ -137,7 +137,7 @@ enum kb_status kb_views_find(struct kb_views *views, const char *generation,
 			     enum kb_part part,
 			     const struct kb_part_state *state,
 			     const struct kb_audience *who, const char *key,
-			     uint16_t day,
+			     int64_t now,
 			     struct kb_view **ret, struct kb_error *err)
 {
 	enum kb_status st = KB_OK;
@@ -148,11 +148,11 @@ enum kb_status kb_views_find(struct kb_views *views, const char *generation,
 	slot->asked = ++views->asked;
 	if (slot->view && slot->view->state.commit == state->commit &&
 	    !strcmp(slot->view->generation, generation) &&
-	    kb_view_holds(slot->view, day)) {
+	    kb_view_holds(slot->view, now)) {
 		slot->view->references++;
 		*ret = slot->view;
 	} else {
-		st = open_view(views, generation, part, state, who, day,
+		st = open_view(views, generation, part, state, who, now,
 			       slot, ret, err);
 	}
 	pthread_mutex_unlock(&views->lock);

@@ -8,9 +8,9 @@
  */
 #include <unicode/ucal.h>
 
-#include "calendar.h"
+#include <kb/base.h>
 
-enum { NAME_MAX_BYTES = 63, SHIFTS_MAX = 1000 };
+enum { KB_DAY = 86400, NAME_MAX_BYTES = 63, SHIFTS_MAX = 1000 };
 #define FIRST INT64_C(0)			/* 1970 */
 #define LAST INT64_C(4102444800)		/* 2100 */
 
