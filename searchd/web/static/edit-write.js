@@ -331,7 +331,7 @@ window.kbWrite = function (main) {
 			return;
 		if (event.target === area)
 			changed();
-		else if (event.target.name.startsWith("f_"))
+		else if (/^f_/.test(event.target.name))
 			later(sync, QUIET);
 	});
 	main.addEventListener("change", function (event) {
