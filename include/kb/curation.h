@@ -40,9 +40,10 @@ enum { KB_HEADS_MAX = 16, KB_HEAD_BYTES = 300 };
 struct kb_head_question { const char *question, *article; };
 /* All of a language, in their order; n == 0: the most asked ones stand there
    again. */
-KB_NODISCARD enum kb_status kb_heads_put(struct kb_store *s, const char *lang,
-	const struct kb_head_question *heads, size_t n, struct kb_error *err);
-KB_NODISCARD enum kb_status kb_heads_get(struct kb_store *s, void *mem,
+KB_NODISCARD enum kb_status kb_head_questions_put(struct kb_store *s,
+	const char *lang, const struct kb_head_question *heads, size_t n,
+	struct kb_error *err);
+KB_NODISCARD enum kb_status kb_head_questions(struct kb_store *s, void *mem,
 	const char *lang, struct kb_head_question **ret, size_t *n,
 	struct kb_error *err);
 

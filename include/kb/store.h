@@ -121,8 +121,9 @@ KB_NODISCARD enum kb_status kb_store_case_remove(struct kb_store *s,
 	const char *id, struct kb_error *err);
 typedef enum kb_status (*kb_case_fn)(void *user, const struct kb_case *c,
 				     struct kb_error *err);
-/* Cases linked to article id, ordered by case id; id == NULL: all, ordered
-   by (article, id). */
+/* Cases linked to article id or to one that leads there (kb/curation.h), ordered
+   by case id; id == NULL: all, ordered by (article, id). Their `article` is the
+   one that they lead to. */
 KB_NODISCARD enum kb_status kb_store_each_case(struct kb_store *s,
 	const char *article, kb_case_fn fn, void *user, struct kb_error *err);
 
@@ -220,6 +221,10 @@ KB_NODISCARD enum kb_status kb_mirror_put(struct kb_mirror *m, const char *id,
 	const struct kb_mirrored *rows, size_t n, int64_t seq,
 	struct kb_error *err);
 KB_NODISCARD enum kb_status kb_mirror_synonyms(struct kb_mirror *m,
+	struct kb_error *err);
+/* Redirects, head questions and notices (kb/curation.h), as far as they name
+   what the copy shows: after each step. */
+KB_NODISCARD enum kb_status kb_mirror_curation(struct kb_mirror *m,
 	struct kb_error *err);
 /* Removes rows that were replaced at seq or before. */
 KB_NODISCARD enum kb_status kb_mirror_sweep(struct kb_mirror *m, int64_t seq,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What editors do to articles, and what they see of it before.
 libkb_la_SOURCES += %D%/merge.c %D%/diff.c %D%/front.c %D%/front_yaml.c \
-	%D%/rights.c %D%/look.c %D%/edit.c %D%/front.h %D%/act.h \
+	%D%/rights.c %D%/look.c %D%/edit.c %D%/merging.c %D%/front.h %D%/act.h \
 	include/kb/edit.h
 
 check_PROGRAMS += tests/unit/test_front

@@ -358,6 +358,8 @@ static enum kb_status end_mirror(struct build *b, struct kb_part_state *about,
 	enum kb_status st = kb_mirror_synonyms(b->mirror, err);
 
 	if (st == KB_OK)
+		st = kb_mirror_curation(b->mirror, err);
+	if (st == KB_OK)
 		st = kb_mirror_commit(b->mirror, err);
 	if (st == KB_OK)
 		st = kb_mirror_rules(b->mirror, &about->rules, err);

@@ -292,6 +292,8 @@ static enum kb_status finish_part(struct kb_follower *f, enum kb_part part,
 	if (synonyms)
 		st = kb_mirror_synonyms(f->mirror, err);
 	if (st == KB_OK)
+		st = kb_mirror_curation(f->mirror, err);
+	if (st == KB_OK)
 		st = kb_mirror_commit(f->mirror, err);
 	return st == KB_OK ? kb_mirror_rules(f->mirror, &w->state.rules, err)
 			   : st;

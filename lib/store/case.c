@@ -205,15 +205,27 @@ enum kb_status kb_store_case_get(struct kb_store *s, void *mem,
 	return KB_OK;
 }
 
+/* Which query streams all of them. */
+static enum kb_status pick_all(struct kb_store *s, enum kb_query *ret,
+			       struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status st = kb_db_first(s, KB_Q_redirect_any, &stmt, err, "");
+
+	*ret = st == KB_OK ? KB_Q_cases_led : KB_Q_cases_all;
+	return st == KB_NOT_FOUND ? KB_OK : st;
+}
+
 enum kb_status kb_store_each_case(struct kb_store *s, const char *article,
 				  kb_case_fn fn, void *user,
 				  struct kb_error *err)
 {
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
-	enum kb_status status = kb_db_stmt(s, article ? KB_Q_cases_of
-						      : KB_Q_cases_all,
-					   &stmt, err);
+	enum kb_query query = KB_Q_cases_of;
+	enum kb_status status = article ? KB_OK : pick_all(s, &query, err);
 
+	if (status == KB_OK)
+		status = kb_db_stmt(s, query, &stmt, err);
 	if (status != KB_OK)
 		return status;
 	if (article)

@@ -183,7 +183,12 @@ enum kb_status kb_db_leave(struct kb_store *s, bool own,
 enum kb_status kb_db_log(struct kb_store *s, const char *article,
 			 struct kb_error *err)
 {
-	return kb_db_run(s, KB_Q_change_add, err, "ti", article, kb_now());
+	enum kb_status st = kb_db_run(s, KB_Q_change_add, err, "ti", article,
+				      kb_now());
+
+	/* Cases of a merged article are the other one's. */
+	return st ? st : kb_db_run(s, KB_Q_change_add_target, err, "ti",
+				   article, kb_now());
 }
 
 const char *kb_db_text(void *mem, sqlite3_stmt *stmt, int column)

@@ -5,12 +5,10 @@
  * schema with these versions and nothing else. What is replaced stays until a
  * later step: a reader may still see the index of the step before.
  */
-#include "db.h"
+#include "mirror.h"
 
 #include <fcntl.h>
 #include <unistd.h>
-
-struct kb_mirror { struct kb_store *copy, *origin; };
 
 enum { ROWS_MAX = 16 };		/* languages of an article */
 
@@ -43,7 +41,7 @@ enum kb_status kb_mirror_open(void *mem, const char *path, bool fresh,
 	return KB_OK;
 }
 
-static enum kb_status enter(struct kb_mirror *m, struct kb_error *err)
+enum kb_status kb_mirror_enter(struct kb_mirror *m, struct kb_error *err)
 {
 	return m->copy->in_tx ? KB_OK : kb_store_begin(m->copy, err);
 }
@@ -55,6 +53,8 @@ enum kb_status kb_mirror_commit(struct kb_mirror *m, struct kb_error *err)
 
 void kb_mirror_rollback(struct kb_mirror *m)
 {
+	talloc_free(m->curation);
+	m->curation = NULL;
 	kb_store_rollback(m->copy);
 }
 
@@ -193,7 +193,7 @@ enum kb_status kb_mirror_put(struct kb_mirror *m, const char *id,
 	}
 	if (st != KB_OK || (same == n && n == n_live))
 		return st;
-	st = enter(m, err);
+	st = kb_mirror_enter(m, err);
 	if (st == KB_OK && n_live)
 		st = remove_live(m, id, live, n_live, seq, err);
 	for (size_t i = 0; i < n && st == KB_OK; i++) {
@@ -215,7 +215,7 @@ enum kb_status kb_mirror_synonyms(struct kb_mirror *m, struct kb_error *err)
 				       err);
 
 	if (st == KB_OK)
-		st = enter(m, err);
+		st = kb_mirror_enter(m, err);
 	if (st == KB_OK)
 		st = kb_db_run(m->copy, KB_Q_mirror_synonyms_remove, err, "");
 	while (st == KB_OK &&
@@ -248,7 +248,7 @@ enum kb_status kb_mirror_sweep(struct kb_mirror *m, int64_t seq,
 
 	if (st != KB_OK)
 		return st == KB_NOT_FOUND ? KB_OK : st;
-	st = enter(m, err);
+	st = kb_mirror_enter(m, err);
 	for (size_t i = 0; i < KB_COUNT(steps) && st == KB_OK; i++)
 		st = kb_db_run(m->copy, steps[i], err, "i", seq);
 	return st;

@@ -144,13 +144,21 @@ ON CONFLICT (id) DO UPDATE SET lang = ?2, question = ?3, article = ?4,
 DELETE FROM resolved_case WHERE id = ?1;
 
 -- name: cases_of
-SELECT id, lang, question, article, resolved_at, detail, source, path, line
-FROM resolved_case WHERE article = ?1 ORDER BY id;
+SELECT id, lang, question, ?1, resolved_at, detail, source, path, line
+FROM resolved_case
+WHERE article = ?1 OR article IN (SELECT id FROM redirect WHERE target = ?1)
+ORDER BY id;
 
 -- name: cases_all
 SELECT c.id, c.lang, c.question, c.article, c.resolved_at, c.detail,
 	c.source, c.path, c.line
 FROM resolved_case c ORDER BY c.article, c.id;
+
+-- The same where some lead elsewhere: sorted, while the other reads an index.
+-- name: cases_led
+SELECT c.id, c.lang, c.question, coalesce(r.target, c.article), c.resolved_at,
+	c.detail, c.source, c.path, c.line
+FROM resolved_case c LEFT JOIN redirect r ON r.id = c.article ORDER BY 4, 1;
 
 -- name: synonyms_put
 INSERT OR REPLACE INTO synonym (lang, path, source) VALUES (?1, ?2, ?3);
@@ -235,6 +243,10 @@ SELECT lang, source FROM synonym;
 
 -- name: change_add
 INSERT INTO change_log (article, at) VALUES (?1, ?2);
+
+-- name: change_add_target
+INSERT INTO change_log (article, at)
+SELECT target, ?2 FROM redirect WHERE id = ?1;
 
 -- name: change_last
 SELECT coalesce(max(seq), 0) FROM change_log;
