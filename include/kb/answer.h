@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <kb/config.h>
 #include <kb/index.h>
+#include <kb/proposal.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -51,6 +52,14 @@ struct kb_text *kb_reader_text(struct kb_reader *r);
 KB_NODISCARD enum kb_status kb_reader_refresh(struct kb_reader *r,
 	struct kb_error *err);
 void kb_reader_state(const struct kb_reader *r, struct kb_index_state *ret);
+/* Answers questions (kb_answer_ask, kb_answer_json; nothing else) for the
+   audience that `from` has, for good as of what `from` saw last: with the same
+   model, and to the last digit as once the proposal is published and the index
+   has followed. NULL: as things are. Reads the whole store: for staff.
+   KB_STALE: the index was built anew, refresh `from`. */
+KB_NODISCARD enum kb_status kb_reader_overlay(struct kb_reader *from,
+	void *mem, const struct kb_proposal *p, struct kb_reader **ret,
+	struct kb_error *err);
 
 /* What is known beside the question: an environment field of articles
    ("product", "region", "tier", "version") or "topic" with an article's id. */

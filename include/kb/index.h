@@ -197,6 +197,19 @@ KB_NODISCARD enum kb_status kb_index_reader_refresh(struct kb_index_reader *r,
 	struct kb_error *err);
 const struct kb_snapshot *kb_index_snapshot(const struct kb_index_reader *r,
 					    enum kb_part part);
+/* Of the state and for the audience of `base` as of its last refresh, for good:
+   what it finds, to the last digit, once these articles and the synonyms are as
+   `proposed` has them (kb_store_propose); `store` is what the index follows. No
+   ids: as things are. Costs what is proposed costs; nothing is written but a
+   folder below TMPDIR that is gone before this returns. `base` may go first;
+   the kb_index not. KB_STALE: the generation is gone, refresh base. */
+struct kb_overlay {
+	struct kb_store *store, *proposed;	/* NULL: no ids */
+	const char *const *ids; size_t n;	/* each once */
+};
+KB_NODISCARD enum kb_status kb_index_reader_overlay(
+	struct kb_index_reader *base, void *mem, const struct kb_overlay *o,
+	struct kb_index_reader **ret, struct kb_error *err);
 /* Whom the reader serves from its next refresh on (at first: everything there
    is in its parts). The internal part then looks, to the last digit, as if
    what he may not see had never been written: views differ by audience, not

@@ -27,13 +27,18 @@ struct kb_proposal {
 	const struct kb_synonyms *const *synonyms; size_t n_synonyms;
 };
 
-/* A handle for reading the store at path as if the proposal had been put, in
-   its order: the new versions have rows of KB_PROPOSED_ROW and more, and the
-   numbers that they would get. It sees what others commit meanwhile to what is
-   not proposed. KB_LIMIT: too much at once. */
+/* A handle for reading the store at path that has the proposed articles alone,
+   as they would be once the proposal was put in its order (all their languages,
+   and all cases and synonyms): new versions have rows from KB_PROPOSED_ROW on,
+   and the numbers that they would get. KB_LIMIT: too much at once. */
 #define KB_PROPOSED_ROW 0x80000000u
 KB_NODISCARD enum kb_status kb_store_propose(void *mem, const char *path,
 	const struct kb_proposal *p, struct kb_store **ret,
+	struct kb_error *err);
+/* From now on the handle has all other articles beside them, those too that
+   somebody puts meanwhile. One version by its row is as quick as ever, every
+   other look reads the whole store. */
+KB_NODISCARD enum kb_status kb_store_propose_rest(struct kb_store *s,
 	struct kb_error *err);
 
 #ifdef __cplusplus

@@ -4,6 +4,7 @@
  * engine opens the public part alone: nothing of the others can show.
  */
 #include "suggest.h"
+#include "synonyms.h"
 
 #include <pthread.h>
 
@@ -156,9 +157,96 @@ enum kb_status kb_reader_refresh(struct kb_reader *r, struct kb_error *err)
 {
 	enum kb_status st;
 
+	if (r->frozen)
+		return KB_OK;
 	refresh_taught(r);
 	st = refresh_index(r, err);
 	return st == KB_OK ? refresh_store(r, err) : st;
+}
+
+/* ---- as it would be ---------------------------------------------------------- */
+
+/* Each id once, in the order of the proposal. */
+static size_t list_ids(void *mem, const struct kb_proposal *p,
+		       const char ***ret)
+{
+	const char **ids = kb_array(mem, const char *, p->n + p->n_gone + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n + p->n_gone; i++) {
+		const char *id = i < p->n ? p->put[i]->id :
+			p->gone[i - p->n].id;
+		size_t at = 0;
+
+		while (at < n && strcmp(ids[at], id) != 0)
+			at++;
+		if (at == n)
+			ids[n++] = id;
+	}
+	*ret = ids;
+	return n;
+}
+
+static enum kb_status overlay_index(struct kb_reader *r,
+				    struct kb_reader *from,
+				    const struct kb_proposal *p,
+				    struct kb_error *err)
+{
+	struct kb_overlay o = { 0 };
+	struct kb_index_state state;
+	void *mem = talloc_new(r);
+	const char **ids;
+	enum kb_status st = KB_OK;
+
+	if (p) {
+		o.n = list_ids(mem, p, &ids);
+		o.ids = ids;
+		o.proposed = r->store;
+		st = kb_store_open(mem, r->config->store, KB_STORE_READ, false,
+				   &o.store, err);
+	}
+	if (st == KB_OK)
+		st = kb_index_reader_overlay(from->index, r, &o, &r->index,
+					     err);
+	talloc_free(mem);
+	/* Read before others change them: no version keeps what they were. */
+	if (st == KB_OK) {
+		kb_reader_state(r, &state);
+		st = kb_thesaurus_refresh(r, r->store, r->text, state.synonyms,
+					  &r->thesaurus, err);
+	}
+	return st == KB_OK && p ? kb_store_propose_rest(r->store, err) : st;
+}
+
+/* From the whole store: the public's own forgets what nobody reads now. */
+enum kb_status kb_reader_overlay(struct kb_reader *from, void *mem,
+				 const struct kb_proposal *p,
+				 struct kb_reader **ret, struct kb_error *err)
+{
+	struct kb_reader *r;
+	enum kb_status st = from->index ? KB_OK : kb_reader_refresh(from, err);
+
+	if (st == KB_OK)
+		st = kb_reader_open(from->engine, mem, &r, err);
+	if (st != KB_OK)
+		return st;
+	r->frozen = true;
+	kb_reader_audience(r, &from->audience);
+	kb_teacher_keep(r->engine->teacher, from->taught);
+	r->taught = from->taught;
+	if (r->taught->model)
+		r->classes = kb_classes_new(r, r->taught->model);
+	st = p ? kb_store_propose(r, r->config->store, p, &r->store, err) :
+		kb_store_open(r, r->config->store, KB_STORE_READ, false,
+			      &r->store, err);
+	if (st == KB_OK)
+		st = overlay_index(r, from, p, err);
+	if (st != KB_OK) {
+		talloc_free(r);
+		return st;
+	}
+	*ret = r;
+	return KB_OK;
 }
 
 void kb_reader_audience(struct kb_reader *r, const struct kb_audience *who)

@@ -77,3 +77,10 @@ TESTS += tests/unit/test_replay
 tests_unit_test_replay_SOURCES = tests/unit/test_replay.c
 tests_unit_test_replay_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_replay_SOURCES = dummy.cxx
+
+check_PROGRAMS += tests/unit/test_overlay
+TESTS += tests/unit/test_overlay
+tests_unit_test_overlay_SOURCES = tests/unit/test_overlay.c \
+	tests/unit/world.c tests/unit/world.h
+tests_unit_test_overlay_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_overlay_SOURCES = dummy.cxx

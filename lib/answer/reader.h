@@ -23,6 +23,7 @@ struct kb_reader {
 	const struct kb_taught *taught;	/* never NULL after a refresh */
 	struct kb_classes *classes;	/* of taught->model, or NULL */
 	struct kb_thesaurus *thesaurus;	/* NULL until it is asked for */
+	bool frozen;			/* sees one state for good */
 };
 
 /* What is suggested while typing, shared by all threads (suggest.h). */

@@ -21,6 +21,8 @@ struct kb_teacher *kb_teacher_new(void *mem, const char *index_dir);
 /* What holds now; *have is what the thread held before (or NULL) and is let go
    when it is another. Costs one stat() when nothing changed. */
 void kb_teacher_refresh(struct kb_teacher *t, const struct kb_taught **have);
+/* Counted once more, for another holder. */
+void kb_teacher_keep(struct kb_teacher *t, const struct kb_taught *have);
 void kb_teacher_let_go(struct kb_teacher *t, const struct kb_taught *have);
 
 #endif

@@ -4,7 +4,8 @@ libkb_la_SOURCES += include/kb/index.h %D%/part.h %D%/bag.h %D%/build.h \
 	%D%/commit.c %D%/counts.c %D%/encode.c %D%/follow.c %D%/generation.c \
 	%D%/manifest.c %D%/manifest.h %D%/merge.c %D%/near.c %D%/reader.c \
 	%D%/segment.c %D%/snapshot.c %D%/stamp.c %D%/stream.c %D%/unit.c \
-	%D%/views.c %D%/vocabulary.c
+	%D%/views.c %D%/vocabulary.c %D%/mapping.c %D%/overlay.c %D%/reader.h \
+	%D%/search.c
 
 check_PROGRAMS += tests/unit/test_index tests/unit/test_view \
 	tests/unit/test_mirror tests/unit/test_answer

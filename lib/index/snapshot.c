@@ -7,107 +7,13 @@
  */
 #include "snapshot.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* ---- mapping --------------------------------------------------------------- */
-
-static enum kb_status map_file(const char *path, size_t len,
-			       struct kb_mapping *ret, struct kb_error *err)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	void *base = NULL;
-
-	if (fd < 0 || fstat(fd, &st) < 0) {
-		int saved = errno;
-
-		if (fd >= 0)
-			close(fd);
-		return kb_error_at(err, KB_CORRUPT, path, 0,
-				   "cannot open: %s; run kb-indexer build",
-				   strerror(saved));
-	}
-	if (len == SIZE_MAX)
-		len = (size_t)st.st_size;
-	if ((size_t)st.st_size < len) {
-		close(fd);
-		return kb_error_at(err, KB_CORRUPT, path, 0,
-				   "shorter than the index says; run "
-				   "kb-indexer build");
-	}
-	if (len > 0)
-		base = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0);
-	close(fd);
-	if (base == MAP_FAILED)
-		return kb_error_at(err, KB_IO, path, 0, "cannot map: %s",
-				   strerror(errno));
-	*ret = (struct kb_mapping){ base, len };
-	return KB_OK;
-}
-
 static int close_view(struct kb_view *v)
 {
-	for (int i = 0; i < KB_COLUMNS; i++)
-		if (v->maps[i].base)
-			munmap(v->maps[i].base, v->maps[i].len);
-	for (int i = 0; i < KB_COUNTS; i++)
-		if (v->counted[i].base)
-			munmap(v->counted[i].base, v->counted[i].len);
+	kb_view_unmap(v);
 	for (int i = 0; i < KB_FIELDS; i++)
 		xc_field_free(v->fields[i]);
 	kb_letters_drop(v->letters);
 	return 0;
-}
-
-static enum kb_status map_counts(struct kb_view *v, const char *folder,
-				 struct kb_error *err)
-{
-	char path[4096];
-
-	for (int i = 0; i < KB_COUNTS; i++) {
-		struct kb_mapping *m = &v->counted[i];
-		enum kb_status st;
-
-		snprintf(path, sizeof(path), "%s/%s", folder,
-			 kb_counts_files[i]);
-		st = map_file(path, SIZE_MAX, m, err);
-		if (st != KB_OK)
-			return st;
-		if (!kb_counts_valid(m->base, m->len))
-			return kb_error_at(err, KB_CORRUPT, path, 0,
-					   "damaged; run kb-indexer build");
-	}
-	return KB_OK;
-}
-
-static enum kb_status map_columns(struct kb_view *v, const char *folder,
-				  struct kb_error *err)
-{
-	char path[4096];
-	enum kb_status st;
-
-	for (int i = 0; i < KB_COLUMNS; i++) {
-		snprintf(path, sizeof(path), "%s/%s", folder,
-			 kb_columns[i].name);
-		st = map_file(path, v->state.rows[i] * kb_columns[i].size,
-			      &v->maps[i], err);
-		if (st != KB_OK)
-			return st;
-	}
-	v->pub.documents = v->maps[KB_COLUMN_DOCUMENTS].base;
-	v->pub.versions = v->maps[KB_COLUMN_VERSIONS].base;
-	v->pub.tokens = v->maps[KB_COLUMN_TOKENS].base;
-	v->pub.words = v->maps[KB_COLUMN_WORDS].base;
-	v->pub.word_bytes = v->maps[KB_COLUMN_WORD_BYTES].base;
-	v->pub.group = v->maps[KB_COLUMN_GROUP].base;
-	v->pub.n_documents = (uint32_t)v->state.rows[KB_COLUMN_DOCUMENTS];
-	v->pub.n_versions = (uint32_t)v->state.rows[KB_COLUMN_VERSIONS];
-	v->pub.n_words = (uint32_t)v->state.rows[KB_COLUMN_WORDS];
-	return KB_OK;
 }
 
 /* ---- what changed since the build ------------------------------------------ */
@@ -430,6 +336,7 @@ enum kb_status kb_view_open(const char *folder, const char *generation,
 			    const struct kb_audience *who, int64_t now,
 			    const struct kb_view *before,
 			    const struct kb_view *letters_of,
+			    const struct kb_added *added,
 			    struct kb_view **ret, struct kb_error *err)
 {
 	static uint64_t serial;
@@ -440,9 +347,7 @@ enum kb_status kb_view_open(const char *folder, const char *generation,
 	talloc_set_destructor(v, close_view);
 	v->state = *state;
 	snprintf(v->generation, sizeof(v->generation), "%s", generation);
-	st = map_columns(v, folder, err);
-	if (st == KB_OK)
-		st = map_counts(v, folder, err);
+	st = kb_view_map(v, folder, added, err);
 	if (st == KB_OK) {
 		v->live_words = v->pub.n_documents / 64 + 1;
 		v->live = kb_array(v, uint64_t, v->live_words);

@@ -37,17 +37,26 @@ struct kb_view {
 	uint64_t title_field_sum, title_fields, question_sum, questions;
 };
 
+/* What a proposal adds to the columns, in bytes. */
+struct kb_added { const void *bytes[KB_COLUMNS]; size_t len[KB_COLUMNS]; };
+
+/* Maps what the view's state names; added (may be NULL) is part of it. */
+KB_NODISCARD enum kb_status kb_view_map(struct kb_view *v, const char *folder,
+	const struct kb_added *added, struct kb_error *err);
+void kb_view_unmap(struct kb_view *v);
+
 /* folder: of the part. who: for whom, NULL: who sees everything; what he may
    not see is as if it had never been written. before: an older view of the same
    generation for the same audience to go on from, or NULL; letters_of: any
-   view of the generation that is not newer, or NULL. The view is its own talloc
-   root. */
+   view of the generation that is not newer, or NULL. added: rows of the state
+   that no file has, or NULL. The view is its own talloc root. */
 KB_NODISCARD enum kb_status kb_view_open(const char *folder,
 	const char *generation, const struct kb_part_state *state,
 	const struct kb_index_settings *settings,
 	const struct kb_audience *who, int64_t now,
 	const struct kb_view *before, const struct kb_view *letters_of,
-	struct kb_view **ret, struct kb_error *err);
+	const struct kb_added *added, struct kb_view **ret,
+	struct kb_error *err);
 /* Does it still say what is known then? */
 bool kb_view_holds(const struct kb_view *v, int64_t now);
 /* How many live documents hold the hash. */
@@ -73,5 +82,9 @@ KB_NODISCARD enum kb_status kb_views_find(struct kb_views *views,
 	const char *key, int64_t now, struct kb_view **ret,
 	struct kb_error *err);
 void kb_views_drop(struct kb_views *views, struct kb_view *v);
+/* Counted once more. */
+struct kb_view *kb_views_keep(struct kb_views *views, struct kb_view *v);
+const struct kb_index_settings *kb_views_settings(
+	const struct kb_views *views);
 
 #endif

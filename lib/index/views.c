@@ -49,6 +49,19 @@ struct kb_views *kb_views_new(void *mem, const char *dir,
 	return views;
 }
 
+const struct kb_index_settings *kb_views_settings(const struct kb_views *views)
+{
+	return &views->settings;
+}
+
+struct kb_view *kb_views_keep(struct kb_views *views, struct kb_view *v)
+{
+	pthread_mutex_lock(&views->lock);
+	v->references++;
+	pthread_mutex_unlock(&views->lock);
+	return v;
+}
+
 void kb_views_drop(struct kb_views *views, struct kb_view *v)
 {
 	bool last;
@@ -117,7 +130,7 @@ static enum kb_status open_view(struct kb_views *views, const char *generation,
 		kb_view_holds(slot->view, now);
 	enum kb_status st = kb_view_open(folder, generation, state,
 		&views->settings, who, now, older ? slot->view : NULL,
-		letters_of(views, part, generation, state), ret, err);
+		letters_of(views, part, generation, state), NULL, ret, err);
 
 	talloc_free(folder);
 	if (st != KB_OK)

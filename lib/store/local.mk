@@ -16,7 +16,7 @@ libkb_la_SOURCES += %D%/history.c %D%/pending.c \
 libkb_la_SOURCES += %D%/receipt_line.h %D%/receipt_line.c %D%/receipt_file.c \
 	%D%/receipt_log.c %D%/receipt_chain.c %D%/receipt_find.c \
 	%D%/receipt_edit.c %D%/held.c include/kb/held.h
-libkb_la_SOURCES += include/kb/proposal.h
+libkb_la_SOURCES += %D%/propose.c include/kb/proposal.h
 
 # In the order in which they are applied.
 KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql \
@@ -35,7 +35,8 @@ KB_QUERIES = $(srcdir)/%D%/sql/queries.sql \
 	$(srcdir)/%D%/sql/queries_periods.sql \
 	$(srcdir)/%D%/sql/queries_quarantine.sql \
 	$(srcdir)/%D%/sql/queries_sync.sql \
-	$(srcdir)/%D%/sql/queries_attachments.sql
+	$(srcdir)/%D%/sql/queries_attachments.sql \
+	$(srcdir)/%D%/sql/queries_proposal.sql
 EXTRA_DIST += %D%/sql/embed.awk $(KB_MIGRATIONS) $(KB_QUERIES)
 CLEANFILES += %D%/queries.inc %D%/migrations.inc
 
