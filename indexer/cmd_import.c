@@ -6,6 +6,7 @@
 #include "command.h"
 #include "guard.h"
 #include "import.h"
+#include "import_page.h"
 
 static const struct kb_flag options[] = {
 	{ "dry-run", NULL, "say what would be done and store nothing" },
@@ -16,6 +17,12 @@ static const struct kb_flag options[] = {
 	{ "no-webhooks", NULL, "with --map: those who listen are not told" },
 	{ "lenient", NULL, "take the Markdown of other systems: unknown "
 	  "fields are ignored, ids come from paths" },
+	{ "encoding", "NAME", "with page: what the characters of the files "
+	  "are" },
+	{ "drafts", NULL, "with page: make drafts of what is text" },
+	{ "merge", "PERCENT", "with page --drafts: documents so much alike "
+	  "become one" },
+	{ "by", "PERSON", "with page: who brings it" },
 };
 
 /* What --map needs: the mapping, calendars for times, rules for masking. */
@@ -68,9 +75,12 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 	};
 	struct kb_error err;
 	uint64_t start = kb_clock_ns();
-	enum kb_status status = kb_import_store(env->mem, env->config.store,
-						im.dry_run, &im.store, &err);
+	enum kb_status status;
 
+	if (strcmp(args[0], "page") == 0)
+		return kb_import_pages(env, n_args - 1, args + 1);
+	status = kb_import_store(env->mem, env->config.store, im.dry_run,
+				 &im.store, &err);
 	if (status == KB_OK)
 		status = kb_guard_store(env, im.store, &err);
 	if (status == KB_OK)
@@ -93,7 +103,8 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 }
 
 const struct kb_command kb_cmd_import = {
-	"import", "PATH...", 1, -1,
-	"add articles, rules, cases and synonyms to the store",
+	"import", "[page] PATH...", 1, -1,
+	"add articles, rules, cases and synonyms to the store, or pages to "
+	"the quarantine",
 	options, KB_COUNT(options), run,
 };

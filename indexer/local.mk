@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 bin_PROGRAMS += kb-indexer
 kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
-	%D%/import.c %D%/import.h %D%/guard.c %D%/guard.h \
+	%D%/import.c %D%/import.h %D%/import_page.c %D%/import_page.h %D%/guard.c %D%/guard.h \
 	%D%/derive.c %D%/derive.h %D%/cmd_case.c %D%/cmd_erase.c %D%/cmd_retain.c %D%/cmd_subject.c %D%/walk.c %D%/seen.c %D%/seen.h \
 	%D%/lines.c %D%/lines.h %D%/report.c \
 	%D%/read_markdown.c %D%/read_collection.c %D%/read_cases_jsonl.c \
@@ -31,7 +31,7 @@ cli_tests = tests/cli/round-trip.sh tests/cli/sync.sh tests/cli/bad-input.sh \
 	tests/cli/compare.sh tests/cli/gate.sh tests/cli/calibrate.sh \
 	tests/cli/same-answer.sh tests/cli/erase.sh tests/cli/render.sh tests/cli/backup.sh \
 	tests/cli/damage.sh tests/cli/people.sh \
-	tests/cli/kill.sh tests/cli/full.sh tests/cli/receipts.sh tests/http/damaged.sh
+	tests/cli/quarantine.sh tests/cli/kill.sh tests/cli/full.sh tests/cli/receipts.sh tests/http/damaged.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/tap.sh tests/drill/eio.c tests/drill/run
 

@@ -76,6 +76,19 @@ char *kb_document_markdown(void *mem, const struct kb_document *doc,
 /* "import/courier-cases-3": from the file's name and the document's place. */
 char *kb_document_id(void *mem, const struct kb_document *doc, size_t nth);
 
+/* ---- waiting, and becoming drafts ------------------------------------------------ */
+
+/* Keeps the page, and tells the editors' queue that it waits. */
+KB_NODISCARD enum kb_status kb_page_wait(struct kb_store *s,
+	const struct kb_page *page, const char *by, int64_t *ret_seq,
+	struct kb_error *err);
+/* Drafts of the page's documents that are none yet, one transaction. merge:
+   documents at least so like one before are merged into it; 0: none are.
+   *ret_made: how many articles. */
+KB_NODISCARD enum kb_status kb_page_drafts(struct kb_store *s,
+	const struct kb_page *page, double merge, const char *by,
+	size_t *ret_made, struct kb_error *err);
+
 /* ---- HTML of other systems --------------------------------------------------- */
 
 /* An article's HTML body as Markdown. What has no Markdown (tables with cells

@@ -268,7 +268,8 @@ static bool surely_utf8(const char *bytes, size_t len, double other)
 	while (p < end) {
 		uint32_t cp = kb_utf8_next(&p, end);
 		n += cp >= 0x80;
-		marks += cp >= 0x2010 && cp <= 0x203b;
+		marks += (cp >= 0x2010 && cp <= 0x203b) || cp == 0xa9 ||
+			cp == 0xae || cp == 0xa0 || cp == 0xab || cp == 0xbb;
 	}
 	return (n >= UTF8_SURE || marks == n) &&
 		kb_plausible(bytes, len, &seen) >= other;

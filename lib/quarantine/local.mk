@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Pages of other people: bytes -> lines -> judged -> documents -> drafts.
-libkb_la_SOURCES += %D%/decode.c %D%/plausible.c %D%/parts.h \
+libkb_la_SOURCES += %D%/read.c %D%/html.c %D%/html_check.c %D%/judge.c \
+	%D%/split.c %D%/escape.c %D%/draft.c %D%/document.c %D%/phrases.h %D%/decode.c %D%/plausible.c %D%/parts.h \
 	include/kb/quarantine.h
 
 check_PROGRAMS += tests/unit/test_decode
@@ -8,3 +9,9 @@ tests_unit_test_decode_SOURCES = tests/unit/test_decode.c
 tests_unit_test_decode_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_decode_SOURCES = dummy.cxx
 TESTS += tests/unit/test_decode
+
+check_PROGRAMS += tests/unit/test_page
+tests_unit_test_page_SOURCES = tests/unit/test_page.c
+tests_unit_test_page_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_page_SOURCES = dummy.cxx
+TESTS += tests/unit/test_page
