@@ -19,6 +19,8 @@ window.kbWrite = function (main) {
 	const SLOW = 1500;	/* the same, for what costs the server more */
 	const KEEP = 1200;	/* the same, before the text is kept */
 	const LONGEST = 8000;	/* ms of typing after which it is kept anyway */
+	const BUSY = 1000;	/* ms before a server that has no hand free is
+				   asked again */
 	const AGAIN = 5000;	/* ms before keeping is tried again */
 	const PATIENCE = 20000;	/* ms until a server that says nothing failed */
 
@@ -151,6 +153,8 @@ window.kbWrite = function (main) {
 			const x = await send(main.dataset.check, fields(what),
 					     "document", mine.signal);
 
+			if (x.status === 503)
+				return later(checks[what], BUSY);
 			if (!x.response || x.status >= 400)
 				return complain(x.status);
 			for (const part of parts(what)) {
@@ -175,7 +179,8 @@ window.kbWrite = function (main) {
 
 	/* ---- the text as a pending edit ---- */
 
-	let kept = area.value;
+	/* A text that was sent and not saved is kept at once. */
+	let kept = main.dataset.unsaved === undefined ? area.value : null;
 	let since = 0;			/* the oldest letter that is not kept */
 	let keeping = null;
 	let elsewhere = false;
@@ -295,9 +300,13 @@ window.kbWrite = function (main) {
 		timers.set(what, setTimeout(what, ms));
 	}
 
-	const soon = [[() => check("lint"), QUIET], [() => check("preview"), QUIET],
-		      [() => check("near"), QUIET], [sync, QUIET],
-		      [() => check("gate"), SLOW]];
+	const checks = {};
+
+	for (const what of ["lint", "preview", "near", "gate"])
+		checks[what] = () => check(what);
+	const soon = [[checks.lint, QUIET], [checks.preview, QUIET],
+		      [checks.near, QUIET], [sync, QUIET],
+		      [checks.gate, SLOW]];
 
 	/* Letters of an unfinished input method are not text yet. */
 	function changed() {
@@ -363,5 +372,7 @@ window.kbWrite = function (main) {
 			navigator.sendBeacon(main.dataset.pending, fields());
 	});
 	mark();
+	if (!isKept())
+		keep();
 	return { focus: source.focus, select() {}, isComposing: busy };
 };

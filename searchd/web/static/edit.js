@@ -47,7 +47,8 @@
 		settled: () => Promise.resolve(),
 		isComposing: () => composing || Boolean(writing &&
 							writing.isComposing()),
-		own: { j: () => step(1), k: () => step(-1) },
+		own: { j: () => step(1), k: () => step(-1),
+		       ...writing && { e: writing.focus } },
 	});
 
 	document.addEventListener("compositionstart", function () {
@@ -93,7 +94,9 @@
 		main.classList.remove("waiting");
 	});
 
-	/* Where one goes on: the open row's evidence; a conflict; the text. */
+	/* Where one goes on: the open row; a conflict; a text to begin. */
+	for (const row of main.querySelectorAll(".rows [aria-current]"))
+		row.scrollIntoView({ block: "nearest" });
 	if (document.getElementById("conflict"))
 		document.getElementById("conflict").scrollIntoView(
 			{ block: "nearest" });
