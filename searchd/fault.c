@@ -38,7 +38,7 @@ static const struct kb_fault_info faults[] = {
 		"Parameter given twice",
 		"Each parameter may be given once." },
 	[KB_FAULT_PARAMS] = { 400, "parameters", "Too many parameters",
-		"At most 16 parameters are read." },
+		"At most 16 parameters are read, and 64 fields of a form." },
 	[KB_FAULT_MISDIRECTED] = { 421, "misdirected", "Not this server",
 		"No site of that name is served here." },
 	[KB_FAULT_MEDIA] = { 415, "media-type", "Unsupported media type",

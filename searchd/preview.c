@@ -5,6 +5,8 @@
  * and its worker goes on with others. The handler runs twice: to start, and
  * when the process has ended.
  */
+#include "preview.h"
+
 #include "json_body.h"
 #include "render.h"
 #include "routes.h"
@@ -53,27 +55,53 @@ static enum kb_status read_body(struct kb_request *r, const char **source,
 		"lang must be one of zh-Hans, zh-Hant, en, ru");
 }
 
-static enum kb_status begin(struct kb_request *r, struct kb_error *err)
+void kb_preview_begin(struct kb_request *r, const char *bytes, size_t len,
+		      const char *lang, bool patient)
 {
+	struct kb_preview *p = kb_new(r, struct kb_preview);
 	struct kb_error why;
-	struct kb_preview *p;
-	const char *source = NULL, *lang = NULL;
-	size_t len = 0;
-	enum kb_status status = read_body(r, &source, &len, &lang, err);
 
-	if (status)
-		return status;
-	p = kb_new(r, struct kb_preview);
 	talloc_set_destructor(p, drop);
 	r->preview = p;
 	r->later = true;
 	/* First asleep: it may be done before this thread goes on. */
 	MHD_suspend_connection(r->connection);
-	p->status = kb_render_start(source, len, lang, wake, r->connection,
-				    &p->render, &why);
+	p->status = kb_render_start(bytes, len, lang, patient, wake,
+				    r->connection, &p->render, &why);
 	if (p->status)
 		MHD_resume_connection(r->connection);
-	return KB_OK;
+}
+
+enum kb_previewed kb_preview_end(struct kb_request *r, const char **ret,
+				 size_t *len)
+{
+	struct kb_preview *p = r->preview;
+	char *bytes;
+
+	r->later = false;
+	*ret = "";
+	*len = 0;
+	if (p->status)
+		return KB_PREVIEW_BUSY;
+	bytes = kb_render_take(p->render, r, len);
+	p->render = NULL;
+	if (!bytes) {
+		*len = 0;
+		return KB_PREVIEW_SLOW;
+	}
+	*ret = bytes;
+	return KB_PREVIEW_DONE;
+}
+
+static enum kb_status begin(struct kb_request *r, struct kb_error *err)
+{
+	const char *source = NULL, *lang = NULL;
+	size_t len = 0;
+	enum kb_status status = read_body(r, &source, &len, &lang, err);
+
+	if (!status)
+		kb_preview_begin(r, source, len, lang, false);
+	return status;
 }
 
 static void refuse(struct kb_request *r, struct kb_reply *reply,
@@ -107,21 +135,17 @@ static void show(struct kb_request *r, struct kb_reply *reply,
 
 static enum kb_status end(struct kb_request *r, struct kb_reply *reply)
 {
-	struct kb_preview *p = r->preview;
-	char *bytes;
+	const char *bytes;
 	size_t len;
 
-	r->later = false;
-	if (p->status) {
+	if (kb_preview_end(r, &bytes, &len) == KB_PREVIEW_BUSY) {
 		kb_reply_problem(reply, r, 503, "busy", "Too many previews",
 			"As many previews as may be are being made; try again "
 			"in a moment.");
 		reply->retry_after = 1;
 		return KB_OK;
 	}
-	bytes = kb_render_take(p->render, r, &len);
-	p->render = NULL;
-	show(r, reply, bytes ? bytes : "", bytes ? len : 0);
+	show(r, reply, bytes, len);
 	return KB_OK;
 }
 

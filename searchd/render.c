@@ -4,7 +4,8 @@
  * its own time and memory, feeds it, reads what it prints, and ends it when it
  * takes too long by the clock. In: a text. Out: the bytes it printed.
  *
- * What the threads share is the number of renders at work. Memory is malloc's,
+ * What the threads share is the number of renders at work and of those that
+ * wait for one to end. Memory is malloc's,
  * since a request's belongs to its worker.
  */
 #include "render.h"
@@ -14,7 +15,6 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,10 +33,12 @@ struct kb_render {
 	size_t in_len, in_at, out_len, out_cap;
 	int to, from;			/* pipes; -1: closed */
 	pid_t child;
-	bool good;
+	bool good, waits;
 };
 
-static atomic_int at_work;
+static struct { pthread_mutex_t lock; pthread_cond_t ended; int at_work,
+		waiting; } all = { PTHREAD_MUTEX_INITIALIZER,
+				   PTHREAD_COND_INITIALIZER, 0, 0 };
 
 /* ---- the process ------------------------------------------------------------- */
 
@@ -166,11 +168,46 @@ static void finish(struct kb_render *r)
 	r->good = r->good && WIFEXITED(status);
 }
 
+/* A place at once, or for who is patient one of those that wait. */
+static bool take_place(bool patient, bool *waits)
+{
+	bool has;
+
+	pthread_mutex_lock(&all.lock);
+	*waits = all.at_work >= KB_RENDERS_MAX;
+	has = !*waits || (patient && all.waiting < KB_RENDERS_WAITING);
+	if (has)
+		++*(*waits ? &all.waiting : &all.at_work);
+	pthread_mutex_unlock(&all.lock);
+	return has;
+}
+
+static void wait_turn(void)
+{
+	pthread_mutex_lock(&all.lock);
+	while (all.at_work >= KB_RENDERS_MAX)
+		pthread_cond_wait(&all.ended, &all.lock);
+	all.waiting--;
+	all.at_work++;
+	pthread_mutex_unlock(&all.lock);
+}
+
+static void leave_place(bool waits)
+{
+	pthread_mutex_lock(&all.lock);
+	--*(waits ? &all.waiting : &all.at_work);
+	pthread_cond_signal(&all.ended);
+	pthread_mutex_unlock(&all.lock);
+}
+
 static void *work(void *arg)
 {
 	struct kb_render *r = arg;
-	int failed = start(r);
+	int failed;
 
+	if (r->waits)
+		wait_turn();
+	failed = start(r);
 	if (failed) {
 		kb_log(KB_LOG_ERROR, "preview", "error=\"%s\"",
 		       strerror(failed));
@@ -179,7 +216,7 @@ static void *work(void *arg)
 		talk(r);
 	}
 	finish(r);
-	atomic_fetch_sub(&at_work, 1);
+	leave_place(false);
 	r->done(r->user);
 	return NULL;
 }
@@ -212,15 +249,17 @@ static struct kb_render *create(const char *bytes, size_t len, const char *lang)
 }
 
 enum kb_status kb_render_start(const char *bytes, size_t len, const char *lang,
-	void (*done)(void *user), void *user, struct kb_render **ret,
-	struct kb_error *err)
+	bool patient, void (*done)(void *user), void *user,
+	struct kb_render **ret, struct kb_error *err)
 {
 	struct kb_render *r = NULL;
 	pthread_t thread;
+	bool waits, has = take_place(patient, &waits);
 
-	if (atomic_fetch_add(&at_work, 1) < KB_RENDERS_MAX)
+	if (has)
 		r = create(bytes, len, lang);
 	if (r) {
+		r->waits = waits;
 		r->done = done;
 		r->user = user;
 		*ret = r;	/* before the thread can be done */
@@ -231,7 +270,8 @@ enum kb_status kb_render_start(const char *bytes, size_t len, const char *lang,
 		*ret = NULL;
 		destroy(r);
 	}
-	atomic_fetch_sub(&at_work, 1);
+	if (has)
+		leave_place(waits);
 	return kb_error_set(err, KB_BUSY, "as many previews as may be are "
 			    "being made; try again in a moment");
 }

@@ -8,14 +8,15 @@
 
 #include <kb/base.h>
 
-enum { KB_RENDERS_MAX = 2 };		/* at once, for everybody */
+enum { KB_RENDERS_MAX = 2,		/* at once, for everybody */
+       KB_RENDERS_WAITING = 12 };	/* for one of them to end */
 
 struct kb_render;
 /* Starts; `done` is called once, from another thread, when kb_render_take()
-   may be called. KB_BUSY: as many as may be are at work. Bytes and lang are
-   copied. */
+   may be called. KB_BUSY: as many as may be are at work; for who is patient: and
+   as many wait. Bytes and lang are copied. */
 KB_NODISCARD enum kb_status kb_render_start(const char *bytes, size_t len,
-	const char *lang, void (*done)(void *user), void *user,
+	const char *lang, bool patient, void (*done)(void *user), void *user,
 	struct kb_render **ret, struct kb_error *err);
 /* What `kb-indexer render` printed, as a child of mem; NULL if it came to an
    end before it was done. The render is gone then. */

@@ -290,7 +290,8 @@ static const struct kb_param *find(const struct kb_param *params, size_t n,
 
 /* name=value&... of a query or a form. */
 static enum kb_fault parse_pairs(struct kb_request *r, const char *p,
-				 struct kb_param *params, size_t *count)
+				 struct kb_param *params, size_t max,
+				 size_t *count)
 {
 	while (*p) {
 		size_t len = strcspn(p, "&");
@@ -301,7 +302,7 @@ static enum kb_fault parse_pairs(struct kb_request *r, const char *p,
 		char *text;
 		size_t n;
 
-		if (len && *count == KB_PARAMS_MAX)
+		if (len && *count == max)
 			return KB_FAULT_PARAMS;
 		if (len) {
 			fault = decode(r, p, name_len, true, &text, &n);
@@ -337,7 +338,7 @@ enum kb_fault kb_request_parse(struct kb_request *r)
 			return KB_FAULT_TARGET;
 	fault = parse_path(r, t, path);
 	if (!fault && t[path])
-		fault = parse_pairs(r, t + path + 1, r->params,
+		fault = parse_pairs(r, t + path + 1, r->params, KB_PARAMS_MAX,
 				    &r->n_params);
 	return fault;
 }
@@ -349,7 +350,8 @@ enum kb_fault kb_request_parse_form(struct kb_request *r)
 	/* A zero byte would end the text unseen. */
 	if (memchr(r->body.bytes, '\0', r->body.len))
 		return KB_FAULT_ENCODING;
-	return parse_pairs(r, r->body.bytes, r->form, &r->n_form);
+	return parse_pairs(r, r->body.bytes, r->form, KB_FIELDS_MAX,
+			   &r->n_form);
 }
 
 const struct kb_param *kb_request_param(const struct kb_request *r,

@@ -15,7 +15,8 @@
 
 enum {
 	KB_URI_MAX = 8 << 10,		/* bytes of the raw target: else 414 */
-	KB_PARAMS_MAX = 16,		/* more is 400 */
+	KB_PARAMS_MAX = 16,		/* of an address; more is 400 */
+	KB_FIELDS_MAX = 64,		/* of a form; more is 400 */
 	KB_SEGMENTS_MAX = 4,		/* path parts; more is 404 */
 	KB_HEADERS_MAX = 64,		/* more is 431 */
 	KB_HEADER_BYTES_MAX = 16 << 10,	/* names and values; more is 431 */
@@ -63,7 +64,7 @@ struct kb_request {
 	size_t n_segments;
 	struct kb_param params[KB_PARAMS_MAX];
 	size_t n_params;
-	struct kb_param form[KB_PARAMS_MAX];	/* fields of the body */
+	struct kb_param form[KB_FIELDS_MAX];	/* fields of the body */
 	size_t n_form;
 	const char *arg;		/* what {id} of the route stands for */
 	uint64_t started_ns;

@@ -74,8 +74,12 @@ static enum MHD_Result answer(struct kb_request *r)
 		status = KB_BUSY;
 	else
 		status = r->route->handler(r, &reply, &err);
-	if (r->later)
-		return MHD_YES;		/* asleep until it is done */
+	if (r->later) {			/* asleep until it is done */
+		if (r->slot)
+			kb_slot_return(r->slot);
+		r->slot = NULL;
+		return MHD_YES;
+	}
 	if (status)
 		kb_refuse_failure(r, &reply, status, &err);
 	else if (r->refused)

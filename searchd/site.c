@@ -16,7 +16,10 @@ static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_SIGN_IN] = "sign_in", [KB_PAGE_ACCOUNT] = "account",
 	[KB_PAGE_AUDIT] = "audit",
 	[KB_PAGE_TEAM] = "team", [KB_PAGE_RECALL] = "recall",
-	[KB_PAGE_EDIT] = "edit",
+	[KB_PAGE_EDIT] = "edit", [KB_PAGE_EDIT_ARTICLE] = "edit_article",
+	[KB_PAGE_EDIT_ARTICLES] = "edit_articles",
+	[KB_PAGE_EDIT_CHECK] = "edit_check",
+	[KB_PAGE_EDIT_HISTORY] = "edit_history",
 	[KB_PAGE_DESK] = "desk",
 	[KB_PAGE_DESK_RESULTS] = "desk_results",
 };

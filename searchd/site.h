@@ -22,7 +22,8 @@ enum kb_page { KB_PAGE_HOME, KB_PAGE_SEARCH, KB_PAGE_ARTICLE, KB_PAGE_ERROR,
 	       KB_PAGE_TALK, KB_PAGE_SIGN_IN, KB_PAGE_ACCOUNT, KB_PAGE_AUDIT,
 	       KB_PAGE_DESK, KB_PAGE_DESK_RESULTS,
 	       KB_PAGE_TEAM, KB_PAGE_RECALL,
-	       KB_PAGE_EDIT, KB_PAGES };
+	       KB_PAGE_EDIT, KB_PAGE_EDIT_ARTICLE, KB_PAGE_EDIT_ARTICLES,
+	       KB_PAGE_EDIT_CHECK, KB_PAGE_EDIT_HISTORY, KB_PAGES };
 
 /* A file under web/, read once. url carries a digest of the bytes. */
 struct kb_asset {

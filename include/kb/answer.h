@@ -217,6 +217,12 @@ KB_NODISCARD enum kb_status kb_most_asked(struct kb_reader *r, void *mem,
 KB_NODISCARD enum kb_status kb_article_view(struct kb_reader *r, void *mem,
 	const char *id, const char *lang, json_t **ret, struct kb_error *err);
 
+/* The same of a version at hand, such as one that is being written, without
+   "langs". lang: as it is read, the other script of Chinese too. New
+   reference. */
+json_t *kb_article_json(const struct kb_stored *st, const char *lang,
+	bool staff);
+
 /* Whole questions that begin with text or have a word that does; also by
    pinyin, its initials, or the keys of the other layout. The reader's language
    first, no two that read the same. At most 199 bytes; more, or nothing, gives

@@ -189,8 +189,8 @@ static json_t *environment_json(const struct kb_article *a)
 	return to;
 }
 
-static json_t *article_json(const struct kb_stored *st, const char *lang,
-			    bool staff)
+json_t *kb_article_json(const struct kb_stored *st, const char *lang,
+			bool staff)
 {
 	const struct kb_article *a = st->article;
 	json_t *to = json_object();
@@ -257,7 +257,7 @@ enum kb_status kb_article_view(struct kb_reader *r, void *mem, const char *id,
 	if (status == KB_OK) {
 		if (wanted && !strncmp(wanted, lang, 2))
 			lang = wanted;	/* the other script */
-		*ret = article_json(&st, lang, r->part != KB_PART_PUBLIC);
+		*ret = kb_article_json(&st, lang, r->part != KB_PART_PUBLIC);
 		json_object_set_new(*ret, "langs",
 				    langs_json(seen.langs, seen.n));
 	}

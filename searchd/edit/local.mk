@@ -1,10 +1,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The editors' room: its pages and its calls.
 libsearchd_la_SOURCES += \
-	%D%/edit.c %D%/edit.h %D%/page_queue.c
+	%D%/accept.c %D%/after_gate.c %D%/after_lint.c %D%/after_preview.c \
+	%D%/conflict.c %D%/draft.c %D%/draft.h %D%/edit.c %D%/edit.h %D%/editor.h \
+	%D%/editor_do.c %D%/front.c %D%/guard.c %D%/linter.c %D%/linter.h \
+	%D%/page_articles.c %D%/page_check.c %D%/page_editor.c %D%/page_history.c \
+	%D%/page_new.c %D%/page_pending.c %D%/page_queue.c %D%/template.c \
+	%D%/template.h
 dist_webtemplates_DATA += \
 	searchd/web/templates/edit.mustache \
-	searchd/web/templates/edit_nav.mustache
+	searchd/web/templates/edit_article.mustache \
+	searchd/web/templates/edit_articles.mustache \
+	searchd/web/templates/edit_check.mustache \
+	searchd/web/templates/edit_conflict.mustache \
+	searchd/web/templates/edit_diff_row.mustache \
+	searchd/web/templates/edit_do.mustache \
+	searchd/web/templates/edit_front.mustache \
+	searchd/web/templates/edit_gate.mustache \
+	searchd/web/templates/edit_history.mustache \
+	searchd/web/templates/edit_hits.mustache \
+	searchd/web/templates/edit_keys.mustache \
+	searchd/web/templates/edit_lint.mustache \
+	searchd/web/templates/edit_nav.mustache \
+	searchd/web/templates/edit_near.mustache \
+	searchd/web/templates/edit_preview.mustache \
+	searchd/web/templates/edit_source.mustache
 webi18neditdir = $(pkgdatadir)/web/i18n/edit
 dist_webi18nedit_DATA = \
 	searchd/web/i18n/edit/zh-Hans.json searchd/web/i18n/edit/zh-Hant.json \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * page_queue.c - GET /edit: what is wrong or missing, most harm first. In: who
- * may edit. Out: HTML.
+ * page_queue.c - GET /edit: what is wrong or missing. In: who may edit. Out:
+ * HTML.
  */
 #include "edit.h"
 
@@ -20,8 +20,9 @@ enum kb_status kb_page_edit(struct kb_request *r, struct kb_reply *reply,
 	struct kb_room *room;
 	size_t n;
 	json_t *rows;
-	enum kb_status status = kb_room_open(r, reply, "queue", "edit_title",
-					     "/edit?", &room, err);
+	enum kb_status status = kb_room_open(r, reply, "queue", kb_words_get(
+		kb_site_words(r->site, r->lang), "edit_title"), "/edit?",
+		&room, err);
 
 	if (!status)
 		status = kb_queue_list(room->store, room, NULL, true, 0,

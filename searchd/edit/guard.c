@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * guard.c - a text of somebody's making before a worker reads it. In: bytes.
+ * Out: it can be read in little time and memory, or why not. What was read well
+ * lately is not tried again.
+ */
+#include "draft.h"
+
+#include <pthread.h>
+#include "../preview.h"
+
+enum { KNOWN = 64, SALT = 16 };
+
+/* Of what a process read well. Nobody outside knows the salt, so that nobody
+   makes another text for the same place. */
+static uint64_t known[KNOWN];
+static size_t next;
+static char salt[SALT];
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void make_salt(void)
+{
+	kb_random(salt, sizeof(salt));
+}
+
+static uint64_t digest_of(const char *source, size_t len)
+{
+	struct kb_buf salted = { .mem = NULL };
+	uint64_t digest;
+
+	pthread_once(&once, make_salt);
+	kb_buf_add(&salted, salt, sizeof(salt));
+	kb_buf_add(&salted, source, len);
+	digest = kb_digest(salted.bytes, salted.len);
+	talloc_free(salted.bytes);
+	return digest;
+}
+
+static bool is_known(uint64_t digest)
+{
+	bool found = false;
+
+	pthread_mutex_lock(&lock);
+	for (size_t i = 0; i < KNOWN && !found; i++)
+		found = known[i] == digest;
+	pthread_mutex_unlock(&lock);
+	return found;
+}
+
+static void remember(uint64_t digest)
+{
+	pthread_mutex_lock(&lock);
+	known[next++ % KNOWN] = digest;
+	pthread_mutex_unlock(&lock);
+}
+
+/* The process says what it found: a page, or what is wrong in which line. */
+static void take_verdict(struct kb_draft *d, const char *bytes, size_t len)
+{
+	json_t *root = json_loadb(bytes, len, 0, NULL);
+	const char *problem = text_of(root, "problem");
+
+	if (*problem) {
+		d->problem = kb_strdup(d, problem);
+		d->problem_line = (int)json_integer_value(
+			json_object_get(root, "line"));
+	} else if (!json_object_get(root, "html")) {
+		d->problem = kb_room_word(d->room, "edit_problem_slow");
+	}
+	json_decref(root);
+}
+
+enum kb_status kb_draft_read(struct kb_draft *d, bool *wait,
+			     struct kb_error *err)
+{
+	struct kb_request *r = d->room->r;
+	uint64_t digest = digest_of(d->source, d->len);
+	enum kb_previewed done;
+	const char *bytes;
+	size_t n;
+
+	*wait = false;
+	if (is_known(digest))
+		return kb_draft_parse(d, err);
+	if (!r->preview) {
+		kb_preview_begin(r, d->source, d->len, d->lang, true);
+		*wait = true;
+		return KB_OK;
+	}
+	done = kb_preview_end(r, &bytes, &n);
+	d->busy = done == KB_PREVIEW_BUSY;
+	if (d->busy)
+		d->problem = kb_room_word(d->room, "edit_problem_busy");
+	else
+		take_verdict(d, bytes, n);
+	if (d->problem)
+		return KB_OK;
+	remember(digest);
+	return kb_draft_parse(d, err);
+}
