@@ -24,6 +24,9 @@ struct kb_gate_options {
 				   the pins: 0 none */
 	const volatile sig_atomic_t *stop;	/* looked at between questions;
 						   NULL: runs to its end */
+	/* Who has engines lends them, since opening one reads the index; NULL:
+	   opened for this run. */
+	struct kb_engine *engines[KB_PARTS];
 };
 
 /* What a question gets. A question that the server would refuse gets none. */
@@ -53,6 +56,7 @@ struct kb_gate_row {
 	unsigned asked;		/* times, 0: it is here for its pin alone */
 	struct kb_gate_got was, now;	/* the same without a proposal */
 	enum kb_gate_change change;
+	bool failed;		/* `pins` would not get it */
 };
 
 struct kb_gate_report {
@@ -82,9 +86,11 @@ enum kb_gate_verdict kb_gate_verdict(const struct kb_gate_report *r);
 size_t kb_gate_hits(const struct kb_gate_report *r, void *mem,
 		    const char *article, const struct kb_gate_row ***ret);
 
-/* {"pins","flipped_pins","failed","changed":{...},"verdict","took_us",
-   "rows":[...]}: rows that changed or fail, all of them if `all`. New
-   reference. */
+/* {"asked","pins","flipped_pins","failed","changed":{"same",...},
+   "verdict":"open"|"needs_reason","generation","took_us","rows":[{"question",
+   "lang","pinned","pins","staff","asked","failed","change","was":{"verdict",
+   "confidence","article","version","title","said","top"},"now":{...}}]}: rows
+   that changed or fail, all of them if `all`. New reference. */
 json_t *kb_gate_json(const struct kb_gate_report *r, bool all);
 json_t *kb_gate_row_json(const struct kb_gate_row *row);
 

@@ -3,6 +3,8 @@
 libkb_la_SOURCES += %D%/merge.c %D%/diff.c %D%/front.c %D%/front_yaml.c \
 	%D%/rights.c %D%/look.c %D%/edit.c %D%/merging.c %D%/front.h %D%/act.h \
 	include/kb/edit.h
+libkb_la_SOURCES += %D%/gate.c %D%/gate_questions.c %D%/gate_json.c \
+	%D%/gate.h include/kb/gate.h
 
 check_PROGRAMS += tests/unit/test_front
 tests_unit_test_front_SOURCES = tests/unit/test_front.c

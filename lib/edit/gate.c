@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * gate.c - asks every question of the gate twice, of what is and of what is
+ * proposed, and says what comes of it. In: settings and a proposal. Out: the
+ * report. Nothing is written; both readers look at one state of index, model
+ * and time.
+ */
+#include "gate.h"
+
+/* Of the public, and of one who sees everything. */
+struct asked_of {
+	struct kb_reader *from, *was, *now;	/* now: NULL without proposal */
+};
+
+/* ---- one question ---------------------------------------------------------------- */
+
+static const char *said(void *mem, const struct kb_answer *a)
+{
+	struct kb_buf b = { .mem = mem };
+
+	if (a->verdict != KB_VERDICT_ANSWER)
+		return "";
+	kb_buf_adds(&b, "");
+	for (size_t i = 0; i < a->said.n; i++)
+		kb_buf_add(&b, a->said.runs[i].text, a->said.runs[i].len);
+	return b.bytes;
+}
+
+static void keep(void *mem, const struct kb_answer *a, struct kb_gate_got *ret)
+{
+	ret->verdict = a->verdict;
+	ret->confidence = a->confidence;
+	ret->said = said(mem, a);
+	for (size_t i = 0; i < a->n_hits && ret->n_top < KB_GATE_TOP; i++) {
+		const char *id = a->hits[i].stored.article->id;
+		size_t at = 0;
+
+		while (at < ret->n_top && strcmp(ret->top[at], id) != 0)
+			at++;
+		if (at == ret->n_top)
+			ret->top[ret->n_top++] = kb_strdup(mem, id);
+	}
+	if (!a->n_hits)
+		return;
+	ret->article = ret->top[0];
+	ret->version = a->hits[0].stored.version;
+	ret->title = kb_strdup(mem, a->hits[0].stored.article->title);
+}
+
+/* What a slow machine cuts off would look like a change. */
+static enum kb_status ask(struct kb_reader *r, void *mem, int64_t as_of,
+			  const struct kb_gate_row *row,
+			  struct kb_gate_got *ret, struct kb_error *err)
+{
+	enum { TRIES = 5 };
+	const struct kb_question q = { .text = row->question,
+		.len = strlen(row->question), .lang = row->lang,
+		.limit = 2 * KB_GATE_TOP, .as_of = as_of };
+	struct kb_answer *a = NULL;
+	enum kb_status st = KB_OK;
+
+	*ret = (struct kb_gate_got){ .verdict = KB_VERDICT_NONE,
+				     .article = "", .title = "", .said = "" };
+	for (int i = 0; i < TRIES && st == KB_OK && (!a || a->partial); i++) {
+		talloc_free(a);
+		a = NULL;
+		st = kb_answer_ask(r, NULL, &q, &a, err);
+	}
+	if (st == KB_OK)
+		keep(mem, a, ret);
+	talloc_free(a);
+	/* What the server refuses has no answer. */
+	return st == KB_INVALID || st == KB_LIMIT ? KB_OK : st;
+}
+
+/* ---- what comes of it ------------------------------------------------------------- */
+
+static bool same_top(const struct kb_gate_got *a, const struct kb_gate_got *b)
+{
+	if (a->n_top != b->n_top)
+		return false;
+	for (size_t i = 0; i < a->n_top; i++)
+		if (strcmp(a->top[i], b->top[i]) != 0)
+			return false;
+	return true;
+}
+
+static enum kb_gate_change change_of(const struct kb_gate_got *was,
+				     const struct kb_gate_got *now)
+{
+	if (was->verdict != now->verdict || strcmp(was->article, now->article))
+		return KB_GATE_FLIPPED;
+	if (strcmp(was->said, now->said) || strcmp(was->title, now->title))
+		return KB_GATE_SAID_CHANGED;
+	return same_top(was, now) ? KB_GATE_SAME : KB_GATE_MOVED;
+}
+
+/* Its article comes first and is shown or asked about. */
+static bool fails(const struct kb_gate_row *row)
+{
+	return *row->pins && (row->now.verdict == KB_VERDICT_NONE ||
+			      strcmp(row->now.article, row->pins) != 0);
+}
+
+static void count(struct kb_gate_report *r)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		struct kb_gate_row *row = &r->rows[i];
+
+		row->change = change_of(&row->was, &row->now);
+		row->failed = fails(row);
+		r->changed[row->change]++;
+		r->failed += row->failed;
+		r->flipped_pins += *row->pinned &&
+			row->change == KB_GATE_FLIPPED;
+	}
+}
+
+enum kb_gate_verdict kb_gate_verdict(const struct kb_gate_report *r)
+{
+	return r->flipped_pins ? KB_GATE_NEEDS_REASON : KB_GATE_OPEN;
+}
+
+/* ---- the run ---------------------------------------------------------------------- */
+
+static enum kb_status open_engine(const struct kb_gate *g, void *mem,
+				  enum kb_part part, struct kb_engine **ret,
+				  struct kb_error *err)
+{
+	enum kb_status st = KB_OK;
+
+	*ret = g->options->engines[part];
+	if (!*ret)
+		st = kb_engine_open(mem, g->config, part, ret, err);
+	return st == KB_OK ? kb_engine_ready(*ret, err) : st;
+}
+
+static enum kb_status open_readers(const struct kb_gate *g, void *mem,
+				   enum kb_part part, struct asked_of *ret,
+				   struct kb_error *err)
+{
+	struct kb_engine *engine;
+	enum kb_status st = open_engine(g, mem, part, &engine, err);
+
+	if (st == KB_OK)
+		st = kb_reader_open(engine, mem, &ret->from, err);
+	if (st == KB_OK)
+		st = kb_reader_refresh(ret->from, err);
+	if (st == KB_OK)
+		st = kb_reader_overlay(ret->from, mem, NULL, &ret->was, err);
+	return st == KB_OK && g->proposal ? kb_reader_overlay(ret->from, mem,
+		g->proposal, &ret->now, err) : st;
+}
+
+static enum kb_status ask_both(const struct kb_gate *g,
+			       const struct asked_of *of, int64_t as_of,
+			       struct kb_gate_row *row, struct kb_error *err)
+{
+	enum kb_status st;
+
+	if (g->options->stop && *g->options->stop)
+		return kb_error_set(err, KB_INTERRUPTED,
+				    "stopped; not all questions were asked");
+	st = ask(of->was, g->report, as_of, row, &row->was, err);
+	if (st != KB_OK || !of->now) {
+		row->now = row->was;
+		return st;
+	}
+	return ask(of->now, g->report, as_of, row, &row->now, err);
+}
+
+/* The staff's part is opened when something there is asked. */
+static enum kb_status ask_all(const struct kb_gate *g, void *mem,
+			      struct asked_of *pub, struct kb_error *err)
+{
+	struct asked_of staff = { 0 };
+	int64_t as_of = kb_now();
+	enum kb_status st = KB_OK;
+
+	for (size_t i = 0; st == KB_OK && i < g->report->n; i++) {
+		struct kb_gate_row *row = &g->report->rows[i];
+
+		if (row->staff && !staff.from)
+			st = open_readers(g, mem, KB_PART_INTERNAL, &staff,
+					  err);
+		if (st == KB_OK)
+			st = ask_both(g, row->staff ? &staff : pub, as_of, row,
+				      err);
+	}
+	return st;
+}
+
+static enum kb_status run(struct kb_gate *g, void *mem, struct kb_error *err)
+{
+	struct asked_of pub = { 0 };
+	enum kb_status st = kb_store_open(mem, g->config->store, KB_STORE_READ,
+					  false, &g->store, err);
+
+	if (st == KB_OK && g->proposal)
+		st = kb_store_propose(mem, g->config->store, g->proposal,
+				      &g->proposed, err);
+	if (st == KB_OK)
+		st = open_readers(g, mem, KB_PART_PUBLIC, &pub, err);
+	if (st == KB_OK)
+		st = kb_gate_collect(g, pub.from, err);
+	if (st == KB_OK)
+		st = ask_all(g, mem, &pub, err);
+	if (st == KB_OK)
+		kb_reader_state(pub.was, &g->report->state);
+	return st;
+}
+
+/* An index that is built anew meanwhile, or a version that is taken away: from
+   the beginning. */
+enum kb_status kb_gate_run(void *mem, const struct kb_config *config,
+			   const struct kb_proposal *proposal,
+			   const struct kb_gate_options *options,
+			   struct kb_gate_report **ret, struct kb_error *err)
+{
+	enum { TRIES = 3 };
+	uint64_t began = kb_clock_ns();
+	enum kb_status st = KB_STALE;
+
+	for (int i = 0; i < TRIES && st == KB_STALE; i++) {
+		struct kb_gate g = { .config = config, .proposal = proposal,
+			.options = options,
+			.report = kb_new(mem, struct kb_gate_report) };
+		void *scope = talloc_new(NULL);
+
+		g.text = kb_text_new(scope);
+		st = run(&g, scope, err);
+		talloc_free(scope);
+		if (st == KB_OK) {
+			count(g.report);
+			g.report->took_ns = kb_clock_ns() - began;
+			*ret = g.report;
+		} else {
+			talloc_free(g.report);
+		}
+	}
+	return st;
+}

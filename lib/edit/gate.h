@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* gate.h - a run of the gate. Private to lib/edit. */
+#ifndef KB_EDIT_GATE_H
+#define KB_EDIT_GATE_H
+
+#include <kb/gate.h>
+
+struct kb_gate {
+	struct kb_gate_report *report;	/* owns what stands in it */
+	const struct kb_config *config;
+	const struct kb_proposal *proposal;	/* or NULL */
+	const struct kb_gate_options *options;
+	struct kb_store *store;		/* as things are */
+	struct kb_store *proposed;	/* the proposed articles; or NULL */
+	struct kb_text *text;
+};
+
+/* gate_questions.c: rows without what they get. reader: of the public. */
+KB_NODISCARD enum kb_status kb_gate_collect(struct kb_gate *g,
+	struct kb_reader *reader, struct kb_error *err);
+
+#endif
