@@ -5,16 +5,6 @@
  */
 #include "rules.h"
 
-int lint_line(const struct kb_article *a, const char *text)
-{
-	const char *at = strstr(a->source, text);
-	int line = 1;
-
-	for (const char *p = a->source; at && p < at; p++)
-		line += *p == '\n';
-	return line;
-}
-
 enum kb_status lint_find_rule(struct kb_linter *l, void *mem,
 			      const char *document, const char *lang,
 			      const struct kb_article **ret,

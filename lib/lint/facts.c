@@ -84,56 +84,6 @@ static enum kb_fact_bound bound_of(const struct fact_reader *r, size_t first,
 	return KB_FACT_IS;
 }
 
-/* ---- places ------------------------------------------------------------------- */
-
-/* The heading above a byte of the text. */
-static const struct kb_heading *heading_of(const struct kb_article *a,
-					   uint32_t at)
-{
-	const struct kb_heading *above = NULL;
-
-	for (size_t i = 0; i < a->n_headings && a->headings[i].at <= at; i++)
-		above = &a->headings[i];
-	return above;
-}
-
-/* The line of the file: as often as the fact's words stand between the heading
-   and the fact in the text, as often they stand in the file before it. */
-static int line_of(const struct kb_article *a, const struct kb_heading *above,
-		   const struct kb_fact *f)
-{
-	size_t len = f->end - f->start;
-	const char *words = a->text + f->start, *at = a->source;
-	const char *end = a->source + a->source_len;
-	const char *text = a->text + (above ? above->at : 0);
-	size_t times = 1;
-	int line = 1;
-
-	for (; at && line < (above ? above->line : 1); line++)
-		at = memchr(at, '\n', (size_t)(end - at)) ?
-			(char *)memchr(at, '\n', (size_t)(end - at)) + 1 :
-			NULL;
-	for (; (text = memmem(text, (size_t)(words - text), words, len));
-	     text += len)
-		times++;
-	for (const char *p = at; p; p = at + len, times--) {
-		at = memmem(p, (size_t)(end - p), words, len);
-		for (; at && p < at; p++)
-			line += *p == '\n';
-		if (!at || times == 1)
-			break;
-	}
-	return at ? line : above && above->line ? above->line : 1;
-}
-
-static void place(const struct kb_article *a, struct kb_fact *f)
-{
-	const struct kb_heading *above = heading_of(a, f->start);
-
-	f->block = above ? above->block : KB_BLOCK_OTHER;
-	f->line = a->source && above ? line_of(a, above, f) : 1;
-}
-
 /* ---- all of them --------------------------------------------------------------- */
 
 static bool may_begin(const struct kb_token *t)
@@ -197,7 +147,7 @@ void kb_facts_of(void *mem, struct kb_text *t, const struct kb_article *a,
 {
 	read_all(mem, t, a, a->text, a->text_len, ret);
 	for (size_t i = 0; i < ret->n; i++)
-		place(a, &ret->v[i]);
+		fact_place(a, &ret->v[i]);
 	fact_step_lists(mem, t, a, ret);
 }
 
@@ -209,20 +159,55 @@ static bool is_days(const struct kb_fact *f)
 		(strcmp(f->unit, "s") == 0 && f->hi % 86400 == 0);
 }
 
+static bool is_unit(const struct kb_fact *f, const char *unit)
+{
+	return strcmp(f->unit, unit) == 0;
+}
+
 bool kb_fact_comparable(const struct kb_fact *a, const struct kb_fact *b)
 {
 	if (a->kind != b->kind)
 		return false;
-	return strcmp(a->unit, b->unit) == 0 ||
-		(a->kind == KB_FACT_DURATION && is_days(a) && is_days(b));
+	if (strcmp(a->unit, b->unit) == 0)
+		return true;
+	if (a->kind == KB_FACT_DATE)
+		return (is_unit(a, "day") && is_unit(b, "monthday")) ||
+			(is_unit(a, "monthday") && is_unit(b, "day"));
+	return a->kind == KB_FACT_DURATION &&
+		(is_days(a) || is_unit(a, "month")) &&
+		(is_days(b) || is_unit(b, "month"));
+}
+
+/* A date of which both say the day and month. */
+static bool same_day(const struct kb_fact *full, const struct kb_fact *part)
+{
+	char day[32];
+
+	kb_time_format(full->lo * 86400, day, sizeof(day));
+	return (day[5] - '0') * 1000 + (day[6] - '0') * 100 +
+		(day[8] - '0') * 10 + day[9] - '0' == part->lo;
+}
+
+/* 30 days are a month to most, and so are 31; working days are neither. */
+static bool same_months(const struct kb_fact *months,
+			const struct kb_fact *days)
+{
+	return is_unit(days, "s") && days->hi >= months->hi * 28 * 86400 &&
+		days->hi <= months->hi * 31 * 86400;
 }
 
 bool kb_fact_same(const struct kb_fact *a, const struct kb_fact *b)
 {
 	bool a_range = a->lo != a->hi, b_range = b->lo != b->hi;
 
-	if (!kb_fact_comparable(a, b) || strcmp(a->unit, b->unit) != 0)
+	if (!kb_fact_comparable(a, b))
 		return false;
+	if (strcmp(a->unit, b->unit) != 0)
+		return a->kind == KB_FACT_DATE ?
+			(is_unit(a, "day") ? same_day(a, b) :
+			 same_day(b, a)) :
+			(is_unit(a, "month") && same_months(a, b)) ||
+			(is_unit(b, "month") && same_months(b, a));
 	if (a_range != b_range && (a_range ? b : a)->bound ==
 	    KB_FACT_AT_LEAST)
 		return a->lo == b->lo;

@@ -10,7 +10,7 @@
 enum fact_word_kind {
 	FACT_NUMBER, FACT_TENS, FACT_TIMES, FACT_HALF, FACT_DURATION,
 	FACT_WHOLE, FACT_WORKING, FACT_NATURAL, FACT_AMOUNT, FACT_PERCENT,
-	FACT_MONTH, FACT_CONNECT, FACT_COUNT,
+	FACT_MONTH, FACT_CONNECT, FACT_COUNT, FACT_ORDINAL,
 };
 enum fact_unit {
 	FACT_NO_UNIT, FACT_SECONDS, FACT_MONTHS, FACT_WORKDAYS, FACT_CNY,
@@ -59,6 +59,8 @@ struct fact_span { size_t first, next; };
 void fact_contexts(struct kb_text *t, const struct fact_reader *r,
 		   const struct kb_article *a, struct kb_facts *facts,
 		   const struct fact_span *spans);
+/* Its block and line. */
+void fact_place(const struct kb_article *a, struct kb_fact *f);
 void fact_step_lists(void *mem, struct kb_text *t,
 		     const struct kb_article *a, struct kb_facts *facts);
 

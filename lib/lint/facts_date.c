@@ -178,13 +178,16 @@ static bool of_month(const struct fact_reader *r, size_t at,
 {
 	const struct kb_token *t = &r->tokens->v[at];
 	const struct kb_token *more = fact_touches(r, at + 1) ? t + 1 : NULL;
-	int day = day_of(r, at);
+	const struct fact_word *w = fact_word(t->raw, t->raw_len);
+	int day = w && w->kind == FACT_ORDINAL ? (int)w->value :
+		day_of(r, at);
 	bool ordinal = day && t->raw[t->raw_len - 1] > '9';
 	bool number = day && more && more->raw_len == strlen("числа") &&
 		!memcmp(more->raw, "числа", more->raw_len);
 
+	/* "the fifth" may be of anything, but not "the fifth of the month". */
 	if (!number && (!ordinal || !at || !fact_touches(r, at) ||
-			t[-1].raw_len > 3 ||
+			t[-1].raw_len > 3 || (w && !more) ||
 			(more && !kb_token_is_function(more))))
 		return false;
 	ret->unit = "dom";
@@ -207,11 +210,39 @@ static bool clock_time(const struct fact_reader *r, size_t at,
 	return true;
 }
 
+/* 六点, 下午三点半, 9点15分 */
+static bool clock_han(const struct fact_reader *r, size_t at,
+		      struct kb_fact *ret, size_t *next)
+{
+	struct fact_number n, m;
+	int minutes = 0;
+
+	if (!fact_number(r, at, &n) || n.suffix_len || n.value > 24 ||
+	    !fact_is_han(r, n.next, "点") || fact_is_han(r, n.next, "点击"))
+		return false;
+	*next = n.next + 1;
+	if (fact_is_han(r, *next, "半")) {
+		minutes = 30;
+		(*next)++;
+	} else if (*next < r->tokens->n && fact_number(r, *next, &m) &&
+		   fact_is_han(r, m.next, "分")) {
+		minutes = (int)m.value;
+		*next = m.next + 1;
+	}
+	if (at >= 2 && n.value < 12 && (fact_is_han(r, at - 2, "下午") ||
+					fact_is_han(r, at - 2, "晚上")))
+		n.value += 12;
+	ret->unit = "clock";
+	ret->lo = ret->hi = (int64_t)n.value * 60 + minutes;
+	return true;
+}
+
 bool fact_date(const struct fact_reader *r, size_t at, struct kb_fact *ret,
 	       size_t *next)
 {
 	*ret = (struct kb_fact){ .kind = KB_FACT_DATE, .unit = "" };
 	return in_figures(r, at, ret, next) || clock_time(r, at, ret, next) ||
+		clock_han(r, at, ret, next) ||
 		in_han(r, at, ret, next) || in_words(r, at, ret, next) ||
 		of_month(r, at, ret, next);
 }

@@ -146,7 +146,7 @@ static bool read_words(const struct fact_reader *r, size_t at,
 	const struct fact_word *w = fact_word(t->raw, t->raw_len), *more;
 
 	if (!w || (w->kind != FACT_NUMBER && w->kind != FACT_TENS &&
-		   w->kind != FACT_HALF))
+		   w->kind != FACT_HALF && w->kind != FACT_TIMES))
 		return false;
 	n->value = w->value;
 	n->next = at + 1;

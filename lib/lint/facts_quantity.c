@@ -89,8 +89,10 @@ static bool word_unit(const struct fact_reader *r, size_t at,
 		ret->row = *w;
 		return true;
 	}
+	/* "16-е" and "15-го" are no nouns. */
 	if (w || t->type != KB_TOKEN_WORD || kb_token_is_function(t) ||
-	    t->stem_len < 2 || (t->raw[0] >= '0' && t->raw[0] <= '9'))
+	    t->raw_len < ((unsigned char)t->raw[0] < 0x80 ? 2 : 6) ||
+	    (t->raw[0] >= '0' && t->raw[0] <= '9'))
 		return false;
 	ret->row = (struct fact_word){ NULL, FACT_COUNT, FACT_NO_UNIT, 1 };
 	ret->noun = noun_of(r, t->stem, t->stem_len);
@@ -250,16 +252,33 @@ static bool is_name(const struct fact_reader *r, size_t at)
 		t[-1].type == KB_TOKEN_WORD && t[-1].raw[0] > '9';
 }
 
+/* "a year and a half", "два с половиной часа" has it before the unit. */
+static bool and_half(const struct fact_reader *r, size_t *next)
+{
+	static const char *const words[] = { "and", "a", "half" };
+	size_t i = 0;
+
+	while (i < 3 && fact_touches(r, *next + i) &&
+	       token_at(r, *next + i)->raw_len == strlen(words[i]) &&
+	       !memcmp(token_at(r, *next + i)->raw, words[i],
+		       strlen(words[i])))
+		i++;
+	*next += i == 3 ? 3 : 0;
+	return i == 3;
+}
+
 /* "within an hour", "в течение суток": one. */
 static bool lone_unit(const struct fact_reader *r, size_t at,
 		      struct kb_fact *f, size_t *next)
 {
 	static const char *const before[] = { "within", "in", "than", "after",
-		"течение", "через", "за", "позднее", NULL };
+		"for", "over", "течение", "через", "за", "позднее", "на",
+		"прошел", "прошло", "прошла", NULL };
 	const struct kb_token *t = token_at(r, at);
 	const struct fact_word *w;
 	bool article = t->raw[0] == 'a' && t->raw_len <= 2;
 	size_t i = 0, unit = at + (size_t)article;
+	double value;
 
 	if (!at || (article && !fact_touches(r, unit)))
 		return false;
@@ -271,20 +290,23 @@ static bool lone_unit(const struct fact_reader *r, size_t at,
 			     memcmp(before[i], t[-1].raw, t[-1].raw_len)))
 		i++;
 	*next = unit + 1;
-	return before[i] && set(f, &(struct unit){ .row = *w }, 1, 1);
+	value = and_half(r, next) ? 1.5 : 1;
+	return before[i] && set(f, &(struct unit){ .row = *w }, value, value);
 }
 
 static bool part_of_hundred(const struct fact_reader *r, size_t at,
 			    struct kb_fact *f, size_t *next)
 {
+	struct unit percent = { .row = { NULL, FACT_PERCENT, FACT_NO_UNIT,
+					 fact_is_han(r, at, "千分之") ? .1 :
+					 1 } };
 	struct fact_number n;
 
-	if (!fact_is_han(r, at, "百分之") ||
+	if ((percent.row.value == 1 && !fact_is_han(r, at, "百分之")) ||
 	    at + 3 >= r->tokens->n || !fact_number(r, at + 3, &n))
 		return false;
 	*next = n.next;
-	return set(f, &(struct unit){ .row = { NULL, FACT_PERCENT,
-		   FACT_NO_UNIT, 1 } }, n.value, n.value);
+	return set(f, &percent, n.value, n.value);
 }
 
 /* A number, or two with "to" between, each perhaps with its unit. */

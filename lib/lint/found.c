@@ -123,6 +123,31 @@ void lint_found(struct subject *s, const struct found *f)
 	};
 }
 
+/* A step's first words. */
+static const char *step_words(void *mem, const struct kb_article *a,
+			      const struct kb_step *step)
+{
+	const char *text = kb_strndup(mem, a->text + step->start,
+				      step->end - step->start);
+
+	return kb_strndup(mem, text, cut(text, 80));
+}
+
+void lint_steps_found(struct subject *s, enum lint_rule rule,
+		      const char *other, const char *other_lang,
+		      const struct kb_article *a, const struct kb_step *step,
+		      const struct kb_article *b,
+		      const struct kb_step *other_step)
+{
+	const char *here = step_words(s->mem, a, step);
+	const char *there = step_words(s->mem, b, other_step);
+
+	lint_found(s, &(struct found){ rule, lint_line_of(a, step->start),
+		other, other, other_lang, lint_line_of(b, other_step->start),
+		{ { "other", other }, { "here", here },
+		  { "there", there } } });
+}
+
 char *kb_finding_json(void *mem, const struct kb_finding *f)
 {
 	json_t *o = json_pack("{ss si ss ss ss ss ss ss si ss ss ss}",

@@ -7,37 +7,35 @@
 #include <stdlib.h>
 
 #include "pins.h"
+#include "profile.h"
 #include "rules.h"
 
 static const lint_rule_fn rules[] = {
 	lint_blocks, lint_links, lint_cites, lint_care, lint_promise,
-	lint_pin_words,
+	lint_pin_words, lint_conflicts,
 };
 
 static enum kb_status examine(struct subject *s, struct kb_error *err)
 {
 	enum kb_status status = KB_OK;
 
+	s->profile = lint_profile(s->mem, s->l->text, s->a, 0);
 	for (size_t i = 0; i < KB_COUNT(rules) && status == KB_OK; i++)
 		status = rules[i](s, err);
 	return status;
 }
 
-static enum kb_status parse_again(struct subject *s,
-				  const struct kb_article *stored,
-				  struct kb_error *err)
+enum kb_status lint_parse(void *mem, const char *source,
+			  const struct kb_article *stored,
+			  struct kb_article **ret, struct kb_error *err)
 {
-	struct kb_article *a;
-	enum kb_status status = kb_article_parse(s->mem, s->source, NULL,
-		NULL, stored->source, stored->source_len, &a, err);
+	enum kb_status status = kb_article_parse(mem, source, NULL, NULL,
+		stored->source, stored->source_len, ret, err);
 
 	/* Content of other systems is stored as it was found. */
-	if (status != KB_OK)
-		status = kb_article_parse_lenient(s->mem, s->source,
-			stored->id, stored->lang, stored->source,
-			stored->source_len, &a, err);
-	s->a = a;
-	return status;
+	return status == KB_OK ? status : kb_article_parse_lenient(mem,
+		source, stored->id, stored->lang, stored->source,
+		stored->source_len, ret, err);
 }
 
 static const char *below_root(struct lint_run *run, void *mem,
@@ -68,13 +66,15 @@ static enum kb_status check_article(void *user, const struct kb_stored *st,
 	struct walk *w = user;
 	struct subject s = { .run = w->run, .l = w->run->l,
 			     .mem = talloc_new(NULL) };
+	struct kb_article *a = NULL;
 	enum kb_status status;
 
 	count(w);
 	s.source = st->path[0] ? below_root(w->run, s.mem, st->path) :
 		kb_format(s.mem, "%s (%s)", st->article->id,
 			  st->article->lang);
-	status = parse_again(&s, st->article, err);
+	status = lint_parse(s.mem, s.source, st->article, &a, err);
+	s.a = a;
 	if (status == KB_OK)
 		status = examine(&s, err);
 	talloc_free(s.mem);
@@ -178,8 +178,10 @@ enum kb_status kb_lint_article(struct kb_linter *l, void *mem,
 	struct lint_run run = { .l = l, .mem = mem, .out.checked = 1 };
 	struct subject s = { .run = &run, .l = l, .mem = talloc_new(NULL),
 			     .source = source, .a = a };
-	enum kb_status status = examine(&s, err);
+	enum kb_status status = lint_profiles_refresh(l, err);
 
+	if (status == KB_OK)
+		status = examine(&s, err);
 	talloc_free(s.mem);
 	if (status == KB_OK)
 		finish(&run, ret);
@@ -195,8 +197,10 @@ enum kb_status kb_lint_all(struct kb_linter *l, void *mem,
 	enum kb_status status;
 
 	run.pins = lint_pins_new(mem);
-	status = kb_store_each_newest(l->store, KB_FULL, check_article, &w,
-				      err);
+	status = lint_profiles_refresh(l, err);
+	if (status == KB_OK)
+		status = kb_store_each_newest(l->store, KB_FULL,
+					      check_article, &w, err);
 	if (status == KB_OK)
 		lint_pins_judge(run.pins, &run);
 	if (status == KB_OK)

@@ -43,6 +43,7 @@ struct subject {
 	void *mem;			/* freed after it */
 	const char *source;		/* for people: path, or id and lang */
 	const struct kb_article *a;	/* parsed again: lines, links */
+	const struct profile *profile;	/* of a, with the lines of its facts */
 };
 
 enum { LINT_ARGS = 6 };
@@ -56,9 +57,23 @@ struct found {
 };
 void lint_found(struct subject *s, const struct found *f);
 
+/* Two steps that stand in different orders. */
+void lint_steps_found(struct subject *s, enum lint_rule rule,
+		      const char *other, const char *other_lang,
+		      const struct kb_article *a, const struct kb_step *step,
+		      const struct kb_article *b,
+		      const struct kb_step *other_step);
+/* Stored articles again, with lines and links; those of other systems too. */
+KB_NODISCARD enum kb_status lint_parse(void *mem, const char *source,
+	const struct kb_article *stored, struct kb_article **ret,
+	struct kb_error *err);
+
 /* The line of the file on which a text stands, 1 if it is written otherwise
    there (quoted, folded). */
 int lint_line(const struct kb_article *a, const char *text);
+
+/* The same of a byte of its text; 1 if it is not known. */
+int lint_line_of(const struct kb_article *a, uint32_t at);
 
 typedef enum kb_status (*lint_rule_fn)(struct subject *s,
 				       struct kb_error *err);

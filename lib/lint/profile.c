@@ -16,13 +16,15 @@ enum { TOPIC_MAX = 400, BODY_MAX = 4000 };
 
 /* ---- one profile ---------------------------------------------------------------- */
 
-static const char *environment(const struct kb_article *a, const char *key)
+static const struct kb_pair *environment(void *mem, const struct kb_article *a)
 {
+	struct kb_pair *v = kb_array(mem, struct kb_pair, a->n_environment);
+
 	for (size_t i = 0; i < a->n_environment; i++)
-		if (strcmp(a->environment[i].key, key) == 0 &&
-		    strcmp(a->environment[i].value, "all") != 0)
-			return a->environment[i].value;
-	return "";
+		v[i] = (struct kb_pair){
+			kb_strdup(mem, a->environment[i].key),
+			kb_strdup(mem, a->environment[i].value) };
+	return v;
 }
 
 static int by_hash(const void *a, const void *b)
@@ -112,8 +114,8 @@ struct profile *lint_profile(void *mem, struct kb_text *t,
 		.title = kb_strdup(p, a->title),
 		.state = kb_strdup(p, a->state),
 		.audience = kb_strdup(p, a->audience),
-		.product = kb_strdup(p, environment(a, "product")),
-		.region = kb_strdup(p, environment(a, "region")),
+		.environment = environment(p, a),
+		.n_environment = a->n_environment,
 		.row = row, .rule = a->rule,
 		.speech = kb_speech_of((unsigned)(lang ? lang - kb_langs :
 						  0)),

@@ -15,7 +15,7 @@ struct weighed { uint32_t hash; float weight; };
 
 struct profile {
 	const char *id, *lang, *title, *state, *audience;
-	const char *product, *region;	/* "" if not said */
+	const struct kb_pair *environment; size_t n_environment;
 	uint32_t row;			/* 0: it is being typed */
 	bool rule;
 	enum kb_speech speech;

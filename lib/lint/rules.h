@@ -22,5 +22,8 @@ KB_NODISCARD enum kb_status lint_cites(struct subject *s,
 /* promise.c */
 KB_NODISCARD enum kb_status lint_promise(struct subject *s,
 					 struct kb_error *err);
+/* conflict.c */
+KB_NODISCARD enum kb_status lint_conflicts(struct subject *s,
+					   struct kb_error *err);
 
 #endif
