@@ -50,8 +50,7 @@ struct kb_queue_item {
 	   this key: "conflict:a:b:en". */
 	const char *key;
 	const char *owner;		/* who works at it; "" nobody */
-	int64_t due_at;			/* 0: in: by its kind, see
-					   kb_queue_due(); out: never 0 */
+	int64_t due_at;			/* in: 0: by its kind */
 	int64_t seen_at;		/* raised last */
 	int64_t snoozed_until;		/* not shown before; 0 */
 	int count;			/* how often it was raised or asked; in:
@@ -82,16 +81,17 @@ KB_NODISCARD enum kb_status kb_queue_take(struct kb_store *s, int64_t seq,
 	const char *from, const char *owner, struct kb_error *err);
 KB_NODISCARD enum kb_status kb_queue_snooze(struct kb_store *s, int64_t seq,
 	int64_t until, struct kb_error *err);
-/* outcome: fixed | accepted | answered | duplicate | invalid; a cluster is
-   closed as a whole. note: for who raised it, masked here. Closed already: as
+/* outcome: fixed | accepted | answered | duplicate | invalid; "gone" is what
+   programs say. A cluster is closed as a whole. note: for who raised it, masked here. Closed already: as
    it is. */
 KB_NODISCARD enum kb_status kb_queue_close(struct kb_store *s, int64_t seq,
 	const char *by, const char *outcome, const char *note,
 	struct kb_error *err);
 KB_NODISCARD enum kb_status kb_queue_reopen(struct kb_store *s, int64_t seq,
 	struct kb_error *err);
-/* Closes what programs raised of this kind and article ("": of all) whose key
-   is none of keys: what no longer holds. */
+/* Closes what programs raised by key of this kind and article ("": of all) whose
+   key is none of keys: what no longer holds. What kb_queue_sweep() raised (keys
+   "sweep:...") stays. */
 KB_NODISCARD enum kb_status kb_queue_settle(struct kb_store *s,
 	enum kb_queued kind, const char *article, const char *const *keys,
 	size_t n, int64_t *ret_closed, struct kb_error *err);
@@ -103,8 +103,8 @@ KB_NODISCARD enum kb_status kb_queue_list(struct kb_store *s, void *mem,
 	const char *article, bool open_only, int64_t since, size_t max,
 	struct kb_queue_item **ret, size_t *n, struct kb_error *err);
 
-/* A row of the room: an item, or all questions of a cluster, or all flags of an
-   article and language. */
+/* A row of the room: an item, or all questions of a cluster. Each flag is a row,
+   and weighs with the others of its article. */
 struct kb_queue_row {
 	struct kb_queue_item item;	/* the first raised; count and seen_at
 					   of all, harm the highest, due_at the
@@ -142,8 +142,9 @@ KB_NODISCARD enum kb_status kb_queue_news_seen(struct kb_store *s,
    to be in, by n. */
 KB_NODISCARD enum kb_status kb_queue_sweep(struct kb_store *s, int64_t now,
 	const char *const *langs, size_t n, struct kb_error *err);
-/* Questions that got no confident answer (unanswered) or none at all (empty),
-   by the receipts since `since`; each receipt counts once. dir: of all logs. */
+/* Questions that got no confident answer (unanswered) or none at all (empty), or
+   whose answer has ended (expiring), by the receipts since `since`; each receipt
+   counts once. dir: of all logs. */
 KB_NODISCARD enum kb_status kb_queue_ask_receipts(struct kb_store *s,
 	const char *dir, int64_t since, struct kb_error *err);
 
@@ -168,8 +169,9 @@ struct kb_queue_figures {
 KB_NODISCARD enum kb_status kb_queue_figures(struct kb_store *s, int64_t from,
 	int64_t until, int64_t now, struct kb_queue_figures *ret,
 	struct kb_error *err);
-/* Product by product: head questions and, of those, how many have an answer: a
-   live article of that language. */
+/* Product by product: what customers ask first (head questions; where nobody
+   chose any, the 200 articles that most cases lead to) and how much of it has an
+   answer: a live article of that language or of its other script. */
 struct kb_coverage { const char *product, *lang; int64_t answered, total; };
 KB_NODISCARD enum kb_status kb_queue_coverage(struct kb_store *s, void *mem,
 	struct kb_coverage **ret, size_t *n, struct kb_error *err);

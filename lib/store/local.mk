@@ -8,7 +8,9 @@ libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 	%D%/key_find.c %D%/case_file.h %D%/case_file.c %D%/case_open.c \
 	%D%/case_event.c %D%/case_keep.c %D%/case_due.c %D%/case_find.c \
 	%D%/case_json.c %D%/case_promise.c %D%/case_view.h \
-	%D%/queue.c %D%/outgoing.c %D%/case_report.c \
+	%D%/queue.c %D%/queue_act.c %D%/queue_rows.c %D%/queue_cluster.c \
+	%D%/queue_sweep.c %D%/queue_asked.c %D%/queue_figures.c %D%/queue.h \
+	%D%/outgoing.c %D%/case_report.c \
 	include/kb/case.h include/kb/receipt.h include/kb/handoff.h
 libkb_la_SOURCES += %D%/history.c %D%/pending.c \
 	%D%/redirect.c %D%/notice.c %D%/mirror_curation.c %D%/mirror.h \
@@ -54,6 +56,8 @@ CLEANFILES += %D%/queries.inc %D%/migrations.inc
 %D%/section.lo %D%/case.lo %D%/case_key.lo %D%/synonyms.lo %D%/changes.lo \
 %D%/key_find.lo %D%/case_file.lo %D%/case_open.lo %D%/case_event.lo \
 %D%/case_keep.lo %D%/case_due.lo %D%/case_find.lo %D%/case_json.lo \
+%D%/queue_act.lo %D%/queue_rows.lo %D%/queue_cluster.lo \
+%D%/queue_sweep.lo %D%/queue_asked.lo %D%/queue_figures.lo \
 %D%/case_promise.lo %D%/queue.lo %D%/outgoing.lo %D%/case_report.lo \
 %D%/backup.lo %D%/backup_seal.lo %D%/mirror.lo \
 %D%/history.lo %D%/pending.lo %D%/held.lo %D%/redirect.lo \

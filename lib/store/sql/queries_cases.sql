@@ -139,42 +139,6 @@ UNION ALL SELECT id, 0, question FROM case_file
 UNION ALL SELECT case_id, 0, text FROM case_due
 UNION ALL SELECT case_id, seq, text FROM queue;
 
--- The order of a queue item's columns is the same in all queries that load one.
--- name: queue_add
-INSERT INTO queue (at, kind, case_id, article, lang, version, receipt, text,
-	by)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING seq;
-
--- name: queue_get
-SELECT closed_at FROM queue WHERE seq = ?1;
-
--- name: queue_close
-UPDATE queue SET closed_at = ?2, closed_by = ?3, outcome = ?4, note = ?5
-WHERE seq = ?1 AND closed_at = 0;
-
--- name: queue_all
-SELECT seq, at, closed_at, kind, case_id, article, lang, version, receipt,
-	text, by, closed_by
-FROM queue WHERE (closed_at = 0 OR NOT ?1) AND at >= ?2
-ORDER BY seq DESC LIMIT ?3;
-
--- name: queue_of
-SELECT seq, at, closed_at, kind, case_id, article, lang, version, receipt,
-	text, by, closed_by
-FROM queue WHERE article = ?4 AND (closed_at = 0 OR NOT ?1) AND at >= ?2
-ORDER BY seq DESC LIMIT ?3;
-
--- name: queue_remove
-DELETE FROM queue WHERE seq = ?1;
-
--- name: queue_old
-SELECT count(CASE WHEN closed_at < ?1 THEN 1 END),
-	coalesce(min(closed_at), 0)
-FROM queue WHERE closed_at > 0;
-
--- name: queue_cut
-DELETE FROM queue WHERE closed_at > 0 AND closed_at < ?1;
-
 -- name: queue_remove_case
 DELETE FROM queue WHERE case_id = ?1;
 
