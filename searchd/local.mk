@@ -160,7 +160,7 @@ TESTS += tests/unit/test_gate
 http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/hostile.sh tests/http/smuggling.mjs \
 	tests/http/proxies.mjs tests/http/slow.mjs tests/http/preview.sh \
-	tests/http/abuse.mjs \
+	tests/http/abuse.mjs tests/http/bombs.mjs \
 	tests/http/learn.sh tests/http/life.sh tests/http/receipts.sh \
 	tests/http/signin.sh tests/http/desk.sh tests/http/permissions.sh \
 	tests/http/csrf.sh tests/http/limits.sh tests/http/cases.sh tests/http/talk.sh \
