@@ -20,7 +20,7 @@ kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
 	%D%/eval_thin.c %D%/eval_figures.c %D%/eval_report.c %D%/metrics.c \
 	%D%/metrics.h %D%/noise.c %D%/noise.h %D%/random.c %D%/random.h \
 	%D%/cmd_compare.c %D%/compare.h %D%/compare_data.c %D%/paired.c \
-	%D%/paired.h %D%/cmd_gate.c %D%/pins.c %D%/pins.h %D%/pins_file.c
+	%D%/paired.h %D%/cmd_gate.c %D%/gate_files.c %D%/gate_files.h %D%/pins.c %D%/pins.h %D%/pins_file.c
 kb_indexer_SOURCES += %D%/cmd_verify.c %D%/cmd_replay.c %D%/cmd_recall.c \
 	%D%/recall.h %D%/recall_message.c
 kb_indexer_LDADD = $(KB_LIBS)

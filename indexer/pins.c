@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * pins.c - collects the pinned questions of all live articles and asks them of
- * the live index, as a reader of the article's language would. In: settings.
- * Out: struct pins, sorted.
+ * pins.c - what pinned questions got, as a list that can be compared with
+ * another. In: the gate's report. Out: struct pins, sorted.
  */
 #include "pins.h"
 
 #include <stdlib.h>
-
-#include <kb/store.h>
 
 const char *const pin_verdicts[] = {
 	[KB_VERDICT_ANSWER] = "answer",
@@ -54,91 +51,22 @@ const struct pin *pins_find(const struct pins *pins, const struct pin *like)
 				 pin_compare) : NULL;
 }
 
-static enum kb_status collect(void *user, const struct kb_stored *st,
-			      struct kb_error *err)
+void pins_of(const struct kb_gate_report *r, struct pins *ret)
 {
-	const struct kb_article *a = st->article;
-	struct pins *pins = user;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct kb_gate_row *row = &r->rows[i];
+		struct pin *p;
 
-	if (strcmp(a->audience, "public") != 0) {
-		pins->hidden += a->n_pins;
-		return KB_OK;
+		if (!*row->pins)
+			continue;
+		p = pins_add(ret);
+		*p = (struct pin){ .lang = row->lang, .article = row->pins,
+			.question = row->question, .staff = row->staff,
+			.verdict = row->now.verdict,
+			.confidence = row->now.confidence,
+			.n_top = row->now.n_top };
+		memcpy(p->top, row->now.top, sizeof(p->top));
+		ret->hidden += row->staff;
 	}
-	for (size_t i = 0; i < a->n_pins; i++) {
-		struct pin *p = pins_add(pins);
-
-		p->lang = kb_strdup(pins->mem, a->lang);
-		p->article = kb_strdup(pins->mem, a->id);
-		p->question = kb_strdup(pins->mem, a->pins[i]);
-	}
-	return KB_OK;
-}
-
-static void keep_top(const struct pins *pins, struct pin *p,
-		     const struct kb_answer *a)
-{
-	p->verdict = a->verdict;
-	p->confidence = a->confidence;
-	for (size_t i = 0; i < a->n_hits && p->n_top < PIN_TOP; i++) {
-		const char *id = a->hits[i].stored.article->id;
-		size_t at = 0;
-
-		while (at < p->n_top && strcmp(p->top[at], id) != 0)
-			at++;
-		if (at == p->n_top)
-			p->top[p->n_top++] = kb_strdup(pins->mem, id);
-	}
-}
-
-static enum kb_status ask(struct kb_reader *reader, const struct pins *pins,
-			  struct pin *p, struct kb_error *err)
-{
-	void *mem = talloc_new(pins->mem);
-	struct kb_question question = {
-		.text = p->question, .len = strlen(p->question),
-		.lang = p->lang, .limit = 2 * PIN_TOP,
-	};
-	struct kb_answer *answer;
-	enum kb_status status = kb_answer_ask(reader, mem, &question, &answer,
-					      err);
-
-	if (!status)
-		keep_top(pins, p, answer);
-	talloc_free(mem);
-	/* What the server refuses has no answer: the pin fails. */
-	return status == KB_INVALID || status == KB_LIMIT ? KB_OK : status;
-}
-
-enum kb_status pins_ask(void *mem, const struct kb_config *config,
-			const volatile sig_atomic_t *stop, struct pins *ret,
-			struct kb_error *err)
-{
-	struct pins pins = { .mem = mem };
-	struct kb_engine *engine;
-	struct kb_reader *reader;
-	struct kb_store *store;
-	enum kb_status status = kb_engine_open(mem, config, KB_PART_PUBLIC,
-					       &engine, err);
-
-	if (!status)
-		status = kb_engine_ready(engine, err);
-	if (!status)
-		status = kb_reader_open(engine, mem, &reader, err);
-	/* All pins are looked at: those that the public's store does not have
-	   are counted, too. */
-	if (!status)
-		status = kb_store_open(mem, config->store, KB_STORE_READ,
-				       false, &store, err);
-	if (!status)
-		status = kb_store_each_live(store, NULL, KB_BRIEF, collect,
-					    &pins, err);
-	if (status)
-		return status;
-	pins_sort(&pins);
-	for (size_t i = 0; !status && i < pins.n; i++)
-		status = *stop ? kb_error_set(err, KB_INTERRUPTED, "stopped; "
-					      "not all pins were asked") :
-			ask(reader, &pins, &pins.v[i], err);
-	*ret = pins;
-	return status;
+	pins_sort(ret);
 }

@@ -1,29 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * pins.h - the pinned questions of articles (`pins:` in their front matter) and
- * what the index answers to them. pins.c collects and asks, pins_file.c
- * records, cmd_gate.c judges.
+ * what the index answers to them. The gate asks (kb/gate.h), pins.c lists,
+ * pins_file.c records, cmd_gate.c judges.
  */
 #ifndef KB_PINS_H
 #define KB_PINS_H
 
-#include <signal.h>
+#include <kb/gate.h>
 
-#include <kb/answer.h>
-
-enum { PIN_TOP = 3 };		/* articles recorded */
+enum { PIN_TOP = KB_GATE_TOP };		/* articles recorded */
 
 struct pin {
 	const char *lang, *article, *question;	/* together unique */
 	enum kb_verdict verdict;
 	double confidence;
 	const char *top[PIN_TOP]; size_t n_top;	/* best first, each once */
+	bool staff;
 };
 
 struct pins {
 	void *mem;
 	struct pin *v; size_t n, room;	/* sorted */
-	size_t hidden;		/* of articles that are not public */
+	size_t hidden;		/* of articles that are not public: asked as
+				   one who sees everything, not recorded */
 };
 
 extern const char *const pin_verdicts[];
@@ -35,13 +35,10 @@ struct pin *pins_add(struct pins *pins);
 void pins_sort(struct pins *pins);
 const struct pin *pins_find(const struct pins *pins, const struct pin *like);
 
-/* Every pin of a live article that everybody may see, and what it gets.
-   stop: looked at between questions. */
-KB_NODISCARD enum kb_status pins_ask(void *mem, const struct kb_config *config,
-	const volatile sig_atomic_t *stop, struct pins *ret,
-	struct kb_error *err);
+/* What every pin gets; r outlives them. */
+void pins_of(const struct kb_gate_report *r, struct pins *ret);
 
-/* One JSON line a pin. */
+/* One JSON line a pin that everybody may read. */
 KB_NODISCARD enum kb_status pins_write(const struct pins *pins,
 	const char *file, struct kb_error *err);
 KB_NODISCARD enum kb_status pins_read(void *mem, const char *file,

@@ -43,9 +43,13 @@ enum kb_status pins_write(const struct pins *pins, const char *file,
 
 	kb_buf_adds(&buf, "");
 	for (size_t i = 0; i < pins->n; i++) {
-		json_t *json = pin_json(&pins->v[i]);
-		char *line = json_dumps(json, KB_JSON_FLAGS);
+		json_t *json;
+		char *line;
 
+		if (pins->v[i].staff)
+			continue;
+		json = pin_json(&pins->v[i]);
+		line = json_dumps(json, KB_JSON_FLAGS);
 		kb_buf_addf(&buf, "%s\n", line);
 		free(line);
 		json_decref(json);
