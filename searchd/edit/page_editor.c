@@ -193,6 +193,8 @@ static void add_text(struct kb_draft *d)
 			    json_integer(d->revision));
 	json_object_set_new(room->context, "source",
 			    json_stringn_nocheck(d->source, d->len));
+	json_object_set_new(room->context, "unsaved",
+			    json_boolean(room->r->sends));
 	kb_room_put(room, "article_title", d->article ? d->article->title :
 		d->look.newest.article ? d->look.newest.article->title : "");
 	if (d->pending)

@@ -14,6 +14,30 @@ export const room = () => serve(sample, undefined, [
 	["lin", "agent", 1], ["siyuan", "editor", 1], ["olga", "editor", 1],
 	["maya", "publisher", 1]], settings);
 
+export async function signIn(page, at, name) {
+	await page.goto(`${at.url}/sign-in`);
+	await page.fill("#name", name);
+	await page.fill("#password", password);
+	await Promise.all([page.waitForNavigation(),
+			   page.press("#password", "Enter")]);
+}
+
+/* An agent at the desk flags what was answered. */
+export const flag = (chromium, at, text) => person(chromium, at, "lin", {},
+	async ({ page }) => {
+	const asked = "why was I charged twice";
+
+	await page.goto(`${at.url}/desk?lang=en`);
+	await page.fill("#q", asked);
+	await page.waitForFunction((q) => document.getElementById("results")
+		.dataset.q === q, asked);
+	await page.keyboard.press("Escape");
+	await page.keyboard.press("f");
+	await page.keyboard.type(text);
+	await page.keyboard.press("Enter");
+	await page.waitForSelector("#results .badge.careful");
+});
+
 /* Visits as a person, who has signed in; page errors fail the test. options:
    of the browser's context. */
 export async function person(chromium, site, name, options, visit) {
@@ -30,11 +54,7 @@ export async function person(chromium, site, name, options, visit) {
 			errors.push(message.text());
 	});
 	page.on("dialog", (dialog) => dialog.accept());
-	await page.goto(`${site.url}/sign-in`);
-	await page.fill("#name", name);
-	await page.fill("#password", password);
-	await Promise.all([page.waitForNavigation(),
-			   page.press("#password", "Enter")]);
+	await signIn(page, site, name);
 	try {
 		await visit(bench(page, site));
 	} catch (error) {

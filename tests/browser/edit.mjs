@@ -5,7 +5,7 @@
  * input method; what was typed outlives a reload; two editors of one article;
  * four eyes; pinned questions; one key that withdraws. And without a script.
  */
-import { person, room } from "./edit-site.mjs";
+import { flag, person, room } from "./edit-site.mjs";
 import { browser, done, is, needBrowser, ok } from "./site.mjs";
 
 needBrowser();
@@ -22,18 +22,7 @@ const part = (b, id) => b.page.textContent(`#${id}`);
 
 /* ---- the queue ---- */
 
-await visit("lin", {}, async ({ page }) => {
-	await page.goto(`${site.url}/desk?lang=en`);
-	await page.fill("#q", "why was I charged twice");
-	await page.waitForFunction(() => document.getElementById("results")
-		.dataset.q === "why was I charged twice");
-	await page.keyboard.press("Escape");
-	await page.keyboard.press("f");
-	await page.keyboard.type("Which form is meant?");
-	await page.keyboard.press("Enter");
-	await page.waitForSelector("#results .badge.careful");
-});
-
+await flag(chromium, site, "Which form is meant?");
 await visit("siyuan", {}, async (b) => {
 	const { page } = b;
 

@@ -152,9 +152,19 @@ function difference(old, next) {
 const titles = tagHighlighter([1, 2, 3, 4, 5, 6].map((n) =>
 	({ tag: tags[`heading${n}`], class: "tok-title" })));
 
-function extensions(area, label) {
-	const words = area.dataset.words;
+/* What CodeMirror says of itself, in the order of data-words. */
+const english = ["Find", "Replace", "next", "previous", "all", "match case",
+	"regexp", "by word", "replace", "replace all", "close", "Folded lines",
+	"Unfolded lines", "unfold", "folded code"];
 
+function phrases(area) {
+	const words = (area.dataset.words || "").split("|");
+
+	return EditorState.phrases.of(Object.fromEntries(english.map(
+		(word, i) => [word, words[i] || word])));
+}
+
+function extensions(area, label) {
 	return [
 		lineNumbers(),
 		gutter({ class: "signs", markers: (view) =>
@@ -166,7 +176,7 @@ function extensions(area, label) {
 			   ...historyKeymap, ...foldKeymap, ...defaultKeymap]),
 		yamlFrontmatter({ content: markdownLanguage }),
 		syntaxHighlighting(classHighlighter), syntaxHighlighting(titles),
-		words ? EditorState.phrases.of(JSON.parse(words)) : [],
+		phrases(area),
 		EditorView.contentAttributes.of({ spellcheck: "true",
 			tabindex: "0", lang: area.lang, "aria-label": label }),
 		EditorView.updateListener.of(function (update) {

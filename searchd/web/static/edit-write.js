@@ -166,8 +166,10 @@ window.kbWrite = function (main) {
 			if (what === "lint")
 				mark();
 		} catch (error) {
-			if (error.name !== "AbortError")
-				say(said.dataset.offline);
+			if (error.name === "AbortError")
+				return;
+			say(said.dataset.offline);
+			later(checks[what], AGAIN);
 		} finally {
 			if (asked.get(what) === mine) {
 				asked.delete(what);
