@@ -31,7 +31,7 @@ cli_tests = tests/cli/round-trip.sh tests/cli/sync.sh tests/cli/bad-input.sh \
 	tests/cli/compare.sh tests/cli/gate.sh tests/cli/calibrate.sh \
 	tests/cli/same-answer.sh tests/cli/erase.sh tests/cli/render.sh tests/cli/backup.sh \
 	tests/cli/damage.sh tests/cli/people.sh \
-	tests/cli/quarantine.sh tests/cli/kill.sh tests/cli/full.sh tests/cli/receipts.sh tests/http/damaged.sh
+	tests/cli/quarantine.sh tests/cli/pages.sh tests/cli/kill.sh tests/cli/full.sh tests/cli/receipts.sh tests/http/damaged.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/tap.sh tests/drill/eio.c tests/drill/run
 

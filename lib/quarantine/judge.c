@@ -17,7 +17,7 @@ enum signal {
 	S_FOOT_PLACE, S_ASIDE_PLACE, S_AD_PLACE, S_FORM_PLACE, S_CRUMBS,
 	S_PIECES, S_SPAM, S_NAV, S_LIST, S_BOILERPLATE, S_AD, S_META,
 	S_COUNTED, S_DATE, S_IMAGE, S_RULE, S_TITLE, S_LISTED, S_REPEATED,
-	S_BETWEEN,
+	S_BETWEEN, S_BESIDE, S_EXCLAIMS, S_PRICE,
 	SIGNALS
 };
 
@@ -49,6 +49,9 @@ static const struct { double weight; const char *reason; } signals[SIGNALS] = {
 	[S_REPEATED] = { 4.0, "boilerplate" },
 	[S_TITLE] = { -4.5, "text" },	/* the last of the crumbs above */
 	[S_BETWEEN] = { 2.8, "nav" },	/* both neighbours are no text */
+	[S_BESIDE] = { .8, "nav" },
+	[S_EXCLAIMS] = { 1.2, "ad" },
+	[S_PRICE] = { .8, "ad" },
 };
 
 enum { LONG = 60, LONGER = 150, SHORT = 30, PIECE_MAX = 24, META_MAX = 60,
@@ -212,6 +215,18 @@ static bool is_date(const char *line)
 	return digits >= 4;
 }
 
+/* "-50 %", "$10", "299 руб.", "199元". */
+static bool has_price(const char *line)
+{
+	static const char *const marks[] = { "%", "$", "€", "¥", "￥", "₽",
+					     "руб", "元", "折" };
+
+	for (size_t i = 0; i < KB_COUNT(marks); i++)
+		if (strstr(line, marks[i]) && strpbrk(line, "0123456789"))
+			return true;
+	return false;
+}
+
 static bool is_rule(const char *line)
 {
 	for (const char *p = line; *p; p++)
@@ -252,12 +267,17 @@ static double weight_of(const struct facts *f, enum phrase_kind kind,
 
 	if (n == 0 || f->chars > PHRASE_MAX)
 		return 0;
-	return n > 1 ? 1.5 : f->chars <= LONG ? 1 : .5;
+	if (n > 1)
+		return n > 2 ? 2 : 1.6;
+	if (strchr(line, '!') && kind == PHRASE_AD)
+		return 1.2;
+	return f->chars <= LONG ? 1 : f->chars <= LONGER ? .9 : .5;
 }
 
 static void look_phrases(const char *line, struct facts *f)
 {
-	bool brief = f->chars <= META_MAX && f->sentences == 0;
+	bool brief = f->sentences == 0 && f->chars <= (size_t)
+		(strpbrk(line, "0123456789") ? 2 * META_MAX : META_MAX);
 	size_t nav = count_phrases(line, PHRASE_NAV);
 
 	f->v[S_NAV] = f->chars <= META_MAX && nav > 0;
@@ -291,6 +311,8 @@ static void look(const struct kb_page_line *l, const char *line,
 	f->v[S_COUNTED] = f->chars <= META_MAX && f->sentences == 0 &&
 		is_counted(line);
 	f->v[S_DATE] = is_date(line);
+	f->v[S_EXCLAIMS] = f->chars <= LONGER && strchr(line, '!');
+	f->v[S_PRICE] = f->chars <= LONGER && has_price(line);
 	f->v[S_IMAGE] = is_image(l->text);
 	f->v[S_RULE] = is_rule(line);
 	look_place(l, f);
@@ -348,13 +370,21 @@ static bool is_around(const struct judge *j, size_t i)
 		!j->facts[i].v[S_RULE];
 }
 
-/* A short line between lines that are no text is hardly text. */
+/* What stands between lines that are no text, or at the end after them, is
+   hardly text; the page's end counts as such a line. */
 static void look_around(struct judge *j)
 {
-	for (size_t i = 1; i + 1 < j->page->n_lines; i++)
-		if (j->facts[i].chars <= SHORT && !j->facts[i].sentences)
-			j->facts[i].v[S_BETWEEN] = is_around(j, i - 1) &&
-				is_around(j, i + 1);
+	size_t n = j->page->n_lines;
+
+	for (size_t i = 1; i < n; i++) {
+		struct facts *f = &j->facts[i];
+		bool before = is_around(j, i - 1);
+		bool after = i + 1 == n || is_around(j, i + 1);
+		if (j->page->lines[i].kind == KB_LINE_HEADING)
+			continue;
+		f->v[S_BETWEEN] = before && after && i + 1 < n;
+		f->v[S_BESIDE] = before != after || i + 1 == n;
+	}
 }
 
 /* "Home > Help > Refunds", then "Refunds": that is the page's title. */

@@ -87,6 +87,10 @@ static const struct style { const char *before, *after; } styles[] = {
 	{ "案例", ":" }, { "Case ", ":" }, { "Случай ", ":" },
 	{ "文档", "：" }, { "Document ", ":" },
 };
+/* So lists are numbered, too: only in headings. */
+static const struct style plain_styles[] = {
+	{ "", "." }, { "", "、" }, { "", ")" }, { "", "．" },
+};
 
 /* Its number in this style, 0: it has none. */
 static int numbered(const char *text, const struct style *style)
@@ -106,13 +110,14 @@ static int numbered(const char *text, const struct style *style)
 
 /* 1, 2, 3 ... in order; a number that is missing or twice ends it. */
 static size_t by_numbers(struct kb_page *page, const struct style *style,
-			 bool mark)
+			 bool headings, bool mark)
 {
 	int next = 1;
 
 	for (size_t i = 0; i < page->n_lines; i++) {
 		struct kb_page_line *l = &page->lines[i];
-		if (l->aside || numbered(l->text, style) != next)
+		if (l->aside || numbered(l->text, style) != next ||
+		    (headings && l->kind != KB_LINE_HEADING))
 			continue;
 		next++;
 		if (mark)
@@ -185,6 +190,48 @@ static size_t by_rules(struct kb_page *page, bool mark)
 	return n;
 }
 
+/* "Helpful 35, replies 2" under each: the same line but for its numbers. */
+static bool same_but_numbers(const char *a, const char *b)
+{
+	while (*a || *b) {
+		bool number = isdigit((unsigned char)*a) &&
+			isdigit((unsigned char)*b);
+		while (number && isdigit((unsigned char)*a))
+			a++;
+		while (number && isdigit((unsigned char)*b))
+			b++;
+		if (!number && *a++ != *b++)
+			return false;
+	}
+	return true;
+}
+
+static size_t by_counters(struct kb_page *page, bool mark)
+{
+	size_t best = 0, at = 0;
+
+	for (size_t i = 0; i < page->n_lines; i++) {
+		const struct kb_page_line *l = &page->lines[i];
+		size_t n = 0;
+		for (size_t k = i; l->aside && k < page->n_lines &&
+		     strpbrk(l->text, "0123456789"); k++)
+			n += page->lines[k].aside &&
+				same_but_numbers(l->text, page->lines[k].text);
+		if (n > best) {
+			best = n;
+			at = i;
+		}
+	}
+	for (size_t i = at; mark && i < page->n_lines; i++) {
+		struct kb_page_line *next = kept_from(page, i);
+		if (next && page->lines[i].aside &&
+		    same_but_numbers(page->lines[at].text,
+				     page->lines[i].text))
+			next->border = "counter";
+	}
+	return best;
+}
+
 /* ---- comments run together ------------------------------------------------------------ */
 
 static bool is_closed(const char *text)
@@ -206,8 +253,8 @@ static bool is_opening(const char *text)
 {
 	static const char *const words[] = { "Я ", "А я ", "У меня ",
 		"Есть ", "Добрый день", "Здравствуйте", "Согласен", "Согласна",
-		"Худш", "Лучш", "I ", "My ", "Same here", "Agree", "Agreed",
-		"Hello", "Hi,", "我", "楼上", "樓上", "同意", "补充", "補充" };
+		"Худш", "Лучш", "Same here", "Agree", "Agreed",
+		"Hello", "Hi,", "楼上", "樓上", "同意", "补充", "補充" };
 
 	for (size_t i = 0; i < KB_COUNT(words); i++)
 		if (strncmp(text, words[i], strlen(words[i])) == 0)
@@ -249,8 +296,7 @@ static bool is_talk(const struct kb_page *page)
 		kept += !l->aside;
 		formal_lines += l->kind == KB_LINE_HEADING || l->gap > 0;
 	}
-	return kept >= 2 * TIMES_MIN && formal_lines == 0 && !page->html &&
-		strcmp(page->lang, "ru") == 0;
+	return kept >= 2 * TIMES_MIN - 1 && formal_lines == 0 && !page->html;
 }
 
 /* ---- all of it --------------------------------------------------------------------------- */
@@ -271,8 +317,12 @@ static bool split_by_headings(struct kb_page *page)
 static bool split_by_numbers(struct kb_page *page)
 {
 	for (size_t i = 0; i < KB_COUNT(styles); i++)
-		if (by_numbers(page, &styles[i], false) >= TIMES_MIN)
-			return by_numbers(page, &styles[i], true);
+		if (by_numbers(page, &styles[i], false, false) >= TIMES_MIN)
+			return by_numbers(page, &styles[i], false, true);
+	for (size_t i = 0; i < KB_COUNT(plain_styles); i++)
+		if (by_numbers(page, &plain_styles[i], true, false) >=
+		    TIMES_MIN)
+			return by_numbers(page, &plain_styles[i], true, true);
 	return false;
 }
 
@@ -289,6 +339,8 @@ void kb_page_split(struct kb_page *page)
 		found = by_pictures(page, true);
 	else
 		found = split_by_numbers(page) || split_by_headings(page);
+	if (!found && by_counters(page, false) >= TIMES_MIN)
+		found = by_counters(page, true);
 	if (!found && by_rules(page, false) >= 2)
 		found = by_rules(page, true);
 	if (!found && by_gaps(page, false) >= TIMES_MIN)
