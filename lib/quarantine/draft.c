@@ -252,7 +252,27 @@ enum kb_status kb_page_wait(struct kb_store *s, const struct kb_page *page,
 			    struct kb_error *err)
 {
 	struct kb_page own = *page;
+	struct kb_queue_item item = { .kind = KB_QUEUED_QUARANTINE,
+		.lang = page->lang, .text = page->name, .by = by };
+	int64_t seq;
+	enum kb_status st = kb_store_begin(s, err);
 
+	if (st != KB_OK)
+		return st;
 	own.by = by;
-	return kb_held_put(s, &own, ret_seq, err);
+	st = kb_held_put(s, &own, ret_seq, err);
+	if (st == KB_OK) {
+		char *key = kb_format(NULL, "quarantine:%lld",
+				      (long long)*ret_seq);
+		char *detail = kb_format(key, "{\"page\":%lld}",
+					 (long long)*ret_seq);
+		item.key = key;
+		item.detail = detail;
+		st = kb_queue_put(s, &item, true, &seq, err);
+		talloc_free(key);
+	}
+	if (st == KB_OK)
+		return kb_store_commit(s, err);
+	kb_store_rollback(s);
+	return st;
 }
