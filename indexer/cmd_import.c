@@ -68,6 +68,7 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 	struct kb_import im = {
 		.mem = env->mem,
 		.lenient = kb_option(env, "lenient") != NULL,
+		.origin = "import",
 		.lang = kb_option(env, "lang"),
 		.dry_run = kb_option(env, "dry-run") != NULL,
 		.progress = &progress,
@@ -90,6 +91,7 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 	kb_progress_start(&progress, "import", env->quiet);
 	for (int i = 0; i < n_args && status == KB_OK; i++) {
 		im.from = im.share * i;
+		im.commits = kb_commits_open(env->mem, args[i]);
 		status = kb_import_path(&im, args[i], &err);
 	}
 	kb_progress_clear(&progress);

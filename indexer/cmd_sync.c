@@ -3,11 +3,14 @@
  * cmd_sync.c - kb-indexer sync: the store becomes what the folder is. New and
  * changed files are put in; what has no file any more is withdrawn.
  *
- * Two guards, because a folder half copied looks like a folder half deleted:
+ * What editors changed meanwhile is never overwritten (kb/sync.h). Two more
+ * guards, because a folder half copied looks like a folder half deleted:
  * a file that cannot be read keeps what it gave before, and nothing is
  * withdrawn when too much would be.
  */
 #include <stdlib.h>
+
+#include <kb/sync.h>
 
 #include "command.h"
 #include "guard.h"
@@ -42,9 +45,14 @@ static enum kb_status look_article(void *user, const struct kb_stored *st,
 	struct vanished *v = user;
 	const struct kb_article *a = st->article;
 	char *key = kb_format(v->im->mem, "%s\t%s", a->id, a->lang);
+	enum kb_synced synced = KB_SYNCED_KEPT;
+	enum kb_status status = KB_OK;
 
 	v->all++;
-	if (!is_kept(v->im, v->im->articles, key, st->path)) {
+	if (!is_kept(v->im, v->im->articles, key, st->path))
+		status = kb_sync_gone(v->im->store, a->id, a->lang, true,
+				      &synced, err);
+	if (synced != KB_SYNCED_KEPT) {
 		if (v->n_articles == v->cap_articles) {
 			v->cap_articles = v->cap_articles * 2 + 16;
 			v->articles = kb_grow(v->im->mem, v->articles,
@@ -56,7 +64,7 @@ static enum kb_status look_article(void *user, const struct kb_stored *st,
 		};
 	}
 	talloc_free(key);
-	return KB_OK;
+	return status;
 }
 
 static enum kb_status look_case(void *user, const struct kb_case *c,
@@ -88,14 +96,20 @@ static enum kb_status withdraw(struct vanished *v, struct kb_error *err)
 			return status;
 		im->in_batch = 1;
 	}
-	for (size_t i = 0; i < v->n_articles && status == KB_OK; i++)
-		status = kb_store_article_withdraw(im->store,
-			v->articles[i].id, v->articles[i].lang, err);
+	for (size_t i = 0; i < v->n_articles && status == KB_OK; i++) {
+		enum kb_synced synced = KB_SYNCED_KEPT;
+
+		status = kb_sync_gone(im->store, v->articles[i].id,
+				      v->articles[i].lang, false, &synced,
+				      err);
+		im->counts.withdrawn += synced == KB_SYNCED_CHANGED;
+		im->counts.conflicts += synced == KB_SYNCED_CONFLICT;
+	}
 	for (size_t i = 0; i < v->n_cases && status == KB_OK; i++)
 		status = kb_store_case_remove(im->store, v->cases[i], err);
 	if (status != KB_OK)
 		return status;
-	im->counts.withdrawn += v->n_articles + v->n_cases;
+	im->counts.withdrawn += v->n_cases;
 	if (im->dry_run)
 		return KB_OK;
 	im->in_batch = 0;
@@ -135,6 +149,8 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 		.mem = env->mem,
 		.dry_run = kb_option(env, "dry-run") != NULL,
 		.progress = &progress,
+		.origin = "sync",
+		.commits = kb_commits_open(env->mem, args[0]),
 	};
 	struct kb_error err;
 	uint64_t start = kb_clock_ns();

@@ -61,7 +61,7 @@ extern const struct kb_command kb_cmd_import, kb_cmd_sync, kb_cmd_export,
 	kb_cmd_case, kb_cmd_erase, kb_cmd_retain, kb_cmd_subject,
 	kb_cmd_gate, kb_cmd_backup, kb_cmd_restore, kb_cmd_check,
 	kb_cmd_person, kb_cmd_token, kb_cmd_audit, kb_cmd_webhooks,
-	kb_cmd_verify, kb_cmd_replay, kb_cmd_recall;
+	kb_cmd_verify, kb_cmd_replay, kb_cmd_recall, kb_cmd_blame;
 
 /* The value of an option of this command: "" for a switch that was given,
    NULL for what was not. */

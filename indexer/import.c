@@ -5,6 +5,8 @@
  */
 #include <unistd.h>
 
+#include <kb/sync.h>
+
 #include "command.h"
 #include "import.h"
 
@@ -97,12 +99,40 @@ static enum kb_status is_twice(struct kb_seen *set, const char *key,
 		first);
 }
 
+/* A file of a folder, beside what editors write. */
+static enum kb_status put_file(struct kb_import *im,
+			       const struct kb_article *a, const char *path,
+			       const char *where, enum kb_put *ret,
+			       struct kb_error *err)
+{
+	static const enum kb_put puts[] = {
+		[KB_SYNCED_SAME] = KB_PUT_SAME, [KB_SYNCED_NEW] = KB_PUT_NEW,
+		[KB_SYNCED_CHANGED] = KB_PUT_CHANGED,
+		[KB_SYNCED_KEPT] = KB_PUT_SAME,
+		[KB_SYNCED_CONFLICT] = KB_PUT_SAME,
+	};
+	const struct kb_commit *commit = kb_commits_of(im->commits, where);
+	const struct kb_save save = {
+		.article = a, .path = path, .origin = im->origin,
+		.by = commit ? commit->author : "",
+		.note = commit ? commit->summary : "",
+		.commit = commit ? commit->id : "",
+	};
+	enum kb_synced synced = KB_SYNCED_SAME;
+	enum kb_status status = kb_sync_put(im->store, &save, &synced, err);
+
+	im->counts.kept += synced == KB_SYNCED_KEPT;
+	im->counts.conflicts += synced == KB_SYNCED_CONFLICT;
+	*ret = puts[synced];
+	return status;
+}
+
 enum kb_status kb_import_article(struct kb_import *im,
 				 const struct kb_article *a, const char *path,
 				 const char *where, size_t batch,
 				 struct kb_error *err)
 {
-	enum kb_put done;
+	enum kb_put done = KB_PUT_SAME;
 	enum kb_status status = begin(im, err);
 
 	if (status != KB_OK)
@@ -114,7 +144,9 @@ enum kb_status kb_import_article(struct kb_import *im,
 		talloc_free(key);
 	}
 	if (status == KB_OK)
-		status = kb_store_article_put(im->store, a, path, &done, err);
+		status = where && im->origin ?
+			put_file(im, a, path, where, &done, err) :
+			kb_store_article_put(im->store, a, path, &done, err);
 	return status == KB_OK ? counted(im, done, batch, err) : status;
 }
 

@@ -10,6 +10,7 @@
 #include <kb/store.h>
 
 #include "case_row.h"
+#include "commits.h"
 #include "progress.h"
 #include "seen.h"
 
@@ -17,6 +18,7 @@ enum { KB_BATCH_FILES = 500, KB_BATCH_ROWS = 5000, KB_PROBLEMS_MAX = 100 };
 
 struct kb_import_counts {
 	uint64_t added, changed, same, failed, skipped, withdrawn;
+	uint64_t kept, conflicts;	/* changed in the editors' room, too */
 };
 
 struct kb_import {
@@ -26,6 +28,10 @@ struct kb_import {
 	const char *lang;	/* when a file does not tell, or NULL */
 	bool dry_run;		/* everything is rolled back at the end */
 	bool quiet;		/* problems are counted, not printed */
+	/* Files stand beside what editors write: no edit of theirs is
+	   overwritten (kb/sync.h). NULL: the store is a throw-away one. */
+	const char *origin;	/* "sync" | "import" */
+	struct kb_commits *commits;	/* of the folder; NULL: none */
 	struct kb_progress *progress;	/* or NULL */
 	/* Cases of another system; NULL: files are ours. */
 	const struct case_rows *rows;

@@ -23,10 +23,11 @@ kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
 	%D%/paired.h %D%/cmd_gate.c %D%/gate_files.c %D%/gate_files.h %D%/pins.c %D%/pins.h %D%/pins_file.c
 kb_indexer_SOURCES += %D%/cmd_verify.c %D%/cmd_replay.c %D%/cmd_recall.c \
 	%D%/recall.h %D%/recall_message.c
+kb_indexer_SOURCES += %D%/commits.c %D%/commits.h %D%/cmd_blame.c
 kb_indexer_LDADD = $(KB_LIBS)
 nodist_EXTRA_kb_indexer_SOURCES = dummy.cxx
 
-cli_tests = tests/cli/round-trip.sh tests/cli/sync.sh tests/cli/bad-input.sh \
+cli_tests = tests/cli/round-trip.sh tests/cli/sync.sh tests/cli/git.sh tests/cli/bad-input.sh \
 	tests/cli/cases-csv.sh tests/cli/import-cases.sh tests/cli/foreign.sh tests/cli/eval.sh \
 	tests/cli/compare.sh tests/cli/gate.sh tests/cli/calibrate.sh \
 	tests/cli/same-answer.sh tests/cli/erase.sh tests/cli/render.sh tests/cli/backup.sh \

@@ -20,7 +20,7 @@ static const struct kb_command *const commands[] = {
 	&kb_cmd_compare, &kb_cmd_gate, &kb_cmd_backup, &kb_cmd_restore,
 	&kb_cmd_check,
 	&kb_cmd_person, &kb_cmd_token, &kb_cmd_audit, &kb_cmd_webhooks,
-	&kb_cmd_verify, &kb_cmd_replay, &kb_cmd_recall,
+	&kb_cmd_verify, &kb_cmd_replay, &kb_cmd_recall, &kb_cmd_blame,
 };
 
 enum global { G_CONFIG, G_STORE, G_INDEX, G_JSON, G_QUIET, G_PRINT, G_HELP,

@@ -18,6 +18,8 @@ static const struct {
 	{ "withdrawn", offsetof(struct kb_import_counts, withdrawn) },
 	{ "skipped", offsetof(struct kb_import_counts, skipped) },
 	{ "failed", offsetof(struct kb_import_counts, failed) },
+	{ "kept", offsetof(struct kb_import_counts, kept) },
+	{ "conflicts", offsetof(struct kb_import_counts, conflicts) },
 };
 
 static uint64_t value(const struct kb_import *im, size_t i)
@@ -51,6 +53,19 @@ static void print_examples(const struct kb_import *im)
 	}
 }
 
+/* What editors changed stays as it is. */
+static void print_edited(const struct kb_import *im)
+{
+	if (im->counts.kept)
+		printf("%llu were changed in the editors' room and stay; "
+		       "kb-indexer export writes them\n",
+		       (unsigned long long)im->counts.kept);
+	if (im->counts.conflicts)
+		printf("%llu were changed there and in the folder: they wait "
+		       "in the editors' queue (/edit?kind=sync-conflict)\n",
+		       (unsigned long long)im->counts.conflicts);
+}
+
 void kb_import_report(const struct kb_import *im, bool json, double seconds)
 {
 	if (!json) {
@@ -61,6 +76,7 @@ void kb_import_report(const struct kb_import *im, bool json, double seconds)
 			       counts[i].name);
 		printf(" in %.1f s%s\n", seconds,
 		       im->dry_run ? " (dry run: nothing was stored)" : "");
+		print_edited(im);
 		kb_guard_report(im->store);
 		return;
 	}

@@ -26,6 +26,7 @@ struct kb_save {
 	const char *note;	/* why; NULL or "" */
 	const char *origin;	/* web | sync | import | cli */
 	const char *signed_reason;	/* why a pinned answer may change; "" */
+	const char *commit;	/* of the folder's history, NULL or "" */
 	int base;		/* version it was written from; 0: there is
 				   none; KB_BASE_ANY: whatever there is */
 };
@@ -44,7 +45,7 @@ KB_NODISCARD enum kb_status kb_store_newest(struct kb_store *s, void *mem,
 struct kb_revision {
 	int version;
 	int64_t stored_at;
-	const char *by, *note, *origin, *signed_reason;
+	const char *by, *note, *origin, *signed_reason, *commit;
 	const char *title, *state, *confidence;
 	int64_t validated_at;
 	bool live;

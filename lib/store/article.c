@@ -98,11 +98,12 @@ static enum kb_status add_version(struct kb_store *s, void *mem,
 	enum kb_status status;
 
 	status = kb_db_run(s, KB_Q_version_add, err,
-		"ttiritittbttttt", a->id, a->lang, was->version + 1,
+		"ttiritittbtttttt", a->id, a->lang, was->version + 1,
 		was->newest, kb_now(), save->path ? save->path : was->path,
 		(int64_t)KB_RENDER_VERSION, a->title, fields, sections, len,
 		a->text, or_empty(save->by), or_empty(save->note),
-		or_empty(save->origin), or_empty(save->signed_reason));
+		or_empty(save->origin), or_empty(save->signed_reason),
+		or_empty(save->commit));
 	*row = sqlite3_last_insert_rowid(s->db);
 	if (status == KB_OK)
 		status = kb_db_run(s, KB_Q_body_add, err, "itb", *row,
@@ -219,6 +220,7 @@ static enum kb_status check_words(const struct kb_save *save,
 		{ "origin", save->origin, 16 },
 		{ "note", save->note, KB_NOTE_MAX },
 		{ "signed_reason", save->signed_reason, KB_NOTE_MAX },
+		{ "commit", save->commit, 64 },
 	};
 
 	for (size_t i = 0; i < KB_COUNT(words); i++) {

@@ -58,6 +58,7 @@ static enum kb_status read_revision(void *mem, sqlite3_stmt *stmt,
 		.state = a->state, .confidence = a->confidence,
 		.validated_at = a->validated_at,
 		.live = sqlite3_column_int(stmt, 8) != 0,
+		.commit = kb_db_text(mem, stmt, 9),
 	};
 	return KB_OK;
 }

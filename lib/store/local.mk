@@ -19,6 +19,7 @@ libkb_la_SOURCES += %D%/receipt_line.h %D%/receipt_line.c %D%/receipt_file.c \
 	%D%/receipt_log.c %D%/receipt_chain.c %D%/receipt_find.c \
 	%D%/receipt_edit.c %D%/held.c include/kb/held.h
 libkb_la_SOURCES += %D%/propose.c include/kb/proposal.h
+libkb_la_SOURCES += %D%/sync.c include/kb/sync.h
 
 # In the order in which they are applied.
 KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql \
@@ -123,3 +124,9 @@ tests_unit_test_case_report_SOURCES = tests/unit/test_case_report.c
 tests_unit_test_case_report_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_case_report_SOURCES = dummy.cxx
 TESTS += tests/unit/test_case_report
+
+check_PROGRAMS += tests/unit/test_sync
+tests_unit_test_sync_SOURCES = tests/unit/test_sync.c
+tests_unit_test_sync_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_sync_SOURCES = dummy.cxx
+TESTS += tests/unit/test_sync

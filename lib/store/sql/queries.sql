@@ -21,8 +21,9 @@ WHERE a.id = ?1 AND a.lang = ?2;
 
 -- name: version_add
 INSERT INTO article_version (id, lang, version, previous, stored_at, path,
-	render, title, fields, sections, text, by, note, origin, signed_reason)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
+	render, title, fields, sections, text, by, note, origin, signed_reason,
+	commit_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16);
 
 -- name: body_add
 INSERT INTO article_body (row, html, source) VALUES (?1, ?2, ?3);

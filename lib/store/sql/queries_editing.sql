@@ -8,7 +8,7 @@ WHERE a.id = ?1 AND a.lang = ?2;
 
 -- name: editing_history
 SELECT v.version, v.stored_at, v.by, v.note, v.origin, v.signed_reason,
-	v.title, v.fields, v.row = a.live
+	v.title, v.fields, v.row = a.live, v.commit_id
 FROM article_version v
 JOIN article a ON a.id = v.id AND a.lang = v.lang
 WHERE v.id = ?1 AND v.lang = ?2

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * commits.h - which commit brought a file, where the folder that is imported is
+ * part of a git repository. Nothing is ever written there.
+ */
+#ifndef KB_COMMITS_H
+#define KB_COMMITS_H
+
+#include <kb/base.h>
+
+/* By whom, and its first line; children of the commits. */
+struct kb_commit { const char *id, *author, *summary; };
+
+struct kb_commits;
+/* NULL where the folder is in no repository, or it has no commit yet. */
+struct kb_commits *kb_commits_open(void *mem, const char *folder);
+/* The last commit that changed the file (path from where the program runs, or
+   absolute); NULL: none of the last ten thousand, or the file is not as it was
+   committed. commits may be NULL. */
+const struct kb_commit *kb_commits_of(struct kb_commits *commits,
+				      const char *file);
+
+#endif
