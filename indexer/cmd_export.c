@@ -178,6 +178,28 @@ static enum kb_status write_synonyms(struct export *ex, struct kb_store *s,
 	return KB_OK;
 }
 
+static enum kb_status write_attachments(struct export *ex, struct kb_store *s,
+					struct kb_error *err)
+{
+	const struct kb_audience editor = { .staff = true, .all = true };
+	struct kb_attachment *list = NULL;
+	size_t n = 0;
+	enum kb_status status = kb_attachment_list(s, ex->mem, &list, &n, err);
+
+	for (size_t i = 0; i < n && status == KB_OK; i++) {
+		void *mem = talloc_new(NULL);
+		struct kb_attachment a;
+
+		status = kb_attachment_get(s, mem, &editor, list[i].name, &a,
+					   err);
+		if (status == KB_OK)
+			status = write_file(ex, kb_format(mem, "attachments/%s",
+					    a.name), a.bytes, a.len, err);
+		talloc_free(mem);
+	}
+	return status;
+}
+
 static int run(struct kb_command_env *env, int n_args, char **args)
 {
 	struct kb_progress progress;
@@ -202,6 +224,8 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 		status = write_cases(&ex, &err);
 	if (status == KB_OK)
 		status = write_synonyms(&ex, s, &err);
+	if (status == KB_OK)
+		status = write_attachments(&ex, s, &err);
 	kb_progress_clear(&progress);
 	if (status != KB_OK)
 		return kb_fail(&err);

@@ -150,6 +150,19 @@ enum kb_status kb_import_article(struct kb_import *im,
 	return status == KB_OK ? counted(im, done, batch, err) : status;
 }
 
+enum kb_status kb_import_attachment(struct kb_import *im,
+				    const struct kb_attachment *a,
+				    struct kb_error *err)
+{
+	enum kb_put done;
+	enum kb_status status = begin(im, err);
+
+	if (status == KB_OK)
+		status = kb_attachment_put(im->store, a, &done, err);
+	return status == KB_OK ? counted(im, done, KB_BATCH_FILES, err)
+			       : status;
+}
+
 enum kb_status kb_import_case(struct kb_import *im, struct kb_case *c,
 			      const char *where, size_t batch,
 			      struct kb_error *err)
@@ -208,7 +221,7 @@ enum kb_status kb_import_synonyms(struct kb_import *im,
 static bool is_of_item(enum kb_status status)
 {
 	return status == KB_INVALID || status == KB_LIMIT ||
-	       status == KB_NOT_FOUND;
+	       status == KB_NOT_FOUND || status == KB_CONFLICT;
 }
 
 enum kb_status kb_import_problem(struct kb_import *im,

@@ -7,7 +7,7 @@
 #ifndef KB_IMPORT_H
 #define KB_IMPORT_H
 
-#include <kb/store.h>
+#include <kb/attachment.h>
 
 #include "case_row.h"
 #include "commits.h"
@@ -78,6 +78,8 @@ struct kb_source { const char *file, *rel; size_t size; };
 typedef enum kb_status (*kb_reader_fn)(struct kb_import *im,
 	const struct kb_source *src, struct kb_error *err);
 /* The readers; each reads one file. */
+enum kb_status kb_read_attachment(struct kb_import *im,
+	const struct kb_source *src, struct kb_error *err);
 enum kb_status kb_read_markdown(struct kb_import *im,
 	const struct kb_source *src, struct kb_error *err);
 enum kb_status kb_read_collection(struct kb_import *im,
@@ -96,6 +98,8 @@ enum kb_status kb_read_synonyms(struct kb_import *im,
 KB_NODISCARD enum kb_status kb_import_article(struct kb_import *im,
 	const struct kb_article *a, const char *path, const char *where,
 	size_t batch, struct kb_error *err);
+KB_NODISCARD enum kb_status kb_import_attachment(struct kb_import *im,
+	const struct kb_attachment *a, struct kb_error *err);
 KB_NODISCARD enum kb_status kb_import_case(struct kb_import *im,
 	struct kb_case *c, const char *where, size_t batch,
 	struct kb_error *err);

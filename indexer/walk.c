@@ -2,10 +2,11 @@
 /*
  * walk.c - which files of a folder are read, by which reader, in which order.
  *
- * A folder of ours has articles/, rules/, cases/ and synonyms/, and only these
- * are read; one of them may be named alone. A folder with articles.jsonl is a
- * collection. In any other folder every known kind of file is read. Files come
- * in byte order of their paths, so that two runs do the same.
+ * A folder of ours has attachments/, articles/, rules/, cases/ and synonyms/,
+ * and only these are read; one of them may be named alone. A folder with
+ * articles.jsonl is a collection. In any other folder every known kind of file
+ * is read. Attachments come first, the rest in byte order of their paths, so
+ * that two runs do the same.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -26,6 +27,12 @@ static const struct reader {
 	{ ".jsonl", kb_read_cases_jsonl, false },
 	{ ".csv", kb_read_cases_csv, false },
 	{ ".yaml", kb_read_synonyms, false },
+	{ ".png", kb_read_attachment, false },
+	{ ".jpg", kb_read_attachment, false },
+	{ ".jpeg", kb_read_attachment, false },
+	{ ".gif", kb_read_attachment, false },
+	{ ".webp", kb_read_attachment, false },
+	{ ".pdf", kb_read_attachment, false },
 };
 
 /* With a mapping. */
@@ -34,8 +41,9 @@ static const struct reader mapped[] = {
 	{ ".csv", kb_read_mapped, false },
 };
 
-static const char *const parts[] = { "articles", "rules", "cases",
-				     "synonyms" };
+/* What articles show is there before them. */
+static const char *const parts[] = { "attachments", "articles", "rules",
+				     "cases", "synonyms" };
 
 struct list {
 	void *mem;
@@ -70,6 +78,11 @@ static bool is_part(const char *name)
 		if (strcmp(parts[i], name) == 0)
 			return true;
 	return false;
+}
+
+static bool is_attachment(const char *rel)
+{
+	return strncmp(rel, "attachments/", 12) == 0;
 }
 
 static bool is_dir(const char *path)
@@ -139,7 +152,12 @@ static enum kb_status list_dir(struct list *l, const char *rel, int depth,
 
 static int compare(const void *a, const void *b)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+	bool first = is_attachment(x);
+
+	if (first != is_attachment(y))
+		return first ? -1 : 1;
+	return strcmp(x, y);
 }
 
 /* ---- reading ------------------------------------------------------------------ */

@@ -8,7 +8,7 @@ nodist_EXTRA_kb_searchd_SOURCES = dummy.cxx
 noinst_LTLIBRARIES += libsearchd.la
 libsearchd_la_SOURCES = \
 	%D%/api_answers.c %D%/api_article.c %D%/api_asset.c \
-	%D%/fields.c %D%/fields.h \
+	%D%/fields.c %D%/fields.h %D%/attachment.c \
 	%D%/api_suggest.c %D%/books.c %D%/books.h \
 	%D%/client.c %D%/client.h %D%/entry.c %D%/entry.h \
 	%D%/fault.c %D%/form.c %D%/rate.c %D%/rate.h \

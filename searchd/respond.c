@@ -148,11 +148,15 @@ static void add_headers(struct MHD_Response *response,
 	const char *policy = POLICY("'none'");
 	char retry[12];
 
+	const char *kept = reply->download ? talloc_asprintf(r,
+		"attachment; filename=\"%s\"", reply->download) : NULL;
+
 	if (reply->framed_by)
 		policy = talloc_asprintf(r, POLICY("%s"), reply->framed_by);
 	const struct { const char *name, *value; } own[] = {
 		{ "Content-Security-Policy", policy },
 		{ "Content-Type", reply->type },
+		{ "Content-Disposition", kept },
 		{ "Content-Language", reply->lang },
 		{ "Cache-Control", r->who->door ? "private, no-store" :
 		  cache_control[cache] },

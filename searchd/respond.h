@@ -24,6 +24,8 @@ struct kb_reply {
 	size_t n_cookies;
 	unsigned retry_after;		/* seconds */
 	const char *framed_by;		/* sites that may; NULL: none */
+	const char *download;		/* saved under this name (a-z . _ -);
+					   NULL: shown */
 };
 
 void kb_reply_init(struct kb_reply *reply, struct kb_request *r);

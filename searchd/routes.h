@@ -114,6 +114,7 @@ KB_HANDLER(kb_api_answers);
 KB_HANDLER(kb_api_suggest);
 KB_HANDLER(kb_api_article);
 KB_HANDLER(kb_api_asset);
+KB_HANDLER(kb_page_attachment);
 KB_HANDLER(kb_health_alive);
 KB_HANDLER(kb_health_ready);
 KB_HANDLER(kb_health_metrics);

@@ -108,6 +108,8 @@ static enum kb_status add_version(struct kb_store *s, void *mem,
 	if (status == KB_OK)
 		status = kb_db_run(s, KB_Q_body_add, err, "itb", *row,
 				   a->html, a->source, a->source_len);
+	if (status == KB_OK)
+		status = kb_attachments_shown(s, *row, a->html, err);
 	return status;
 }
 

@@ -72,6 +72,10 @@ const char *kb_db_text(void *mem, sqlite3_stmt *stmt, int column);
 /* A digest in a column; zeros if what stands there is none. */
 void kb_db_hash(sqlite3_stmt *stmt, int column, unsigned char ret[KB_HASH]);
 
+/* Notes which attachments the HTML of a version shows. */
+KB_NODISCARD enum kb_status kb_attachments_shown(struct kb_store *s,
+	int64_t row, const char *html, struct kb_error *err);
+
 /* ---- look-up keys -------------------------------------------------------------- */
 
 /* Keeps the keys of a masked case; *changed: they differ from those before. */

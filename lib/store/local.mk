@@ -20,6 +20,7 @@ libkb_la_SOURCES += %D%/receipt_line.h %D%/receipt_line.c %D%/receipt_file.c \
 	%D%/receipt_edit.c %D%/held.c include/kb/held.h
 libkb_la_SOURCES += %D%/propose.c include/kb/proposal.h
 libkb_la_SOURCES += %D%/sync.c include/kb/sync.h
+libkb_la_SOURCES += %D%/attachment.c include/kb/attachment.h
 
 # In the order in which they are applied.
 KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql \

@@ -108,6 +108,40 @@ static enum kb_status copy_body(struct kb_mirror *m, sqlite3_stmt *from,
 	return st == KB_NOT_FOUND ? KB_OK : st;
 }
 
+static enum kb_status copy_attachment(struct kb_mirror *m, int64_t row,
+				      const char *name, struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *from = NULL;
+	enum kb_status st = kb_db_run(m->copy, KB_Q_attachment_show, err,
+				      "it", row, name);
+
+	if (st == KB_OK)
+		st = kb_db_first(m->origin, KB_Q_attachment_find, &from, err,
+				 "t", name);
+	if (st != KB_OK)
+		return st == KB_NOT_FOUND ? KB_OK : st;
+	return kb_db_run(m->copy, KB_Q_attachment_put, err, "ttib", name,
+			 kb_db_text(NULL, from, 0),
+			 sqlite3_column_int64(from, 2),
+			 sqlite3_column_blob(from, 3),
+			 (size_t)sqlite3_column_bytes(from, 3));
+}
+
+static enum kb_status copy_attachments(struct kb_mirror *m, int64_t row,
+				       struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status st = kb_db_first(m->origin, KB_Q_attachment_shown_by,
+					&stmt, err, "i", row);
+
+	for (; st == KB_OK; st = kb_db_row(m->origin, stmt, err)) {
+		st = copy_attachment(m, row, kb_db_text(NULL, stmt, 0), err);
+		if (st != KB_OK)
+			return st;
+	}
+	return st == KB_NOT_FOUND ? KB_OK : st;
+}
+
 /* The version as the origin has it now. One that it has no more is left out:
    the change that took it away is still to come. */
 static enum kb_status copy_version(struct kb_mirror *m, int64_t row,
@@ -132,6 +166,8 @@ static enum kb_status copy_version(struct kb_mirror *m, int64_t row,
 	if (st != KB_NOT_FOUND)
 		return st;
 	st = copy_body(m, from, err);
+	if (st == KB_OK)
+		st = copy_attachments(m, row, err);
 	if (st == KB_OK)
 		st = kb_db_run(m->copy, KB_Q_mirror_article_put, err, "tti",
 			       kb_db_text(NULL, from, ID),
@@ -243,6 +279,7 @@ enum kb_status kb_mirror_sweep(struct kb_mirror *m, int64_t seq,
 			       struct kb_error *err)
 {
 	static const enum kb_query steps[] = { KB_Q_mirror_sweep_bodies,
+		KB_Q_mirror_sweep_shown, KB_Q_mirror_sweep_attachments,
 		KB_Q_mirror_sweep_versions, KB_Q_mirror_sweep_gone };
 	enum kb_status st = any_gone(m, seq, err);
 

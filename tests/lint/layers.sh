@@ -20,7 +20,7 @@ upwards=$(printf '%s\n' "$includes" | awk '
 		rank["config"] = rank["secret"] = rank["base"]
 		rank["audience"] = rank["mask"] = rank["content"]
 		rank["backup"] = rank["case"] = rank["receipt"] = rank["handoff"] = rank["store"]
-		rank["proposal"] = rank["held"] = rank["sync"] = rank["queue"] = rank["editing"] = rank["curation"] = rank["store"]
+		rank["proposal"] = rank["held"] = rank["sync"] = rank["attachment"] = rank["queue"] = rank["editing"] = rank["curation"] = rank["store"]
 		rank["erase"] = rank["access"]
 		rank["learn"] = rank["answer"]
 		rank["facts"] = rank["lint"]

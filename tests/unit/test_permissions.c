@@ -57,6 +57,7 @@
 #define EXPECT_api_case		"-yyy-"
 #define EXPECT_api_preview	"--yy-"
 #define EXPECT_openapi		"yyyyy"
+#define EXPECT_attachment	"yyyyy"
 #define EXPECT_asset		"yyyyy"
 #define EXPECT_robots		"yyyyy"
 #define EXPECT_favicon		"yyyyy"

@@ -1,2 +1,39 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Queries about attachments.
+-- Pictures and papers of articles.
+
+-- name: attachment_find
+SELECT type, by, at, bytes FROM attachment WHERE name = ?1;
+
+-- name: attachment_add
+INSERT INTO attachment (name, type, by, at, bytes)
+VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: attachment_all
+SELECT name, type, by, at FROM attachment ORDER BY name;
+
+-- name: attachment_show
+INSERT OR IGNORE INTO attachment_shown (version, name) VALUES (?1, ?2);
+
+-- Audiences of the live articles that show it.
+-- name: attachment_audiences
+SELECT DISTINCT coalesce(json_extract(v.fields, '$.audience'), 'public')
+FROM attachment_shown s
+JOIN article_version v ON v.row = s.version
+JOIN article a ON a.id = v.id AND a.lang = v.lang AND a.live = v.row
+WHERE s.name = ?1;
+
+-- The public's copy.
+-- name: attachment_shown_by
+SELECT name FROM attachment_shown WHERE version = ?1;
+
+-- name: attachment_put
+INSERT OR IGNORE INTO attachment (name, type, by, at, bytes)
+VALUES (?1, ?2, '', ?3, ?4);
+
+-- name: mirror_sweep_shown
+DELETE FROM attachment_shown
+WHERE version IN (SELECT row FROM mirror_gone WHERE seq <= ?1);
+
+-- name: mirror_sweep_attachments
+DELETE FROM attachment
+WHERE ?1 >= 0 AND name NOT IN (SELECT name FROM attachment_shown);
