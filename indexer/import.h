@@ -8,9 +8,9 @@
 #define KB_IMPORT_H
 
 #include <kb/attachment.h>
+#include <kb/commits.h>
 
 #include "case_row.h"
-#include "commits.h"
 #include "progress.h"
 #include "seen.h"
 

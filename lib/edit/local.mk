@@ -2,7 +2,7 @@
 # What editors do to articles, and what they see of it before.
 libkb_la_SOURCES += %D%/merge.c %D%/diff.c %D%/front.c %D%/front_yaml.c \
 	%D%/rights.c %D%/look.c %D%/edit.c %D%/merging.c %D%/front.h %D%/act.h \
-	%D%/blame.c include/kb/blame.h \
+	%D%/blame.c include/kb/blame.h %D%/commits.c include/kb/commits.h \
 	include/kb/edit.h
 libkb_la_SOURCES += %D%/gate.c %D%/gate_questions.c %D%/gate_json.c \
 	%D%/gate.h include/kb/gate.h

@@ -46,7 +46,7 @@ kb blame bill --sentence More
 check "what was not committed has no commit" says "version 2"
 check "but came with sync" says ", sync"
 kb blame nothing
-check "an unknown article is said" exits 1
+check "an unknown article is said" says "no article 'nothing' is live"
 
 cp "$KB_TOP/doc/examples/content-repository/check-content" repo/
 checked() { (cd repo && KB_INDEXER=$indexer ./check-content "$1") >last.out 2>last.err; }

@@ -24,7 +24,7 @@ upwards=$(printf '%s\n' "$includes" | awk '
 		rank["erase"] = rank["access"]
 		rank["learn"] = rank["answer"]
 		rank["facts"] = rank["lint"]
-		rank["gate"] = rank["blame"] = rank["edit"]
+		rank["gate"] = rank["blame"] = rank["commits"] = rank["edit"]
 		rank["indexer"] = rank["searchd"] = n + 1
 	}
 	function layer_of(path, part) {

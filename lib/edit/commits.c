@@ -4,26 +4,26 @@
  * walked once, when first asked for: newest first, each commit against its
  * first parent, so that a path is met first with the commit that is wanted.
  */
-#include "commits.h"
+#include <kb/commits.h>
 
 #include <git2.h>
+#include <jansson.h>
 #include <limits.h>
 #include <stdlib.h>
-
-#include "seen.h"
 
 enum { COMMITS_MAX = 10000, DIFFS_MAX = 2000000 };
 
 struct kb_commits {
 	git_repository *repo;
 	const char *top;		/* of the working tree, ends with / */
-	struct kb_seen *paths;		/* path -> number of its commit */
+	json_t *paths;			/* path -> number of its commit */
 	struct kb_commit *v; size_t n, room;
 	bool walked;
 };
 
 static int close_commits(struct kb_commits *c)
 {
+	json_decref(c->paths);
 	git_repository_free(c->repo);
 	git_libgit2_shutdown();
 	return 0;
@@ -50,7 +50,7 @@ struct kb_commits *kb_commits_open(void *mem, const char *folder)
 		return NULL;
 	}
 	c->top = kb_strdup(c, git_repository_workdir(repo));
-	c->paths = kb_seen_new(c);
+	c->paths = json_object();
 	return c;
 }
 
@@ -76,11 +76,12 @@ static void keep_commit(struct kb_commits *c, const git_commit *commit)
 static int meet(const git_diff_delta *delta, float progress, void *user)
 {
 	struct kb_commits *c = user;
-	char number[16];
+	const char *path = delta->new_file.path;
 
 	(void)progress;
-	snprintf(number, sizeof(number), "%zu", c->n - 1);
-	kb_seen_add(c->paths, delta->new_file.path, number);
+	if (!json_object_get(c->paths, path))
+		json_object_set_new_nocheck(c->paths, path,
+			json_integer((json_int_t)c->n - 1));
 	return 0;
 }
 
@@ -153,6 +154,6 @@ const struct kb_commit *kb_commits_of(struct kb_commits *c, const char *file)
 		return NULL;
 	if (!c->walked)
 		walk(c);
-	const char *number = kb_seen_find(c->paths, path);
-	return number ? &c->v[strtoul(number, NULL, 10)] : NULL;
+	const json_t *number = json_object_get(c->paths, path);
+	return number ? &c->v[json_integer_value(number)] : NULL;
 }

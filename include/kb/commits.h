@@ -8,6 +8,10 @@
 
 #include <kb/base.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* By whom, and its first line; children of the commits. */
 struct kb_commit { const char *id, *author, *summary; };
 
@@ -20,4 +24,7 @@ struct kb_commits *kb_commits_open(void *mem, const char *folder);
 const struct kb_commit *kb_commits_of(struct kb_commits *commits,
 				      const char *file);
 
+#ifdef __cplusplus
+}
+#endif
 #endif
