@@ -12,7 +12,7 @@ struct bytes { const char *at; size_t len; };	/* at NULL: there are none */
 
 /* What stands here before a step; children of `mem`. */
 struct look {
-	bool there, withdrawn, noted;
+	bool there, withdrawn, noted, open;	/* open: a conflict */
 	struct bytes ours, base;
 };
 
@@ -50,6 +50,7 @@ static enum kb_status look_at(struct kb_store *s, void *mem, const char *id,
 		.ours = column(mem, stmt, 2),
 		.noted = sqlite3_column_int(stmt, 3) != 0,
 		.base = column(mem, stmt, 4),
+		.open = sqlite3_column_int(stmt, 5) != 0,
 	};
 	return KB_OK;
 }
@@ -156,8 +157,8 @@ static enum kb_status put(struct kb_store *s, void *mem,
 		return disagree(s, mem, a->id, a->lang, save->path, l.base,
 				theirs, err);
 	if (*ret != KB_SYNCED_KEPT)
-		return take(s, mem, save, l.noted && is_same(l.base, theirs),
-			    err);
+		return take(s, mem, save, l.noted && !l.open &&
+			    is_same(l.base, theirs), err);
 	st = kb_db_run(s, KB_Q_sync_base_bytes, err, "ttbi", a->id, a->lang,
 		       theirs.at, theirs.len, (int64_t)0);
 	return st == KB_OK ? settle(s, mem, a->id, a->lang, "", err) : st;

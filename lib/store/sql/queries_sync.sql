@@ -9,7 +9,9 @@ SELECT a.newest, a.withdrawn, n.source, coalesce(s.gone = 0, 0),
 		WHERE b.row = CASE WHEN s.id IS NULL THEN (SELECT max(v.row)
 			FROM article_version v
 			WHERE v.id = ?1 AND v.lang = ?2
-			AND v.origin <> 'web') ELSE s.version END))
+			AND v.origin <> 'web') ELSE s.version END)),
+	EXISTS (SELECT 1 FROM sync_conflict c
+		WHERE c.id = ?1 AND c.lang = ?2)
 FROM article a
 JOIN article_body n ON n.row = a.newest
 LEFT JOIN sync_base s ON s.id = a.id AND s.lang = a.lang
