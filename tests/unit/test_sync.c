@@ -9,7 +9,7 @@
 
 #include <kb/sync.h>
 
-enum { SEQUENCES = 300, STEPS = 40, TEXTS = 5 };
+enum { SEQUENCES = 300, STEPS = 25, TEXTS = 5 };
 
 static void *mem;
 static struct kb_error err;
