@@ -147,14 +147,16 @@ static enum kb_yaml_type type_of(const char *key, const struct kb_yaml *node)
 	if (rank == kb_n_fields && node)
 		return node->type;
 	switch (shape) {
-	case KB_TEXT:
-	case KB_DATE:
-	case KB_KIND:
-		return KB_YAML_SCALAR;
 	case KB_LIST:
 		return KB_YAML_LIST;
-	default:
+	case KB_PAIRS:
+	case KB_CITES:
+	case KB_PROMISE:
+	case KB_AUTHORITY:
+	case KB_CLAUSES:
 		return KB_YAML_MAP;
+	default:
+		return KB_YAML_SCALAR;
 	}
 }
 

@@ -12,3 +12,15 @@ tests_unit_test_front_SOURCES = tests/unit/test_front.c
 tests_unit_test_front_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_front_SOURCES = dummy.cxx
 TESTS += tests/unit/test_front
+
+check_PROGRAMS += tests/unit/test_editing
+tests_unit_test_editing_SOURCES = tests/unit/test_editing.c
+tests_unit_test_editing_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_editing_SOURCES = dummy.cxx
+TESTS += tests/unit/test_editing
+
+check_PROGRAMS += tests/unit/test_rights
+tests_unit_test_rights_SOURCES = tests/unit/test_rights.c
+tests_unit_test_rights_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_rights_SOURCES = dummy.cxx
+TESTS += tests/unit/test_rights
