@@ -131,3 +131,15 @@ tests_unit_test_sync_SOURCES = tests/unit/test_sync.c
 tests_unit_test_sync_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_sync_SOURCES = dummy.cxx
 TESTS += tests/unit/test_sync
+
+check_PROGRAMS += tests/unit/test_queue_work
+tests_unit_test_queue_work_SOURCES = tests/unit/test_queue_work.c
+tests_unit_test_queue_work_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_queue_work_SOURCES = dummy.cxx
+TESTS += tests/unit/test_queue_work
+
+check_PROGRAMS += tests/unit/test_curation
+tests_unit_test_curation_SOURCES = tests/unit/test_curation.c
+tests_unit_test_curation_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_curation_SOURCES = dummy.cxx
+TESTS += tests/unit/test_curation

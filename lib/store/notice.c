@@ -58,7 +58,7 @@ static enum kb_status check(const struct kb_notice *notice,
 	const char *wrong = kb_audience_problem(notice->audience);
 
 	if (wrong)
-		return kb_error_set(err, KB_INVALID, "'audience': %s", wrong);
+		return kb_error_set(err, KB_INVALID, "'audience' %s", wrong);
 	if (notice->until && notice->until <= notice->from)
 		return kb_error_set(err, KB_INVALID,
 				    "the notice ends before it begins");

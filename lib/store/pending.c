@@ -41,7 +41,7 @@ static enum kb_status check(const struct kb_pending *p, struct kb_error *err)
 	const char *wrong = kb_id_problem(p->id);
 
 	if (wrong)
-		return kb_error_set(err, KB_INVALID, "'id': %s", wrong);
+		return kb_error_set(err, KB_INVALID, "the id %s", wrong);
 	if (!kb_lang_find(p->lang))
 		return kb_error_set(err, KB_INVALID,
 				    "the language '%s' is not served",

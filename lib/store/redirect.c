@@ -77,8 +77,8 @@ enum kb_status kb_redirect_put(struct kb_store *s, const char *id,
 	if (!wrong)
 		wrong = kb_id_problem(target);
 	if (wrong)
-		return kb_error_set(err, KB_INVALID, "a redirect leads from an "
-				    "id to an id: %s", wrong);
+		return kb_error_set(err, KB_INVALID, "a redirect leads from "
+				    "an id to an id; this one %s", wrong);
 	st = kb_db_enter(s, &own, err);
 	if (st != KB_OK)
 		return st;
@@ -160,8 +160,8 @@ static enum kb_status check_head(const struct kb_head_question *head,
 	    strpbrk(head->question, "\r\n"))
 		return kb_error_set(err, KB_INVALID,
 			"a head question is one line of UTF-8");
-	return wrong ? kb_error_set(err, KB_INVALID, "'%s' is no article: %s",
-				    head->article, wrong) : KB_OK;
+	return wrong ? kb_error_set(err, KB_INVALID, "the id of an article "
+				    "%s", wrong) : KB_OK;
 }
 
 static enum kb_status put_heads(struct kb_store *s, const char *lang,
