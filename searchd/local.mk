@@ -28,7 +28,7 @@ libsearchd_la_SOURCES = \
 	%D%/request.c %D%/request.h %D%/respond.c %D%/respond.h \
 	%D%/routes.c %D%/routes.h %D%/server.c %D%/server.h \
 	%D%/site.c %D%/site.h %D%/static.c %D%/view.c \
-	%D%/preview.c %D%/preview.h %D%/render.c %D%/render.h \
+	%D%/aside.c %D%/aside.h %D%/preview.c %D%/preview.h %D%/render.c %D%/render.h \
 	%D%/view_ask.c %D%/wire.c %D%/wire.h
 libsearchd_la_LIBADD = $(CURL_LIBS)
 webtemplatesdir = $(pkgdatadir)/web/templates

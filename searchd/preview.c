@@ -79,6 +79,7 @@ enum kb_previewed kb_preview_end(struct kb_request *r, const char **ret,
 	char *bytes;
 
 	r->later = false;
+	r->preview = NULL;
 	*ret = "";
 	*len = 0;
 	if (p->status)

@@ -27,6 +27,7 @@ struct kb_param { const char *name, *value; size_t len; };
 struct kb_site;
 struct kb_slot;
 struct kb_preview;
+struct kb_aside;
 struct kb_route;
 struct kb_conn;
 struct kb_lang;
@@ -86,6 +87,7 @@ struct kb_request {
 	const struct kb_lang *lang;	/* of the interface; pages only */
 	bool lang_chosen;		/* by parameter or cookie */
 	struct kb_preview *preview;	/* being made: preview.c */
+	struct kb_aside *aside;		/* being worked at: aside.h */
 	bool later;			/* the handler will be called again */
 };
 

@@ -134,6 +134,19 @@ enum kb_status kb_draft_new(struct kb_room *room, const char *id,
 
 /* ---- from a form ------------------------------------------------------------------ */
 
+enum kb_status kb_draft_given(struct kb_room *room, const char *id,
+	const char *lang, int base, const char *source, size_t len,
+	struct kb_draft **ret, struct kb_error *err)
+{
+	struct kb_draft *d = begin(room, id, lang);
+
+	d->base = base;
+	d->source = source;
+	d->len = len;
+	*ret = d;
+	return look(d, false, err);
+}
+
 static char *without_returns(void *mem, const char *text, size_t len)
 {
 	struct kb_buf out = { .mem = mem };

@@ -38,6 +38,10 @@ KB_NODISCARD enum kb_status kb_draft_sent(struct kb_room *room,
 KB_NODISCARD enum kb_status kb_draft_new(struct kb_room *room, const char *id,
 	const char *lang, const char *source, struct kb_draft **ret,
 	struct kb_error *err);
+/* The same of a program, whose fields are in its text already. */
+KB_NODISCARD enum kb_status kb_draft_given(struct kb_room *room,
+	const char *id, const char *lang, int base, const char *source,
+	size_t len, struct kb_draft **ret, struct kb_error *err);
 /* Reads the text. What is wrong with it is in the draft; KB_OK then, too.
    For kb_draft_read(), and texts that were stored as a version. */
 KB_NODISCARD enum kb_status kb_draft_parse(struct kb_draft *d,
@@ -73,9 +77,10 @@ KB_NODISCARD enum kb_status kb_after_near(struct kb_draft *d,
 /* audience: "public" or "agent"; lang: as it would be read in; both may be "". */
 KB_NODISCARD enum kb_status kb_after_preview(struct kb_draft *d,
 	const char *audience, const char *lang, struct kb_error *err);
-/* Asks all pins; *flips: a pinned answer would change. */
-KB_NODISCARD enum kb_status kb_after_gate(struct kb_draft *d,
-	enum kb_edit_gate *ret, struct kb_error *err);
+/* Asks all pins of what would be of a text that was read, and shows what differs
+   if there is a page. *wait: return KB_OK, the handler is called again. */
+KB_NODISCARD enum kb_status kb_draft_gate(struct kb_draft *d,
+	enum kb_edit_gate *ret, bool *wait, struct kb_error *err);
 
 /* ---- conflict.c ---- */
 /* Somebody else saved meanwhile: both sides, merged into the draft, whose base

@@ -30,21 +30,36 @@ static void add_parts(struct kb_room *room, const char *here)
 	json_object_set_new(room->context, "parts", list);
 }
 
-enum kb_status kb_room_open(struct kb_request *r, struct kb_reply *reply,
-	const char *here, const char *title, const char *base,
-	struct kb_room **ret, struct kb_error *err)
+enum kb_status kb_room_begin(struct kb_request *r, struct kb_room **ret,
+			     struct kb_error *err)
 {
+	/* Programs have no language of their own: they get the sentences of the
+	   interface that are English. */
+	const struct kb_lang *lang = r->lang ? r->lang : kb_lang_find("en");
 	struct kb_room *room = kb_new(r, struct kb_room);
 	enum kb_status status;
 
 	*room = (struct kb_room){ .r = r, .v = { .mem = room,
-		.words = kb_site_words(r->site, r->lang), .now = kb_now() } };
+		.words = kb_site_words(r->site, lang), .now = kb_now() } };
 	status = kb_books_cases(r, &room->store, err);
 	if (status)
 		return status;
 	room->v.store = room->store;
 	room->clock = (struct kb_desk){ .r = r, .v = room->v, .calendar =
 		kb_calendar_find(r->site->calendars, r->site->config.country) };
+	*ret = room;
+	return KB_OK;
+}
+
+enum kb_status kb_room_open(struct kb_request *r, struct kb_reply *reply,
+	const char *here, const char *title, const char *base,
+	struct kb_room **ret, struct kb_error *err)
+{
+	struct kb_room *room;
+	enum kb_status status = kb_room_begin(r, &room, err);
+
+	if (status)
+		return status;
 	room->context = kb_page_context(r, title, base);
 	talloc_set_destructor(room, let_go);
 	kb_page_add_edit(r, room->context);
@@ -97,6 +112,14 @@ const char *kb_room_param(const struct kb_room *room, const char *name)
 	const struct kb_param *p = kb_request_param(room->r, name);
 
 	return p ? p->value : "";
+}
+
+const char *kb_room_short(const struct kb_room *room, const char *code)
+{
+	const struct kb_lang *lang = kb_lang_find(code);
+
+	return lang ? kb_words_get(kb_site_words(room->r->site, lang),
+				   "short_name") : "";
 }
 
 const char *kb_room_when(const struct kb_room *room, int64_t at)

@@ -19,6 +19,9 @@ struct kb_room {
 };
 
 /* ---- edit.c: the frame ---- */
+/* The room without a page, for programs. */
+KB_NODISCARD enum kb_status kb_room_begin(struct kb_request *r,
+	struct kb_room **ret, struct kb_error *err);
 /* `here`: the part of the room that its bar marks ("queue", "articles",
    "curation", "reports", "import"). title: a text. base: the page's address,
    to which the links to other languages are added. */
@@ -40,6 +43,8 @@ const char *kb_room_name(const struct kb_room *room, const char *group,
 			 const char *name);
 /* A parameter of the address, "" if it is not there. */
 const char *kb_room_param(const struct kb_room *room, const char *name);
+/* A language as the bar above writes it, "" if it is none of ours. */
+const char *kb_room_short(const struct kb_room *room, const char *lang);
 /* "today 15:00", "3 hours late", "in 2 days". */
 const char *kb_room_when(const struct kb_room *room, int64_t at);
 const char *kb_room_left(const struct kb_room *room, int64_t at);

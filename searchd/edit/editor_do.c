@@ -67,24 +67,13 @@ static enum kb_status show_conflict(struct kb_draft *d, struct kb_reply *reply,
 				      err);
 }
 
-static enum kb_status show_why(struct kb_draft *d, int action,
-			       struct kb_reply *reply, struct kb_error *err)
-{
-	const char *why = "edit_why_state";
-
-	kb_edit_may(d->room->r->who, &d->look.state,
-		    (enum kb_edit_action)action, &why);
-	return show(d, 403, *why ? why : "edit_fault_busy", reply, err);
-}
-
-static enum kb_status show_fault(struct kb_draft *d, int action,
-	enum kb_status status, enum kb_edit_gate gate, struct kb_reply *reply,
-	struct kb_error *err)
+static enum kb_status show_fault(struct kb_draft *d, enum kb_status status,
+	enum kb_edit_gate gate, struct kb_reply *reply, struct kb_error *err)
 {
 	if (status == KB_CONFLICT)
 		return show_conflict(d, reply, err);
 	if (status == KB_BUSY)
-		return show_why(d, action, reply, err);
+		return show(d, 503, "edit_fault_busy", reply, err);
 	if (status == KB_INVALID && gate == KB_EDIT_FLIPS &&
 	    !*d->signed_reason)
 		return show(d, 422, "edit_fault_gate", reply, err);
@@ -167,15 +156,22 @@ static enum kb_status run(struct kb_draft *d, int action,
 {
 	enum kb_edit_gate gate = KB_EDIT_UNGATED;
 	enum kb_status status = KB_OK;
+	bool wait = false;
+	const char *why;
 
+	if (!kb_edit_may(d->room->r->who, &d->look.state,
+			 (enum kb_edit_action)action, &why))
+		return show(d, 403, why, reply, err);
 	if (needs_gate(action))
-		status = kb_after_gate(d, &gate, err);
+		status = kb_draft_gate(d, &gate, &wait, err);
+	if (wait)
+		return status;
 	if (!status)
 		status = act(d, action, gate, err);
 	if (!status && needs_gate(action))
 		status = close_row(d, err);
 	if (status)
-		return show_fault(d, action, status, gate, reply, err);
+		return show_fault(d, status, gate, reply, err);
 	return see(d, kb_edit_action_name((enum kb_edit_action)action), reply);
 }
 
@@ -208,10 +204,11 @@ enum kb_status kb_editor_do(struct kb_draft *d, struct kb_reply *reply,
 	if (action == ACCEPT)
 		status = kb_draft_accept(d, name, err);
 	if (action == GATE)
-		status = kb_after_gate(d, &gate, err);
+		status = kb_draft_gate(d, &gate, &wait, err);
+	if (wait)
+		return status;
 	if (status)
-		return show_fault(d, action, status, KB_EDIT_UNGATED, reply,
-				  err);
+		return show_fault(d, status, KB_EDIT_UNGATED, reply, err);
 	return action >= LOOK ? kb_editor_show(d, reply, err) :
 		run(d, action, reply, err);
 }

@@ -91,8 +91,7 @@ static enum kb_status add(void *user, const struct kb_stored *st,
 		put(l->last, "title", a->title);
 	json_array_append_new(json_object_get(l->last, "langs"), json_pack(
 		"{s:s,s:s,s:s,s:s,s:b,s:b,s:o}", "code", a->lang, "short",
-		kb_words_get(kb_site_words(l->room->r->site,
-			kb_lang_find(a->lang)), "short_name"),
+		kb_room_short(l->room, a->lang),
 		"state", a->state, "state_text", kb_room_name(l->room,
 			"edit_state", a->state),
 		"plain", !strcmp(a->state, "published"), "stale",

@@ -6,32 +6,49 @@
  */
 #include "draft.h"
 
-static enum kb_status gate(struct kb_draft *d, struct kb_error *err)
+typedef enum kb_status (*part_fn)(struct kb_draft *d, bool *wait,
+				  struct kb_error *err);
+
+static enum kb_status lint(struct kb_draft *d, bool *wait, struct kb_error *err)
+{
+	(void)wait;
+	return kb_after_lint(d, err);
+}
+
+static enum kb_status near(struct kb_draft *d, bool *wait, struct kb_error *err)
+{
+	(void)wait;
+	return kb_after_near(d, err);
+}
+
+static enum kb_status gate(struct kb_draft *d, bool *wait, struct kb_error *err)
 {
 	enum kb_edit_gate ignored;
 
-	return kb_after_gate(d, &ignored, err);
+	return d->article ? kb_draft_gate(d, &ignored, wait, err) : KB_OK;
 }
 
-static enum kb_status preview(struct kb_draft *d, struct kb_error *err)
+static enum kb_status preview(struct kb_draft *d, bool *wait,
+			      struct kb_error *err)
 {
+	(void)wait;
 	return kb_after_preview(d, kb_request_field(d->room->r, "audience"),
 				kb_request_field(d->room->r, "preview"), err);
 }
 
 /* The form after an edit of the text, and the text after one of the form. */
-static enum kb_status front(struct kb_draft *d, struct kb_error *err)
+static enum kb_status front(struct kb_draft *d, bool *wait,
+			    struct kb_error *err)
 {
+	(void)wait;
 	json_object_set_new(d->room->context, "source",
 			    json_stringn_nocheck(d->source, d->len));
 	return kb_front_form(d, err);
 }
 
 /* reads: looks at more than the lines of the front matter. */
-static const struct { const char *what;
-	enum kb_status (*add)(struct kb_draft *d, struct kb_error *err);
-	bool reads; } parts[] = {
-	{ "lint", kb_after_lint, true }, { "near", kb_after_near, true },
+static const struct { const char *what; part_fn add; bool reads; } parts[] = {
+	{ "lint", lint, true }, { "near", near, true },
 	{ "gate", gate, true }, { "preview", preview, true },
 	{ "front", front, false },
 };
@@ -66,9 +83,10 @@ enum kb_status kb_page_edit_check(struct kb_request *r, struct kb_reply *reply,
 		r->refused = 503;
 	}
 	kb_room_put(room, "lang_of", lang->code);
-	status = parts[i].add(d, err);
+	status = parts[i].add(d, &wait, err);
+	if (status || wait)
+		return status;
 	json_object_set_new(room->context, talloc_asprintf(room, "part_%s",
 							   what), json_true());
-	return status ? status : kb_room_render(room, KB_PAGE_EDIT_CHECK, reply,
-						err);
+	return kb_room_render(room, KB_PAGE_EDIT_CHECK, reply, err);
 }

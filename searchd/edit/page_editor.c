@@ -265,6 +265,10 @@ enum kb_status kb_editor_open(struct kb_request *r, struct kb_reply *reply,
 					     base, ret, err);
 
 	if (!status)
+		kb_room_put(*ret, "from_row", r->sends ?
+			kb_request_field(r, "row") : kb_room_param(*ret,
+								   "row"));
+	if (!status)
 		*lang = lang_of(*ret, r->arg, asked ? asked->value : "");
 	return status;
 }
