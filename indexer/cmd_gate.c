@@ -76,7 +76,7 @@ static void count(struct gate *g)
 		g->gone += !pins_find(&g->now, &g->was.v[i]);
 }
 
-/* ---- as text --------------------------------------------------------------- */
+/* ---- as text ------------------------------------------------------------- */
 
 static void print_got(const char *when, const struct pin *p)
 {
@@ -118,7 +118,7 @@ static void print_text(const struct gate *g, const char *file)
 		       g->changed[MOVED], g->changed[FRESH], g->gone);
 }
 
-/* ---- as JSON --------------------------------------------------------------- */
+/* ---- as JSON ------------------------------------------------------------- */
 
 static json_t *row_json(const struct gate *g, const struct pin *p)
 {
@@ -170,7 +170,7 @@ static void print_json(const struct gate *g)
 	json_decref(all);
 }
 
-/* ---- the live state, or a folder's ------------------------------------------- */
+/* ---- the live state, or a folder's --------------------------------------- */
 
 static int judge_pins(struct kb_command_env *env,
 		      const struct kb_gate_report *report)
@@ -196,7 +196,7 @@ static int judge_pins(struct kb_command_env *env,
 	return g.failed || g.changed[FLIPPED] ? KB_EXIT_SOME : KB_EXIT_OK;
 }
 
-/* ---- what is proposed --------------------------------------------------------- */
+/* ---- what is proposed ---------------------------------------------------- */
 
 /* Failed before, and nobody touches it: no reason to stop this change. */
 static bool failed_before(const struct kb_gate_row *row)
@@ -291,7 +291,7 @@ static int judge_proposal(struct kb_command_env *env,
 		KB_EXIT_OK;
 }
 
-/* ---- the command --------------------------------------------------------------- */
+/* ---- the command --------------------------------------------------------- */
 
 static bool usage(const struct kb_command_env *env, int n_args)
 {

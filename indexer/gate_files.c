@@ -45,7 +45,7 @@ static enum kb_status import(struct kb_store *store, void *mem,
 	return status ? status : wrong_files(&im, err);
 }
 
-/* ---- articles ----------------------------------------------------------------- */
+/* ---- articles ------------------------------------------------------------ */
 
 static bool is_meant(const struct picking *p, const struct kb_article *a)
 {
@@ -121,7 +121,7 @@ static enum kb_status pick_gone(void *user, const struct kb_stored *st,
 	return KB_OK;
 }
 
-/* ---- synonyms ------------------------------------------------------------------ */
+/* ---- synonyms ------------------------------------------------------------ */
 
 static enum kb_status synonyms_of(struct kb_store *s, void *mem,
 				  const char *lang, struct kb_synonyms **ret,
@@ -165,7 +165,7 @@ static enum kb_status pick_synonyms(struct picking *p, bool complete,
 	return status;
 }
 
-/* ---- a proposal ------------------------------------------------------------------ */
+/* ---- a proposal ---------------------------------------------------------- */
 
 static bool is_file(const char *path)
 {
@@ -204,7 +204,7 @@ enum kb_status gate_files_propose(void *mem, const char *store,
 	return status;
 }
 
-/* ---- a place ---------------------------------------------------------------------- */
+/* ---- a place ------------------------------------------------------------- */
 
 static enum kb_status fill_place(void *mem, const char *content,
 				 const struct kb_config *config,

@@ -164,7 +164,7 @@ enum kb_status kb_reader_refresh(struct kb_reader *r, struct kb_error *err)
 	return st == KB_OK ? refresh_store(r, err) : st;
 }
 
-/* ---- as it would be ---------------------------------------------------------- */
+/* ---- as it would be ------------------------------------------------------ */
 
 /* Each id once, in the order of the proposal. */
 static size_t list_ids(void *mem, const struct kb_proposal *p,

@@ -81,6 +81,7 @@ nodist_EXTRA_tests_unit_test_replay_SOURCES = dummy.cxx
 check_PROGRAMS += tests/unit/test_overlay
 TESTS += tests/unit/test_overlay
 tests_unit_test_overlay_SOURCES = tests/unit/test_overlay.c \
-	tests/unit/world.c tests/unit/world.h
+	tests/unit/deal.c tests/unit/deal.h tests/unit/world.c \
+	tests/unit/world.h
 tests_unit_test_overlay_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_overlay_SOURCES = dummy.cxx

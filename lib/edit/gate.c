@@ -7,12 +7,11 @@
  */
 #include "gate.h"
 
-/* Of the public, and of one who sees everything. */
-struct asked_of {
-	struct kb_reader *from, *was, *now;	/* now: NULL without proposal */
-};
+#include <pthread.h>
 
-/* ---- one question ---------------------------------------------------------------- */
+struct asked_of { struct kb_reader *was, *now; /* NULL: no proposal */ };
+
+/* ---- one question -------------------------------------------------------- */
 
 static const char *said(void *mem, const struct kb_answer *a)
 {
@@ -55,7 +54,7 @@ static enum kb_status ask(struct kb_reader *r, void *mem, int64_t as_of,
 	enum { TRIES = 5 };
 	const struct kb_question q = { .text = row->question,
 		.len = strlen(row->question), .lang = row->lang,
-		.limit = 2 * KB_GATE_TOP, .as_of = as_of };
+		.limit = KB_GATE_TOP, .as_of = as_of };
 	struct kb_answer *a = NULL;
 	enum kb_status st = KB_OK;
 
@@ -73,7 +72,7 @@ static enum kb_status ask(struct kb_reader *r, void *mem, int64_t as_of,
 	return st == KB_INVALID || st == KB_LIMIT ? KB_OK : st;
 }
 
-/* ---- what comes of it ------------------------------------------------------------- */
+/* ---- what comes of it ---------------------------------------------------- */
 
 static bool same_top(const struct kb_gate_got *a, const struct kb_gate_got *b)
 {
@@ -121,7 +120,7 @@ enum kb_gate_verdict kb_gate_verdict(const struct kb_gate_report *r)
 	return r->flipped_pins ? KB_GATE_NEEDS_REASON : KB_GATE_OPEN;
 }
 
-/* ---- the run ---------------------------------------------------------------------- */
+/* ---- the run ------------------------------------------------------------- */
 
 static enum kb_status open_engine(const struct kb_gate *g, void *mem,
 				  enum kb_part part, struct kb_engine **ret,
@@ -135,64 +134,133 @@ static enum kb_status open_engine(const struct kb_gate *g, void *mem,
 	return st == KB_OK ? kb_engine_ready(*ret, err) : st;
 }
 
-static enum kb_status open_readers(const struct kb_gate *g, void *mem,
-				   enum kb_part part, struct asked_of *ret,
-				   struct kb_error *err)
+static enum kb_status open_reader(const struct kb_gate *g, void *mem,
+				  enum kb_part part, struct kb_reader **ret,
+				  struct kb_error *err)
 {
 	struct kb_engine *engine;
 	enum kb_status st = open_engine(g, mem, part, &engine, err);
 
 	if (st == KB_OK)
-		st = kb_reader_open(engine, mem, &ret->from, err);
-	if (st == KB_OK)
-		st = kb_reader_refresh(ret->from, err);
-	if (st == KB_OK)
-		st = kb_reader_overlay(ret->from, mem, NULL, &ret->was, err);
-	return st == KB_OK && g->proposal ? kb_reader_overlay(ret->from, mem,
+		st = kb_reader_open(engine, mem, ret, err);
+	return st == KB_OK ? kb_reader_refresh(*ret, err) : st;
+}
+
+static enum kb_status open_sides(const struct kb_gate *g, void *mem,
+				 struct kb_reader *from, struct asked_of *ret,
+				 struct kb_error *err)
+{
+	enum kb_status st = kb_reader_overlay(from, mem, NULL, &ret->was, err);
+
+	return st == KB_OK && g->proposal ? kb_reader_overlay(from, mem,
 		g->proposal, &ret->now, err) : st;
 }
 
-static enum kb_status ask_both(const struct kb_gate *g,
-			       const struct asked_of *of, int64_t as_of,
-			       struct kb_gate_row *row, struct kb_error *err)
+/* ---- in threads ---------------------------------------------------------- */
+
+enum { WORKERS_MAX = 4, ROWS_MIN = 32 /* for each */ };
+
+/* Asks every step-th row from `first` on. Its readers are opened before any
+   thread starts, so that all see one state. */
+struct worker {
+	const struct kb_gate *g;
+	struct asked_of pub, staff;
+	void *mem;		/* of what its rows say: a root of its own */
+	int64_t as_of;
+	size_t first, step;
+	pthread_t thread;
+	bool started;
+	enum kb_status status;
+	struct kb_error err;
+};
+
+static enum kb_status ask_both(struct worker *w, struct kb_gate_row *row)
 {
+	const struct asked_of *of = row->staff ? &w->staff : &w->pub;
+	const volatile sig_atomic_t *stop = w->g->options->stop;
 	enum kb_status st;
 
-	if (g->options->stop && *g->options->stop)
-		return kb_error_set(err, KB_INTERRUPTED,
+	if (stop && *stop)
+		return kb_error_set(&w->err, KB_INTERRUPTED,
 				    "stopped; not all questions were asked");
-	st = ask(of->was, g->report, as_of, row, &row->was, err);
+	st = ask(of->was, w->mem, w->as_of, row, &row->was, &w->err);
 	if (st != KB_OK || !of->now) {
 		row->now = row->was;
 		return st;
 	}
-	return ask(of->now, g->report, as_of, row, &row->now, err);
+	return ask(of->now, w->mem, w->as_of, row, &row->now, &w->err);
 }
 
-/* The staff's part is opened when something there is asked. */
-static enum kb_status ask_all(const struct kb_gate *g, void *mem,
-			      struct asked_of *pub, struct kb_error *err)
+static void *work(void *user)
 {
-	struct asked_of staff = { 0 };
+	struct worker *w = user;
+	struct kb_gate_report *r = w->g->report;
+
+	for (size_t i = w->first; i < r->n && w->status == KB_OK; i += w->step)
+		w->status = ask_both(w, &r->rows[i]);
+	return NULL;
+}
+
+static enum kb_status open_worker(struct worker *w, void *mem,
+				  struct kb_error *err)
+{
+	const struct kb_gate *g = w->g;
+	enum kb_status st = open_sides(g, mem, g->pub, &w->pub, err);
+
+	w->mem = talloc_new(NULL);
+	return st == KB_OK && g->staff ? open_sides(g, mem, g->staff,
+						    &w->staff, err) : st;
+}
+
+/* When something there is asked. */
+static enum kb_status open_staff(struct kb_gate *g, void *mem,
+				 struct kb_error *err)
+{
+	for (size_t i = 0; i < g->report->n; i++)
+		if (g->report->rows[i].staff)
+			return open_reader(g, mem, KB_PART_INTERNAL,
+					   &g->staff, err);
+	return KB_OK;
+}
+
+static enum kb_status ask_all(struct kb_gate *g, void *mem,
+			      struct kb_error *err)
+{
+	struct worker workers[WORKERS_MAX] = { 0 };
+	size_t n = g->report->n / ROWS_MIN + 1, opened = 0;
 	int64_t as_of = kb_now();
-	enum kb_status st = KB_OK;
+	enum kb_status st = open_staff(g, mem, err);
 
-	for (size_t i = 0; st == KB_OK && i < g->report->n; i++) {
-		struct kb_gate_row *row = &g->report->rows[i];
+	if (n > (size_t)g->config->workers)
+		n = (size_t)g->config->workers;
+	if (n > WORKERS_MAX)
+		n = WORKERS_MAX;
+	for (; opened < n && st == KB_OK; opened++) {
+		workers[opened] = (struct worker){ .g = g, .as_of = as_of,
+			.first = opened, .step = n };
+		st = open_worker(&workers[opened], mem, err);
+	}
+	for (size_t i = 1; i < n && st == KB_OK; i++)
+		workers[i].started = !pthread_create(&workers[i].thread, NULL,
+						     work, &workers[i]);
+	for (size_t i = 0; i < opened; i++) {
+		struct worker *w = &workers[i];
 
-		if (row->staff && !staff.from)
-			st = open_readers(g, mem, KB_PART_INTERNAL, &staff,
-					  err);
-		if (st == KB_OK)
-			st = ask_both(g, row->staff ? &staff : pub, as_of, row,
-				      err);
+		if (w->started)
+			pthread_join(w->thread, NULL);
+		else if (st == KB_OK)
+			work(w);
+		talloc_steal(g->report, w->mem);
+		if (st == KB_OK && w->status != KB_OK) {
+			*err = w->err;
+			st = w->status;
+		}
 	}
 	return st;
 }
 
 static enum kb_status run(struct kb_gate *g, void *mem, struct kb_error *err)
 {
-	struct asked_of pub = { 0 };
 	enum kb_status st = kb_store_open(mem, g->config->store, KB_STORE_READ,
 					  false, &g->store, err);
 
@@ -200,14 +268,12 @@ static enum kb_status run(struct kb_gate *g, void *mem, struct kb_error *err)
 		st = kb_store_propose(mem, g->config->store, g->proposal,
 				      &g->proposed, err);
 	if (st == KB_OK)
-		st = open_readers(g, mem, KB_PART_PUBLIC, &pub, err);
+		st = open_reader(g, mem, KB_PART_PUBLIC, &g->pub, err);
 	if (st == KB_OK)
-		st = kb_gate_collect(g, pub.from, err);
+		kb_reader_state(g->pub, &g->report->state);
 	if (st == KB_OK)
-		st = ask_all(g, mem, &pub, err);
-	if (st == KB_OK)
-		kb_reader_state(pub.was, &g->report->state);
-	return st;
+		st = kb_gate_collect(g, err);
+	return st == KB_OK ? ask_all(g, mem, err) : st;
 }
 
 /* An index that is built anew meanwhile, or a version that is taken away: from

@@ -12,11 +12,13 @@ struct kb_gate {
 	const struct kb_gate_options *options;
 	struct kb_store *store;		/* as things are */
 	struct kb_store *proposed;	/* the proposed articles; or NULL */
+	struct kb_reader *pub, *staff;	/* the latter sees everything; NULL:
+					   nothing of it is asked */
 	struct kb_text *text;
 };
 
-/* gate_questions.c: rows without what they get. reader: of the public. */
+/* gate_questions.c: rows without what they get. */
 KB_NODISCARD enum kb_status kb_gate_collect(struct kb_gate *g,
-	struct kb_reader *reader, struct kb_error *err);
+	struct kb_error *err);
 
 #endif

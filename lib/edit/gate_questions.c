@@ -46,7 +46,7 @@ static void add(struct claims *c, const struct claim *like)
 			      strlen(like->question));
 }
 
-/* ---- pins --------------------------------------------------------------------- */
+/* ---- pins ---------------------------------------------------------------- */
 
 static bool is_proposed(const struct kb_proposal *p, const char *id)
 {
@@ -87,7 +87,7 @@ static enum kb_status collect_pins(struct claims *c, struct kb_error *err)
 		c->g->proposed, NULL, KB_BRIEF, add_pins, c, err) : st;
 }
 
-/* ---- what is asked most --------------------------------------------------------- */
+/* ---- what is asked most -------------------------------------------------- */
 
 /* The questions that cases of one article and language have asked. */
 struct heard {
@@ -193,8 +193,8 @@ static enum kb_status collect_heads(struct claims *c, struct kb_error *err)
 	return st;
 }
 
-static enum kb_status collect_asked(struct claims *c, struct kb_reader *reader,
-				    unsigned max, struct kb_error *err)
+static enum kb_status collect_asked(struct claims *c, unsigned max,
+				    struct kb_error *err)
 {
 	void *mem = talloc_new(NULL);
 	size_t n, end = c->n + max;
@@ -202,7 +202,7 @@ static enum kb_status collect_asked(struct claims *c, struct kb_reader *reader,
 	enum kb_status st = collect_heads(c, err);
 
 	if (st == KB_OK)
-		st = kb_most_asked(reader, mem, max, &asked, &n, err);
+		st = kb_most_asked(c->g->pub, mem, max, &asked, &n, err);
 	for (size_t i = 0; st == KB_OK && i < n && c->n < end; i++) {
 		const char **langs;
 		size_t n_langs;
@@ -218,7 +218,7 @@ static enum kb_status collect_asked(struct claims *c, struct kb_reader *reader,
 	return st;
 }
 
-/* ---- rows ----------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------- */
 
 static int by_question(const struct claim *x, const struct claim *y)
 {
@@ -289,15 +289,14 @@ static void add_rows(struct kb_gate_report *r, const struct claim *v, size_t n)
 	}
 }
 
-enum kb_status kb_gate_collect(struct kb_gate *g, struct kb_reader *reader,
-			       struct kb_error *err)
+enum kb_status kb_gate_collect(struct kb_gate *g, struct kb_error *err)
 {
 	struct claims c = { .g = g };
 	unsigned max = g->options->most_asked;
 	enum kb_status st = collect_pins(&c, err);
 
 	if (st == KB_OK && max)
-		st = collect_asked(&c, reader, max < KB_GATE_ASKED_MAX ? max :
+		st = collect_asked(&c, max < KB_GATE_ASKED_MAX ? max :
 				   KB_GATE_ASKED_MAX, err);
 	if (st != KB_OK)
 		return st;

@@ -24,3 +24,10 @@ tests_unit_test_rights_SOURCES = tests/unit/test_rights.c
 tests_unit_test_rights_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_rights_SOURCES = dummy.cxx
 TESTS += tests/unit/test_rights
+
+check_PROGRAMS += tests/unit/test_gate_run
+tests_unit_test_gate_run_SOURCES = tests/unit/test_gate_run.c tests/unit/deal.c \
+	tests/unit/deal.h tests/unit/world.c tests/unit/world.h
+tests_unit_test_gate_run_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_gate_run_SOURCES = dummy.cxx
+TESTS += tests/unit/test_gate_run

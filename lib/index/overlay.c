@@ -28,7 +28,7 @@ struct adding {
 	uint32_t next_article;
 };
 
-/* ---- postings ---------------------------------------------------------------- */
+/* ---- postings ------------------------------------------------------------ */
 
 static enum kb_status make_writer(struct adding *a, void *mem,
 				  struct kb_error *err)
@@ -73,7 +73,7 @@ static enum kb_status finish_writer(struct adding *a, enum kb_status st,
 	return st;
 }
 
-/* ---- where articles are -------------------------------------------------------- */
+/* ---- where articles are -------------------------------------------------- */
 
 static size_t id_at(const struct kb_overlay *o, const char *id, size_t len)
 {
@@ -125,7 +125,7 @@ static void find_places(struct adding *a, void *mem)
 	}
 }
 
-/* ---- adding -------------------------------------------------------------------- */
+/* ---- adding -------------------------------------------------------------- */
 
 /* The public part's state names its rules by the sum of their stamps. */
 static enum kb_status change_rules(struct adding *a, void *mem,
@@ -190,7 +190,7 @@ static enum kb_status add_all(struct adding *a, void *mem,
 	return st == KB_OK ? kb_columns_flush(&a->out, false, err) : st;
 }
 
-/* ---- the view ------------------------------------------------------------------ */
+/* ---- the view ------------------------------------------------------------ */
 
 struct streams { char *bytes[KB_COLUMNS]; size_t len[KB_COLUMNS]; };
 

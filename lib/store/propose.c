@@ -9,7 +9,7 @@
 
 #include <kb/proposal.h>
 
-/* ---- temporary tables -------------------------------------------------------- */
+/* ---- temporary tables ---------------------------------------------------- */
 
 static enum kb_status run_text(struct kb_store *s, const char *sql,
 			       struct kb_error *err)
@@ -64,7 +64,7 @@ static enum kb_status copy_article(struct kb_store *s, const char *id,
 	return st;
 }
 
-/* ---- what is proposed --------------------------------------------------------- */
+/* ---- what is proposed ---------------------------------------------------- */
 
 /* What is asked is how it would be once it is published. The source that says
    so is another one: a version of its own. */

@@ -4,162 +4,12 @@
  * says, to the last digit, what is answered once it was; and meanwhile nobody
  * else sees anything of it.
  */
-#include "world.h"
+#include "deal.h"
 
 #include <kb/learn.h>
 #include <stdlib.h>
 
-enum { ARTICLES = 40, LANGS = 3, WORDS = 20, ROUNDS = 50, QUESTIONS = 12,
-       PUT_MAX = 5, READERS = 3 };
-
-static const char *const langs[LANGS] = { "en", "ru", "zh-Hans" };
-static const char *const words[LANGS][WORDS] = {
-	{ "meter", "refund", "coupon", "signal", "charge", "bill", "delivery",
-	  "warranty", "password", "roaming", "router", "printer", "invoice",
-	  "invoices", "carton", "parcel", "E-2013", "engine", "tariff",
-	  "tariffs" },
-	{ "счётчик", "возврат", "купон", "сигнал", "списание", "доставка",
-	  "роуминг", "договор", "договоры", "тариф", "тарифы", "пароль",
-	  "принтер", "экран", "посылка", "посылки", "карта", "адрес",
-	  "адреса", "роутер" },
-	{ "电表", "退款", "优惠券", "信号", "扣款", "账单", "配送", "保修期",
-	  "停电", "路由器", "打印机", "发票", "包裹", "合同", "密码", "漫游",
-	  "屏幕", "地址", "电费", "快递" },
-};
-static const char *const audiences[] = { "public", "public", "public",
-					 "agent", "agent-3", "billing" };
-static unsigned seed;
-
-static unsigned dice(unsigned sides)
-{
-	seed = seed * 1664525u + 1013904223u;
-	return (seed >> 8) % sides;
-}
-
-static const char *word(unsigned lang)
-{
-	return words[lang][dice(WORDS)];
-}
-
-/* ---- texts ---------------------------------------------------------------------- */
-
-static struct kb_article *write_article(void *mem, unsigned id, unsigned lang,
-					const char *state)
-{
-	struct kb_buf b = { .mem = mem };
-	struct kb_article *a;
-	struct kb_error err;
-	bool rule = id % 13 == 12;
-
-	kb_buf_addf(&b, "---\nid: article-%02u\nlang: %s\n"
-		    "title: \"%s %s\"\nstate: %s\naudience: %s\n", id,
-		    langs[lang], word(lang), word(lang),
-		    state, audiences[dice(KB_COUNT(audiences))]);
-	if (rule)
-		kb_buf_adds(&b, "kind: rule\nversion: 2026-01\n");
-	if (!rule && dice(2))
-		kb_buf_addf(&b, "questions:\n  - \"%s %s\"\n", word(lang),
-			    word(lang));
-	if (!rule && !dice(4))
-		kb_buf_addf(&b, "pins:\n  - \"where is the %s\"\n",
-			    word(lang));
-	if (!dice(6))
-		kb_buf_adds(&b, "valid_until: 2031-02-28\n");
-	if (!rule && !dice(4))
-		kb_buf_addf(&b, "confidence: %s\n", dice(2) ? "validated" :
-			    "wip");
-	kb_buf_adds(&b, "---\n");
-	kb_buf_adds(&b, rule ? "## 1 Clause\n" : "## Answer\n");
-	for (unsigned n = 30 + dice(150); n > 0; n--)
-		kb_buf_addf(&b, "%s%s ", word(lang), dice(9) ? "" : ".\n\n");
-	kb_buf_adds(&b, "\n");
-	ck_ok(kb_article_parse(mem, "test", NULL, NULL, b.bytes, b.len, &a,
-			       &err), err);
-	return a;
-}
-
-static void put(struct world *w, const struct kb_article *a)
-{
-	struct kb_error err;
-	enum kb_put ignored;
-
-	ck_ok(kb_store_article_put(w->store, a, "", &ignored, &err), err);
-}
-
-static struct kb_synonyms *write_synonyms(void *mem, unsigned lang)
-{
-	char *yaml = kb_format(mem, "- [\"%s\", \"%s\"]\n- [\"%s\", \"%s\"]\n",
-			       word(lang), word(lang), word(lang), word(lang));
-	struct kb_synonyms *s;
-	struct kb_error err;
-
-	ck_ok(kb_synonyms_parse(mem, "test", langs[lang], yaml, strlen(yaml),
-				&s, &err), err);
-	return s;
-}
-
-static void fill(struct world *w)
-{
-	world_open(w);
-	for (unsigned id = 0; id < ARTICLES; id++)
-		for (unsigned lang = 0; lang < 1 + id % LANGS; lang++)
-			put(w, write_article(w->mem, id, lang, "published"));
-	for (unsigned n = 0; n < ARTICLES; n++) {
-		unsigned lang = n % LANGS;
-
-		world_case(w, kb_format(w->mem, "case-%u", n), langs[lang],
-			   kb_format(w->mem, "article-%02u", n * 3 % ARTICLES),
-			   kb_format(w->mem, "%s %s %s", word(lang),
-				     word(lang), word(lang)));
-	}
-}
-
-/* ---- a change, proposed and made ------------------------------------------------- */
-
-struct plan {
-	const struct kb_article *put[PUT_MAX];
-	struct kb_proposed_id gone[PUT_MAX];
-	const struct kb_synonyms *synonyms[1];
-	struct kb_proposal p;
-};
-
-static void make_plan(void *mem, struct plan *plan)
-{
-	*plan = (struct plan){ .p = { .put = plan->put, .gone = plan->gone,
-				      .synonyms = plan->synonyms } };
-	for (unsigned n = 1 + dice(PUT_MAX); n > 0; n--) {
-		/* Some that were not there before. */
-		unsigned id = dice(ARTICLES + 8), lang = dice(LANGS);
-
-		if (dice(5))
-			plan->put[plan->p.n++] = write_article(mem, id, lang,
-				dice(8) ? "published" : "archived");
-		else
-			plan->gone[plan->p.n_gone++] = (struct kb_proposed_id){
-				kb_format(mem, "article-%02u", id),
-				langs[lang] };
-	}
-	if (!dice(4))
-		plan->synonyms[plan->p.n_synonyms++] =
-			write_synonyms(mem, dice(LANGS));
-}
-
-static void do_plan(struct world *w, const struct plan *plan)
-{
-	struct kb_error err;
-	enum kb_put ignored;
-
-	for (size_t i = 0; i < plan->p.n; i++)
-		put(w, plan->p.put[i]);
-	for (size_t i = 0; i < plan->p.n_gone; i++)
-		if (kb_store_article_withdraw(w->store, plan->gone[i].id,
-					      plan->gone[i].lang, &err))
-			ck_assert_int_eq(err.status, KB_NOT_FOUND);
-	for (size_t i = 0; i < plan->p.n_synonyms; i++)
-		ck_ok(kb_store_synonyms_put(w->store, plan->synonyms[i],
-					    &ignored, &err), err);
-	world_follow(w);
-}
+enum { ROUNDS = 50, QUESTIONS = 12, READERS = 3 };
 
 /* ---- what readers say ------------------------------------------------------------- */
 
@@ -205,13 +55,13 @@ static void close_readers(struct asking *a)
 static void write_questions(struct asking *a)
 {
 	for (unsigned i = 0; i < QUESTIONS; i++) {
-		unsigned lang = i % LANGS;
+		unsigned lang = i % DEAL_LANGS;
 
-		a->langs[i] = langs[lang];
+		a->langs[i] = deal_langs[lang];
 		a->questions[i] = i % 4 ?
-			kb_format(a->w.mem, "%s %s%s", word(lang), word(lang),
+			kb_format(a->w.mem, "%s %s%s", deal_word(lang), deal_word(lang),
 				  i % 5 ? "" : "x") :
-			kb_format(a->w.mem, "where is the %s", word(lang));
+			kb_format(a->w.mem, "where is the %s", deal_word(lang));
 	}
 }
 
@@ -305,11 +155,11 @@ static unsigned try_round(struct asking *a, unsigned round)
 		*still[READERS][QUESTIONS], *after[READERS][QUESTIONS];
 	void *mem = talloc_new(NULL);
 	struct kb_reader *then[READERS], *frozen[READERS];
-	struct plan plan;
+	struct deal plan;
 	bool thorough = round % 6 == 0;
 	unsigned changed;
 
-	make_plan(mem, &plan);
+	deal_plan(mem, &plan);
 	say_all(a, mem, a->readers, before);
 	overlay_all(a, mem, NULL, frozen);
 	overlay_all(a, mem, &plan.p, then);
@@ -319,7 +169,7 @@ static unsigned try_round(struct asking *a, unsigned round)
 		compare("nobody sees what is proposed", round, before, still,
 			true);
 	}
-	do_plan(&a->w, &plan);
+	deal_do(&a->w, &plan);
 	say_all(a, mem, a->readers, after);
 	compare("it comes as it was said", round, proposed, after, true);
 	changed = compare("", round, before, after, false);
@@ -343,8 +193,8 @@ START_TEST(what_is_proposed_is_answered_as_once_it_is_published)
 	struct kb_error err;
 	unsigned changed = 0;
 
-	seed = 11;
-	fill(&a.w);
+	deal_seed(11);
+	deal_world(&a.w);
 	world_build(&a.w, 1);
 	ck_ok(kb_learn(&a.w.config, &learn, &learned, &err), err);
 	open_readers(&a);
