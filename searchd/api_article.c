@@ -3,6 +3,7 @@
  * api_article.c - GET /v1/articles/{id}: one article in one language.
  */
 #include <kb/answer.h>
+#include "moved.h"
 #include "question.h"
 #include "routes.h"
 
@@ -16,6 +17,8 @@ enum kb_status kb_api_article(struct kb_request *r, struct kb_reply *reply,
 	if (!status)
 		status = kb_article_view(r->slot->reader, r, r->arg, lang,
 					 &view, err);
+	if (status == KB_NOT_FOUND)
+		return kb_moved(r, reply, "/v1/articles/", lang, err);
 	if (status)
 		return status;
 	reply->lang = talloc_strdup(r, json_string_value(

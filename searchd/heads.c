@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * heads.c - "often asked": the public articles with most cases and questions
- * behind them, with their titles in each language. Counted in the background,
- * never while a reader waits.
+ * heads.c - "often asked": the questions that an editor chose for a language,
+ * else the public articles with most cases and questions behind them, with
+ * their titles. Counted in the background, never while a reader waits.
  */
+#include <kb/curation.h>
+#include <kb/text.h>
+
 #include "site.h"
 
 enum {
@@ -14,6 +17,7 @@ enum {
 struct kb_heads {
 	struct kb_reader *reader;
 	char of[64];		/* the index that was counted */
+	uint32_t choice;	/* the questions that an editor chose then */
 	int64_t until;		/* when the first of them ends */
 };
 
@@ -61,6 +65,70 @@ static json_t *head_json(struct kb_store *store, void *mem, const char *id,
 		"topic", topic);
 }
 
+/* The other script's choice stands in where a language has none. */
+static enum kb_status chosen(struct kb_store *store, void *mem,
+			     const struct kb_lang *lang,
+			     struct kb_head_question **ret, size_t *n,
+			     const char **from, struct kb_error *err)
+{
+	enum kb_status st = kb_head_questions(store, mem, lang->code, ret, n,
+					      err);
+
+	*from = lang->code;
+	if (st == KB_OK && *n == 0 && lang->opposite) {
+		*from = lang->opposite;
+		st = kb_head_questions(store, mem, lang->opposite, ret, n,
+				       err);
+	}
+	return st;
+}
+
+static void add_chosen(struct kb_store *store, void *mem,
+		       const struct kb_lang *lang, json_t *heads,
+		       int64_t *until)
+{
+	struct kb_head_question *list;
+	struct kb_error err;
+	const char *from;
+	size_t n;
+
+	if (chosen(store, mem, lang, &list, &n, &from, &err) != KB_OK)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		json_t *head = head_json(store, mem, list[i].article, lang,
+					 until);
+
+		if (!head)
+			continue;
+		json_object_set_new(head, "title", json_string(
+			kb_lang_convert(mem, from, lang->code,
+					list[i].question,
+					strlen(list[i].question))));
+		json_array_append_new(heads, head);
+	}
+}
+
+/* Changes when the choice does. */
+static uint32_t choice_of(struct kb_store *store, void *mem)
+{
+	struct kb_buf all = { .mem = mem };
+
+	kb_buf_adds(&all, "");
+	for (size_t i = 0; kb_langs[i].code; i++) {
+		struct kb_head_question *list;
+		struct kb_error err;
+		size_t n;
+
+		if (kb_head_questions(store, mem, kb_langs[i].code, &list, &n,
+				      &err) != KB_OK)
+			continue;
+		for (size_t k = 0; k < n; k++)
+			kb_buf_addf(&all, "%zu %s\n%s\n", i,
+				    list[k].question, list[k].article);
+	}
+	return kb_term_hash(KB_TERM_MAIN, all.bytes, all.len);
+}
+
 static void fill_lang(struct kb_site *site, struct kb_store *store,
 		      const struct kb_asked *asked, size_t n, size_t lang,
 		      int64_t *until)
@@ -68,6 +136,9 @@ static void fill_lang(struct kb_site *site, struct kb_store *store,
 	void *mem = talloc_new(NULL);
 	json_t *heads = json_array(), *old;
 
+	add_chosen(store, mem, &kb_langs[lang], heads, until);
+	if (json_array_size(heads))
+		n = 0;
 	for (size_t i = 0; i < n && json_array_size(heads) < HEADS; i++) {
 		json_t *head = head_json(store, mem, asked[i].article,
 					 &kb_langs[lang], until);
@@ -108,11 +179,13 @@ static enum kb_status count(struct kb_site *site, struct kb_heads *h,
 	struct kb_index_state state;
 	struct kb_asked *asked;
 	size_t n;
+	uint32_t choice = choice_of(kb_reader_store(h->reader), mem);
 	enum kb_status st = KB_OK;
 
 	kb_reader_state(h->reader, &state);
 	/* What begins changes the index; what ends does not. */
-	if (strcmp(state.generation, h->of) != 0 || kb_now() >= h->until) {
+	if (strcmp(state.generation, h->of) != 0 || kb_now() >= h->until ||
+	    choice != h->choice) {
 		st = kb_most_asked(h->reader, mem, CANDIDATES, &asked, &n,
 				   err);
 		if (st != KB_OK)
@@ -121,6 +194,7 @@ static enum kb_status count(struct kb_site *site, struct kb_heads *h,
 		for (size_t i = 0; i < KB_CONFIG_LANGS; i++)
 			fill_lang(site, kb_reader_store(h->reader), asked, n,
 				  i, &h->until);
+		h->choice = choice;
 		snprintf(h->of, sizeof(h->of), "%s", state.generation);
 	}
 out:

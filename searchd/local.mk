@@ -17,7 +17,7 @@ libsearchd_la_SOURCES = \
 	%D%/conns.c %D%/conns.h %D%/follow.c %D%/follow.h \
 	%D%/json_body.c %D%/json_body.h \
 	%D%/mark.c %D%/mark.h \
-	%D%/heads.c %D%/health.c %D%/i18n.c %D%/i18n.h \
+	%D%/heads.c %D%/moved.c %D%/moved.h %D%/page_notices.c %D%/health.c %D%/i18n.c %D%/i18n.h \
 	%D%/metrics.c %D%/metrics.h \
 	%D%/mustache_shim.cc %D%/mustache_shim.h \
 	%D%/notify.c %D%/notify.h %D%/page.c %D%/page.h \
@@ -44,6 +44,7 @@ dist_webtemplates_DATA = \
 	%D%/web/templates/end.mustache %D%/web/templates/error.mustache \
 	%D%/web/templates/foot.mustache \
 	%D%/web/templates/head.mustache %D%/web/templates/heads.mustache \
+	%D%/web/templates/notices.mustache \
 	%D%/web/templates/hit.mustache %D%/web/templates/home.mustache \
 	%D%/web/templates/meta.mustache %D%/web/templates/search.mustache \
 	%D%/web/templates/desk.mustache %D%/web/templates/desk_ask.mustache \

@@ -15,6 +15,8 @@ json_t *kb_page_context(struct kb_request *r, const char *title,
 			const char *base);
 /* "heads": the questions often asked. */
 void kb_page_add_heads(struct kb_request *r, json_t *context);
+/* "notices": those that hold now for who reads; after what borrows the slot. */
+void kb_page_add_notices(struct kb_request *r, json_t *context);
 /* The style of pages for staff. */
 void kb_page_add_desk(struct kb_request *r, json_t *context);
 /* The desk's style and script, its script instead of the other pages'. */

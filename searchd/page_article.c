@@ -4,6 +4,7 @@
  * on, how fresh it is, and whom to call; the words of `mark` are marked.
  */
 #include "mark.h"
+#include "moved.h"
 #include "page.h"
 
 static void add_words(struct kb_request *r, json_t *article)
@@ -34,6 +35,8 @@ enum kb_status kb_page_article(struct kb_request *r, struct kb_reply *reply,
 
 	status = kb_article_view(r->slot->reader, r, r->arg, r->lang->code,
 				 &article, err);
+	if (status == KB_NOT_FOUND)
+		return kb_moved(r, reply, "/articles/", r->lang->code, err);
 	if (status)
 		return status;
 	add_words(r, article);

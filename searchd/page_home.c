@@ -12,5 +12,6 @@ enum kb_status kb_page_home(struct kb_request *r, struct kb_reply *reply,
 					  "/?");
 
 	kb_page_add_heads(r, context);
+	kb_page_add_notices(r, context);
 	return kb_page_render(r, KB_PAGE_HOME, context, reply, err);
 }

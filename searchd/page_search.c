@@ -289,5 +289,6 @@ enum kb_status kb_page_search(struct kb_request *r, struct kb_reply *reply,
 		json_decref(context);
 		return status;
 	}
+	kb_page_add_notices(r, context);
 	return kb_page_render(r, KB_PAGE_SEARCH, context, reply, err);
 }

@@ -92,6 +92,7 @@ enum kb_status kb_desk_page(struct kb_desk *d, struct kb_reply *reply,
 	enum kb_status status;
 
 	d->context = kb_page_context(d->r, title_of(d), base);
+	kb_page_add_notices(d->r, d->context);
 	status = add_frame(d, reply, err);
 	add_address_facts(d);
 	add_kept(d);
