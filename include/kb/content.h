@@ -42,6 +42,8 @@ struct kb_section {
 };
 
 struct kb_cite { const char *document, *clause, *quote; };
+/* A finding of lint that is right as it is; about: which of its kind. */
+struct kb_accept { const char *rule, *about, *reason, *by; };
 /* What stands where in the file; lines count from 1, the front matter too. */
 struct kb_heading { int level, line; enum kb_block block;
 		    const char *text, *anchor; uint32_t at; /* in text */ };
@@ -83,6 +85,8 @@ struct kb_article {
 	int32_t from_offset, until_offset;	/* east of UTC, as written */
 	const char *review_every;	/* "180d" or "" */
 	struct kb_cite *cites;		size_t n_cites;
+	/* After parsing only: readers need no names of editors. */
+	struct kb_accept *accepts;	size_t n_accepts;
 	struct kb_promise *promise;	/* or NULL */
 	struct kb_authority *authority;	/* or NULL */
 	const char **pins;		size_t n_pins;

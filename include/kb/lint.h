@@ -71,6 +71,12 @@ KB_NODISCARD enum kb_status kb_lint_near(struct kb_linter *l, void *mem,
 	size_t k, struct kb_near_article **ret, size_t *n,
 	struct kb_error *err);
 
+/* Puts what somebody has to decide into the editors' queue (conflicts, nearly the
+   same articles, citations, translations), and closes what is not found any more.
+   found: of kb_lint_all(). */
+KB_NODISCARD enum kb_status kb_lint_queue(struct kb_store *s,
+	const struct kb_findings *found, struct kb_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -26,6 +26,7 @@ const struct kb_field kb_fields[] = {
 	{ "valid_from", KB_FROM, AT(valid_from), AT(from_offset), NULL },
 	{ "valid_until", KB_UNTIL, AT(valid_until), AT(until_offset), NULL },
 	{ "cites", KB_CITES, AT(cites), AT(n_cites), NULL },
+	{ "accepts", KB_ACCEPTS, AT(accepts), AT(n_accepts), NULL },
 	{ "promise", KB_PROMISE, AT(promise), 0, NULL },
 	{ "authority", KB_AUTHORITY, AT(authority), 0, NULL },
 	{ "pins", KB_LIST, AT(pins), AT(n_pins), NULL },
@@ -36,6 +37,10 @@ const size_t kb_n_fields = KB_COUNT(kb_fields);
 
 const struct kb_subfield kb_cite_fields[3] = {
 	SUB(kb_cite, document), SUB(kb_cite, clause), SUB(kb_cite, quote),
+};
+const struct kb_subfield kb_accept_fields[4] = {
+	SUB(kb_accept, rule), SUB(kb_accept, about), SUB(kb_accept, reason),
+	SUB(kb_accept, by),
 };
 const struct kb_subfield kb_promise_fields[10] = {
 	SUB(kb_promise, what), SUB(kb_promise, within),
@@ -65,6 +70,9 @@ static const struct {
 	[KB_PAIRS] = { KB_YAML_MAP, NULL, 0, "lines of 'key: value'" },
 	[KB_CITES] = { KB_YAML_LIST, kb_cite_fields, KB_COUNT(kb_cite_fields),
 		    "a list of document, clause, quote" },
+	[KB_ACCEPTS] = { KB_YAML_LIST, kb_accept_fields,
+		      KB_COUNT(kb_accept_fields),
+		      "a list of rule, about, reason, by" },
 	[KB_PROMISE] = { KB_YAML_MAP, kb_promise_fields, KB_COUNT(kb_promise_fields),
 		      "what, within, clock, starts, calendar, exception, "
 		      "holiday_adds, tell, tell_within, clause" },
@@ -149,6 +157,18 @@ static void read_cites(void *mem, const struct kb_yaml *node,
 			  KB_COUNT(kb_cite_fields));
 }
 
+static void read_accepts(void *mem, const struct kb_yaml *node,
+			 struct kb_article *a)
+{
+	size_t n = 0;
+
+	a->n_accepts = count(node);
+	a->accepts = kb_array(mem, struct kb_accept, a->n_accepts);
+	for (const struct kb_yaml *y = node->child; y; y = y->next)
+		read_subs(y, &a->accepts[n++], kb_accept_fields,
+			  KB_COUNT(kb_accept_fields));
+}
+
 static void read_authority(void *mem, const struct kb_yaml *node,
 			   struct kb_article *a)
 {
@@ -206,6 +226,9 @@ static void read_field(void *mem, const struct kb_field *f,
 		break;
 	case KB_CITES:
 		read_cites(mem, node, a);
+		break;
+	case KB_ACCEPTS:
+		read_accepts(mem, node, a);
 		break;
 	case KB_PROMISE:
 		a->promise = kb_new(mem, struct kb_promise);

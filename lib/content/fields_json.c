@@ -132,6 +132,8 @@ static json_t *write_field(const struct kb_article *a, const struct kb_field *f)
 		return n ? write_pairs(a) : NULL;
 	case KB_CITES:
 		return n ? write_cites(a) : NULL;
+	case KB_ACCEPTS:
+		return NULL;	/* stands in the source, for lint */
 	case KB_PROMISE:
 		return a->promise ? write_subs(a->promise, kb_promise_fields,
 					       KB_COUNT(kb_promise_fields)) : NULL;

@@ -23,6 +23,7 @@ KB_NODISCARD enum kb_status kb_front_matter_split(const char *source,
 /* ---- fields: one table for YAML, JSON and the record ----------------------- */
 
 enum kb_shape { KB_TEXT, KB_DATE, KB_FROM, KB_UNTIL, KB_KIND, KB_LIST, KB_PAIRS, KB_CITES,
+		KB_ACCEPTS,
 		KB_PROMISE, KB_AUTHORITY, KB_CLAUSES };
 struct kb_field {
 	const char *key;
@@ -35,7 +36,7 @@ extern const struct kb_field kb_fields[];
 extern const size_t kb_n_fields;
 
 struct kb_subfield { const char *key; size_t at; };
-extern const struct kb_subfield kb_cite_fields[3], kb_promise_fields[10],
+extern const struct kb_subfield kb_cite_fields[3], kb_accept_fields[4], kb_promise_fields[10],
 	kb_authority_fields[4];		/* the last one of authority is `may` */
 
 /* Empty strings and defaults for every field, so that none is NULL. */

@@ -1,9 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * cites.c - citations: a quote stands word for word in the clause and version
- * that it names.
+ * that it names; and a newer version of the rule has not come meanwhile. White
+ * space and width are all that may differ.
  */
+#include "profile.h"
 #include "rules.h"
+
+/* Full width to ASCII, white space in a row to one space, none at the ends. */
+static char *folded(void *mem, const char *text)
+{
+	struct kb_buf buf = { .mem = mem };
+	const char *end = text + strlen(text);
+	bool gap = false;
+
+	kb_buf_adds(&buf, "");
+	while (text < end) {
+		uint32_t cp = kb_utf8_next(&text, end);
+		char bytes[4];
+
+		if (cp >= 0xff01 && cp <= 0xff5e)
+			cp -= 0xff01 - 0x21;
+		if (cp <= 0x20 || cp == 0xa0 || cp == 0x3000 || cp == 0x202f ||
+		    (cp >= 0x2000 && cp <= 0x200a)) {
+			gap = buf.len > 0;
+			continue;
+		}
+		if (gap)
+			kb_buf_adds(&buf, " ");
+		gap = false;
+		kb_buf_add(&buf, bytes, kb_utf8_encode(cp, bytes));
+	}
+	return buf.bytes;
+}
 
 enum kb_status lint_find_rule(struct kb_linter *l, void *mem,
 			      const char *document, const char *lang,
@@ -40,6 +69,59 @@ const struct kb_clause *lint_find_clause(const struct kb_article *rule,
 	return NULL;
 }
 
+/* ---- newer versions ------------------------------------------------------------- */
+
+/* The highest version of the same rule; NULL: it is the cited one. Versions are
+   dates: the order of their bytes. */
+static const char *newest(const struct profiles *p, const char *document)
+{
+	size_t name = strcspn(document, "@");
+	const char *best = document;
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct profile *r = p->v[i];
+
+		if (r->rule && !strcmp(r->state, "published") &&
+		    !strncmp(r->id, document, name) && r->id[name] == '@' &&
+		    strcmp(r->id + name, best + name) > 0)
+			best = r->id;
+	}
+	return best != document && document[name] ? best : NULL;
+}
+
+static enum kb_status check_newer(struct subject *s, struct found *f,
+				  const struct kb_cite *cite,
+				  const struct kb_clause *clause,
+				  struct kb_error *err)
+{
+	const char *newer = newest(s->l->profiles, cite->document);
+	const struct kb_article *rule;
+	const struct kb_clause *now;
+	enum kb_status status;
+
+	if (!newer)
+		return KB_OK;
+	status = lint_find_rule(s->l, s->mem, newer, s->a->lang, &rule, err);
+	if (status != KB_OK || !rule)
+		return status;
+	now = lint_find_clause(rule, cite->clause);
+	f->rule = !now ? LINT_CLAUSE_GONE :
+		strcmp(folded(s->mem, now->text),
+		       folded(s->mem, clause->text)) == 0 ?
+		LINT_RULE_NEWER_SAME : LINT_RULE_NEWER;
+	f->other = newer;
+	f->args[3].key = "newer";
+	f->args[3].value = newer;
+	f->args[4].key = "old";
+	f->args[4].value = clause->text;
+	f->args[5].key = "new";
+	f->args[5].value = now ? now->text : "";
+	lint_found(s, f);
+	return KB_OK;
+}
+
+/* ---- one citation --------------------------------------------------------------- */
+
 static enum kb_status check_cite(struct subject *s,
 				 const struct kb_cite *cite,
 				 struct kb_error *err)
@@ -62,12 +144,16 @@ static enum kb_status check_cite(struct subject *s,
 	if (status != KB_OK)
 		return status;
 	clause = rule ? lint_find_clause(rule, cite->clause) : NULL;
-	if (clause && strstr(clause->text, cite->quote))
-		return KB_OK;
+	f.other_lang = rule ? rule->lang : "";
+	if (clause && strstr(folded(s->mem, clause->text),
+			     folded(s->mem, cite->quote)))
+		return check_newer(s, &f, cite, clause, err);
 	f.rule = !rule ? LINT_RULE_MISSING : !clause ? LINT_CLAUSE_MISSING :
 		LINT_QUOTE_NOT_VERBATIM;
 	f.args[3].key = "lang";
-	f.args[3].value = f.other_lang = rule ? rule->lang : "";
+	f.args[3].value = f.other_lang;
+	f.args[4].key = "text";
+	f.args[4].value = clause ? clause->text : "";
 	lint_found(s, &f);
 	return KB_OK;
 }

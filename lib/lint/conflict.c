@@ -28,15 +28,14 @@ static bool is_apart(const struct profile *a, const struct profile *b)
 	return false;
 }
 
-/* Can one person get both at one time? */
-static bool may_meet(const struct profile *a, const struct profile *b)
+bool lint_may_meet(const struct profile *a, const struct profile *b)
 {
 	if (b->rule || strcmp(b->state, "published") != 0 ||
 	    strcmp(a->state, "archived") == 0 || strcmp(a->id, b->id) == 0)
 		return false;
 	return !is_apart(a, b) &&
-		(!a->valid_until || a->valid_until >= b->valid_from) &&
-		(!b->valid_until || b->valid_until >= a->valid_from);
+		(!a->valid_until || a->valid_until > b->valid_from) &&
+		(!b->valid_until || b->valid_until > a->valid_from);
 }
 
 /* The text around a fact, for people: its line, cut. */
@@ -97,6 +96,7 @@ static enum kb_status compare(struct subject *s, const struct profile *mine,
 	struct fact_pair pairs[FACT_PAIRS_MAX];
 	struct step_pair steps;
 	struct other o;
+	size_t first;
 	const struct profiles *all = s->l->profiles;
 	size_t n = lint_facts_differ(all, mine->speech, &mine->facts,
 				     &with->p->facts, with->likeness, pairs);
@@ -111,6 +111,7 @@ static enum kb_status compare(struct subject *s, const struct profile *mine,
 	status = read_other(s, with->p, &o, err);
 	if (status != KB_OK)
 		return status;
+	first = s->run->out.n;
 	for (size_t i = 0; i < n; i++)
 		facts_found(s, mine, with->p, &o, &pairs[i]);
 	if (other_order)
@@ -127,6 +128,7 @@ static enum kb_status compare(struct subject *s, const struct profile *mine,
 					(int)(100 * lint_overlap(mine,
 								 with->p)))
 				} } });
+	lint_accept_other(s, first, o.a);
 	return KB_OK;
 }
 
@@ -141,7 +143,7 @@ enum kb_status lint_conflicts(struct subject *s, struct kb_error *err)
 	n = lint_alike(s->l->profiles, s->profile, alike, CANDIDATES);
 	for (size_t i = 0; i < n && status == KB_OK; i++)
 		if (alike[i].likeness >= LIKENESS_MIN &&
-		    may_meet(s->profile, alike[i].p))
+		    lint_may_meet(s->profile, alike[i].p))
 			status = compare(s, s->profile, &alike[i], err);
 	return status;
 }

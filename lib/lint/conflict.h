@@ -19,6 +19,9 @@ size_t lint_facts_differ(const struct profiles *p, enum kb_speech speech,
 			 const struct kb_facts *a, const struct kb_facts *b,
 			 double alike, struct fact_pair *ret);
 
+/* Can one person get both at one time? */
+bool lint_may_meet(const struct profile *a, const struct profile *b);
+
 /* The same steps in another order: the first that is elsewhere. */
 struct step_pair { size_t list_a, list_b;	/* places in lists */
 		   size_t a, b;			/* steps, from 0 */ };

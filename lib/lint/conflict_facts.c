@@ -22,6 +22,7 @@
 #define ALIKE 3.6		/* the articles */
 #define HEADLINE .9		/* both are what the answer begins with */
 #define LONE 2.5		/* no other fact in either could be meant */
+#define ONLY 1.1		/* no other of the same unit */
 #define EQUAL -1.1		/* its value stands elsewhere in the other */
 #define FAR -2.6		/* one is thirty times the other, or more */
 #define CLOCK -1.8		/* times of day are many */
@@ -50,7 +51,8 @@ struct signs {
 	double all, near;	/* words in common: of their sentences, and of
 				   the parts of these that they stand in */
 	bool headline;		/* both are what the answer begins with */
-	bool lone;		/* each text has one such fact */
+	bool lone, only;	/* each text has one that can be compared, one
+				   of the same unit */
 	bool equal_a, equal_b;	/* it stands in the other text, too */
 };
 
@@ -89,30 +91,37 @@ static bool is_headline(const struct kb_facts *f, size_t i)
 		(!i || f->v[i - 1].block != KB_BLOCK_ANSWER);
 }
 
-/* How many facts could be compared with this one, and whether one is equal. */
-static size_t comparable(const struct kb_facts *f, const struct kb_fact *with,
-			 bool *equal)
-{
-	size_t n = 0;
+/* How many facts could be compared with this one, how many of them have its
+   unit, and whether one is equal. */
+struct such { size_t n, of_unit; bool equal; };
 
-	*equal = false;
+static struct such such_as(const struct kb_facts *f,
+			   const struct kb_fact *with)
+{
+	struct such ret = { 0 };
+
 	for (size_t i = 0; i < f->n; i++) {
-		n += kb_fact_comparable(&f->v[i], with);
-		*equal |= kb_fact_same(&f->v[i], with);
+		bool can = kb_fact_comparable(&f->v[i], with);
+
+		ret.n += can;
+		ret.of_unit += can && !strcmp(f->v[i].unit, with->unit);
+		ret.equal |= kb_fact_same(&f->v[i], with);
 	}
-	return n;
+	return ret;
 }
 
 static void read_signs(const struct pairing *x, size_t a, size_t b,
 		       struct signs *ret)
 {
-	size_t of_a, of_b;
+	struct such in_a = such_as(x->a, &x->b->v[b]);
+	struct such in_b = such_as(x->b, &x->a->v[a]);
 
 	in_common(x, &x->a->v[a], &x->b->v[b], ret);
 	ret->headline = is_headline(x->a, a) && is_headline(x->b, b);
-	of_b = comparable(x->b, &x->a->v[a], &ret->equal_a);
-	of_a = comparable(x->a, &x->b->v[b], &ret->equal_b);
-	ret->lone = of_a == 1 && of_b == 1;
+	ret->lone = in_a.n == 1 && in_b.n == 1;
+	ret->only = in_a.of_unit == 1 && in_b.of_unit == 1;
+	ret->equal_a = in_b.equal;
+	ret->equal_b = in_a.equal;
 }
 
 static double scale_of(const struct kb_fact *f)
@@ -141,7 +150,7 @@ static double sure(const struct pairing *x, size_t a, size_t b)
 	read_signs(x, a, b, &s);
 	return BASE + ALL * s.all + NEAR * s.near + ALIKE * x->alike +
 		(s.all == 0 && s.near == 0 ? NO_WORD : 0) +
-		(s.headline ? HEADLINE : 0) + (s.lone ? LONE : 0) +
+		(s.headline ? HEADLINE : 0) + (s.lone ? LONE : s.only ? ONLY : 0) +
 		EQUAL * (s.equal_a + s.equal_b) + FAR * far_apart(f, g) +
 		of_kind[f->kind] + (strcmp(f->unit, "clock") == 0 ? CLOCK : 0);
 }

@@ -5,7 +5,7 @@
  */
 #include "conflict.h"
 
-#define SAME_STEP .5		/* of the rarer words, shared */
+#define SAME_STEP .36		/* of the rarer words, shared */
 #define SAME_LIST .6		/* of the shorter list's steps, found */
 enum { MATCHED_MIN = 3, STEPS_MAX = 60 };
 

@@ -12,16 +12,21 @@
 
 static const lint_rule_fn rules[] = {
 	lint_blocks, lint_links, lint_cites, lint_care, lint_promise,
-	lint_pin_words, lint_conflicts,
+	lint_pin_words, lint_answer_promise, lint_answer_clauses,
+	lint_own_steps, lint_past_dates, lint_script, lint_step_words,
+	lint_placeholders, lint_reading, lint_persons, lint_translations,
+	lint_conflicts,
 };
 
 static enum kb_status examine(struct subject *s, struct kb_error *err)
 {
+	size_t from = s->run->out.n;
 	enum kb_status status = KB_OK;
 
 	s->profile = lint_profile(s->mem, s->l->text, s->a, 0);
 	for (size_t i = 0; i < KB_COUNT(rules) && status == KB_OK; i++)
 		status = rules[i](s, err);
+	lint_accept(s, from);
 	return status;
 }
 
@@ -163,12 +168,17 @@ enum kb_status kb_lint_open(void *mem, struct kb_store *store,
 			    struct kb_linter **ret, struct kb_error *err)
 {
 	struct kb_linter *l = kb_new(mem, struct kb_linter);
+	enum kb_status status;
 
 	l->store = store;
 	l->root = root;
 	l->text = kb_text_new(l);
-	*ret = l;
-	return KB_OK;
+	status = kb_masker_new(l, config->order_pattern, &l->masker, err);
+	if (status != KB_OK)
+		talloc_free(l);
+	else
+		*ret = l;
+	return status;
 }
 
 enum kb_status kb_lint_article(struct kb_linter *l, void *mem,

@@ -24,6 +24,7 @@ struct kb_linter {
 	struct kb_store *store;
 	const char *root;
 	struct kb_text *text;
+	struct kb_masker *masker;
 	struct profiles *profiles;	/* NULL before they are needed */
 };
 

@@ -25,5 +25,40 @@ KB_NODISCARD enum kb_status lint_promise(struct subject *s,
 /* conflict.c */
 KB_NODISCARD enum kb_status lint_conflicts(struct subject *s,
 					   struct kb_error *err);
+/* inside.c */
+KB_NODISCARD enum kb_status lint_answer_promise(struct subject *s,
+						struct kb_error *err);
+KB_NODISCARD enum kb_status lint_answer_clauses(struct subject *s,
+						struct kb_error *err);
+KB_NODISCARD enum kb_status lint_own_steps(struct subject *s,
+					   struct kb_error *err);
+KB_NODISCARD enum kb_status lint_past_dates(struct subject *s,
+					    struct kb_error *err);
+/* What is promised, as a fact; false: nothing that can be compared. */
+bool lint_promise_fact(const struct kb_promise *p, struct kb_fact *ret);
+/* Does one of the words stand in the text? */
+bool lint_says(const char *text, size_t len, const char *const *words);
+/* script.c */
+KB_NODISCARD enum kb_status lint_script(struct subject *s,
+					struct kb_error *err);
+
+/* words.c */
+KB_NODISCARD enum kb_status lint_step_words(struct subject *s,
+					    struct kb_error *err);
+KB_NODISCARD enum kb_status lint_placeholders(struct subject *s,
+					      struct kb_error *err);
+KB_NODISCARD enum kb_status lint_reading(struct subject *s,
+					 struct kb_error *err);
+KB_NODISCARD enum kb_status lint_persons(struct subject *s,
+					 struct kb_error *err);
+/* translation.c */
+KB_NODISCARD enum kb_status lint_translations(struct subject *s,
+					      struct kb_error *err);
+
+/* accept.c: marks what is accepted among the findings from this one on. */
+void lint_accept(struct subject *s, size_t from);
+/* The same by the entries of the article that they name as the other one. */
+void lint_accept_other(struct subject *s, size_t from,
+		       const struct kb_article *other);
 
 #endif
