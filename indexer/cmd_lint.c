@@ -9,6 +9,7 @@
 #include <kb/lint.h>
 
 #include "command.h"
+#include "guard.h"
 #include "import.h"
 
 static void print_json(const struct kb_import *im,
@@ -76,32 +77,81 @@ static enum kb_status open_folders(struct kb_command_env *env,
 	return status;
 }
 
+/* Only what is about one article, from either side. */
+static void keep_article(struct kb_findings *f, const char *id)
+{
+	size_t n = 0;
+
+	f->errors = f->warnings = f->hints = f->accepted = 0;
+	for (size_t i = 0; i < f->n; i++) {
+		uint64_t *const totals[] = { &f->errors, &f->warnings,
+					     &f->hints };
+
+		if (strcmp(f->v[i].article, id) != 0 &&
+		    strcmp(f->v[i].other, id) != 0)
+			continue;
+		++*(f->v[i].accepted ? &f->accepted : totals[f->v[i].level]);
+		f->v[n++] = f->v[i];
+	}
+	f->n = n;
+}
+
+static enum kb_status look(struct kb_command_env *env, struct kb_import *im,
+			   int n_args, char **args, struct kb_findings *found,
+			   struct kb_error *err)
+{
+	bool queue = kb_option(env, "queue") != NULL;
+	struct kb_linter *linter;
+	enum kb_status status = n_args > 0 ?
+		open_folders(env, im, n_args, args, err) :
+		kb_store_open(env->mem, env->config.store, queue ?
+			      KB_STORE_WRITE : KB_STORE_READ, false,
+			      &im->store, err);
+
+	if (status == KB_OK && queue && n_args == 0)
+		status = kb_guard_store(env, im->store, err);
+	if (status == KB_OK)
+		status = kb_lint_open(env->mem, im->store, &env->config,
+				      n_args == 1 ? args[0] : NULL, &linter,
+				      err);
+	if (status == KB_OK)
+		status = kb_lint_all(linter, env->mem, NULL, NULL, found, err);
+	return status == KB_OK && queue ?
+		kb_lint_queue(im->store, found, err) : status;
+}
+
 static int run(struct kb_command_env *env, int n_args, char **args)
 {
 	struct kb_import im = { .mem = env->mem, .quiet = env->json };
 	struct kb_findings found = { 0 };
-	struct kb_linter *linter;
 	struct kb_error err;
-	enum kb_status status = n_args > 0 ?
-		open_folders(env, &im, n_args, args, &err) :
-		kb_store_open(env->mem, env->config.store, KB_STORE_READ,
-			      false, &im.store, &err);
+	enum kb_status status = KB_OK;
 
+	if (kb_option(env, "queue") && n_args > 0)
+		status = kb_error_set(&err, KB_INVALID, "--queue is of the "
+			"store; leave out the folders");
 	if (status == KB_OK)
-		status = kb_lint_open(env->mem, im.store, &env->config,
-				      n_args == 1 ? args[0] : NULL, &linter,
-				      &err);
-	if (status == KB_OK)
-		status = kb_lint_all(linter, env->mem, NULL, NULL, &found,
-				     &err);
+		status = look(env, &im, n_args, args, &found, &err);
 	if (status != KB_OK)
 		return kb_fail(&err);
-	(env->json ? print_json : print_text)(&im, &found);
-	return found.errors + im.counts.failed ? KB_EXIT_SOME : KB_EXIT_OK;
+	if (kb_option(env, "article"))
+		keep_article(&found, kb_option(env, "article"));
+	if (!kb_option(env, "queue"))
+		(env->json ? print_json : print_text)(&im, &found);
+	else if (!env->quiet)
+		printf("the queue has what %llu looked at have shown\n",
+		       (unsigned long long)found.checked);
+	return found.errors + im.counts.failed && !kb_option(env, "queue") ?
+		KB_EXIT_SOME : KB_EXIT_OK;
 }
+
+static const struct kb_flag options[] = {
+	{ "article", "ID", "say only what is about this article" },
+	{ "queue", NULL, "put into the editors' queue what is to be decided" },
+};
 
 const struct kb_command kb_cmd_lint = {
 	"lint", "[DIR]...", 0, -1,
 	"check folders, or the store, for faults of content",
-	NULL, 0, run,
+	options, KB_COUNT(options), run,
 };

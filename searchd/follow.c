@@ -3,13 +3,14 @@
  * follow.c - applies the change log every follow_interval_ms. A failure is
  * logged once and tried again, each time later, up to half a minute: a build
  * that holds the index for a minute is no error. When the store rests, cases
- * are learned by a process beside this one.
+ * are learned, and contradictions looked for, by processes beside this one.
  */
 #include "follow.h"
 
 #include <kb/learn.h>
 #include <pthread.h>
 #include <time.h>
+#include "checker.h"
 #include "metrics.h"
 
 enum { WAIT_MAX_MS = 30000 };
@@ -21,6 +22,7 @@ struct kb_follow {
 	bool stop;
 	const char *store, *index;
 	struct kb_tutor *tutor;		/* of the thread, while it runs */
+	struct kb_checker *checker;	/* the same */
 	unsigned interval_ms;
 };
 
@@ -80,6 +82,9 @@ static void *run(void *arg)
 		kb_tutor_step(f->tutor, follower ? kb_follower_seq(follower) :
 			      -1, kb_clock_ns(), &lessons);
 		kb_metrics_learn(&lessons);
+		kb_checker_step(f->checker, follower ?
+				kb_follower_seq(follower) : -1,
+				kb_clock_ns());
 		before = status;
 	} while (!wait_ms(f, wait));
 	talloc_free(mem);
@@ -95,6 +100,7 @@ struct kb_follow *kb_follow_start(void *mem, const struct kb_config *config,
 	f->store = talloc_strdup(f, config->store);
 	f->index = talloc_strdup(f, config->index);
 	f->tutor = kb_tutor_new(f, config, config_file);
+	f->checker = kb_checker_new(f, config, config_file);
 	f->interval_ms = (unsigned)config->follow_interval_ms;
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_condattr_init(&attr);

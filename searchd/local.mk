@@ -14,7 +14,7 @@ libsearchd_la_SOURCES = \
 	%D%/fault.c %D%/form.c %D%/rate.c %D%/rate.h \
 	%D%/refuse.c %D%/refuse.h %D%/routes.def \
 	%D%/side.c %D%/side.h %D%/who.c \
-	%D%/conns.c %D%/conns.h %D%/follow.c %D%/follow.h \
+	%D%/conns.c %D%/conns.h %D%/follow.c %D%/follow.h %D%/checker.c %D%/checker.h \
 	%D%/json_body.c %D%/json_body.h \
 	%D%/mark.c %D%/mark.h \
 	%D%/heads.c %D%/moved.c %D%/moved.h %D%/page_notices.c %D%/health.c %D%/i18n.c %D%/i18n.h \
