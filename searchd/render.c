@@ -33,7 +33,7 @@ struct kb_render {
 	size_t in_len, in_at, out_len, out_cap;
 	int to, from;			/* pipes; -1: closed */
 	pid_t child;
-	bool good, waits;
+	bool good, waits, brief;
 };
 
 static struct { pthread_mutex_t lock; pthread_cond_t ended; int at_work,
@@ -56,11 +56,11 @@ static int make_pipes(int *in, int *out)
 	return 0;
 }
 
-static int spawn(const char *lang, int in, int out, pid_t *ret)
+static int spawn(const char *lang, bool brief, int in, int out, pid_t *ret)
 {
 	char *program = kb_program_find(NULL, "kb-indexer");
 	const char *args[] = { program, "--quiet", "render", "--lang", lang,
-			       NULL };
+			       brief ? "--brief" : NULL, NULL };
 	int failed = kb_program_start(args, in, out, ret);
 
 	talloc_free(program);
@@ -76,7 +76,7 @@ static int start(struct kb_render *r)
 		return failed;
 	r->to = in[1];
 	r->from = out[0];
-	failed = spawn(r->lang, in[0], out[1], &r->child);
+	failed = spawn(r->lang, r->brief, in[0], out[1], &r->child);
 	close(in[0]);
 	close(out[1]);
 	fcntl(r->to, F_SETFL, O_NONBLOCK);
@@ -260,6 +260,7 @@ enum kb_status kb_render_start(const char *bytes, size_t len, const char *lang,
 		r = create(bytes, len, lang);
 	if (r) {
 		r->waits = waits;
+		r->brief = patient;
 		r->done = done;
 		r->user = user;
 		*ret = r;	/* before the thread can be done */
