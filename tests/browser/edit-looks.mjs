@@ -110,9 +110,9 @@ async function look(state, scheme, width) {
 	ok(size[0] <= width, `no sideways: ${name}`, size[0]);
 	if (width > 1000 && standsStill(state))
 		ok(size[1] <= 0, `stands still: ${name}`, `${size[1]} px`);
-	/* In the dark only colours are others, and these in each language the
-	   same. */
-	if (width === 768 || (scheme === "dark" && lang !== "zh-Hans"))
+	/* In the dark only colours are others; the narrow page is the longest
+	   words' to break. */
+	if (width === 768 || (width === 320 && lang !== "ru"))
 		return;
 	await page.evaluate(axe);
 	const found = await page.evaluate((runOnly) => window.axe.run({
