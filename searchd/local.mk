@@ -170,12 +170,14 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/openapi.mjs
 browser_tests = tests/browser/use.mjs tests/browser/axe.mjs \
 	tests/browser/inject.mjs tests/browser/staff.mjs tests/browser/talk.mjs \
-	tests/browser/desk.mjs tests/browser/desk-looks.mjs
+	tests/browser/desk.mjs tests/browser/desk-looks.mjs \
+	tests/browser/edit.mjs tests/browser/edit-looks.mjs
 TESTS += $(http_tests) $(browser_tests)
 EXTRA_DIST += $(http_tests) $(browser_tests) tests/http/lib.sh \
 	tests/http/people.sh tests/http/guess.mjs \
 	tests/http/raw.mjs tests/http/smuggling-cases.mjs \
 	tests/http/fixture tests/golden/http \
 	tests/browser/site.mjs tests/browser/desk-site.mjs \
+	tests/browser/edit-site.mjs \
 	tests/browser/desk-speed.mjs tests/browser/payloads.mjs tests/browser/yaml.mjs tests/browser/screenshots.mjs \
 	tests/browser/package.json tests/browser/package-lock.json

@@ -81,7 +81,9 @@ enum kb_status kb_draft_read(struct kb_draft *d, bool *wait,
 	size_t n;
 
 	*wait = false;
-	if (is_known(digest))
+	/* Who has waited takes what he waited for, though another request may
+	   have read the same text meanwhile. */
+	if (!r->preview && is_known(digest))
 		return kb_draft_parse(d, err);
 	if (!r->preview) {
 		kb_preview_begin(r, d->source, d->len, d->lang, true);

@@ -187,7 +187,8 @@ await visit("siyuan", {}, async (b) => {
 	   "rights: an editor publishes nothing for the public");
 	ok(await page.locator(".act.not").count() > 0,
 	   "rights: and is told why not");
-	await b.put((await b.text()).replace(/^questions:[^]*?environment:/m,
+	await b.put((await b.text()).replace(/^pins:[^]*?provenance:/m, "provenance:")
+		.replace(/^questions:[^]*?environment:/m,
 		"environment:").replace(/title: .*/, "title: Opening hours")
 		.replace(/\n---\n[^]*$/, "\n---\n## Answer\n\n" +
 			"Our shops open at nine.\n"));

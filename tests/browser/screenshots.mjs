@@ -101,7 +101,8 @@ for (const [site] of sites)
 	await site.stop();
 /* Whoever has a server knows no agent's password there. */
 if (!process.env.KB_URL)
-	execFileSync(process.execPath, [join(dirname(fileURLToPath(
-		import.meta.url)), "desk-looks.mjs"), out, only],
-		{ env: { ...process.env, KB_BROWSER: "yes" },
-		  stdio: ["ignore", "ignore", "inherit"] });
+	for (const looks of ["desk-looks.mjs", "edit-looks.mjs"])
+		execFileSync(process.execPath, [join(dirname(fileURLToPath(
+			import.meta.url)), looks), out, only],
+			{ env: { ...process.env, KB_BROWSER: "yes" },
+			  stdio: ["ignore", "ignore", "inherit"] });

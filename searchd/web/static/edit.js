@@ -31,13 +31,14 @@
 		const all = rows();
 		const at = all.indexOf(document.activeElement);
 		const open = all.findIndex((e) => e.hasAttribute("aria-current"));
-		const next = at < 0 && open < 0 ? 0 :
+		const wanted = at < 0 && open < 0 ? 0 :
 			(at < 0 ? open : at) + by;
+		const next = all[Math.max(0, Math.min(wanted, all.length - 1))];
 
-		if (!all[next])
+		if (!next)
 			return;
-		all[next].focus();
-		all[next].scrollIntoView({ block: "nearest" });
+		next.focus();
+		next.scrollIntoView({ block: "nearest" });
 	}
 
 	window.kbKeys({
