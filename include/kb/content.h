@@ -155,6 +155,9 @@ KB_NODISCARD enum kb_status kb_case_parse(void *mem, const char *source,
 
 struct kb_synonyms { const char *lang; const char ***groups; size_t n;
 		     /* each group ends with NULL */
+		     const bool *one_way; /* of each: who asks for the first
+					     finds the others, too, and not the
+					     other way round; NULL: none is */
 		     const char *source; size_t source_len; /* the file */
 		     const char *path; /* below the synced folder, or NULL */ };
 KB_NODISCARD enum kb_status kb_synonyms_parse(void *mem, const char *source,

@@ -48,6 +48,17 @@ static void add_phrase(struct kb_thesaurus *book, struct kb_text *text,
 	book->n++;
 }
 
+/* Each word of it leads to the others; one way, only the first. */
+static void add_group(struct kb_thesaurus *book, struct kb_text *text,
+		      const struct kb_synonyms *s, size_t g)
+{
+	const char *const *group = (const char *const *)s->groups[g];
+
+	for (const char *const *w = group; *w; w++)
+		if (w == group || !s->one_way || !s->one_way[g])
+			add_phrase(book, text, group, *w);
+}
+
 static int by_stems(const void *a, const void *b)
 {
 	const struct phrase *x = a, *y = b;
@@ -78,10 +89,7 @@ static enum kb_status read_all(void *mem, struct kb_store *store,
 			return st;
 		}
 		for (size_t g = 0; g < s->n; g++)
-			for (const char **w = s->groups[g]; *w; w++)
-				add_phrase(book, text,
-					   (const char *const *)s->groups[g],
-					   *w);
+			add_group(book, text, s, g);
 	}
 	if (book->n)
 		qsort(book->v, book->n, sizeof(*book->v), by_stems);

@@ -66,6 +66,8 @@ enum kb_status kb_stamp_synonyms(struct kb_store *store, uint64_t *ret,
 		for (size_t g = 0; g < s->n; g++) {
 			for (const char **w = s->groups[g]; *w; w++)
 				hash = add(hash, *w, strlen(*w));
+			if (s->one_way && s->one_way[g])
+				hash = add(hash, "=>", 2);
 			hash = add(hash, "", 0);
 		}
 		sum += mix(hash);

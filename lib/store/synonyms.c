@@ -6,6 +6,14 @@
  */
 #include "db.h"
 
+static void add_quoted(struct kb_buf *buf, const char *word)
+{
+	kb_buf_adds(buf, "'");
+	for (const char *p = word; *p; p++)
+		kb_buf_add(buf, *p == '\'' ? "''" : p, *p == '\'' ? 2 : 1);
+	kb_buf_adds(buf, "'");
+}
+
 /* Groups made by program have no file: write one. */
 static const char *source_of(void *mem, const struct kb_synonyms *syn)
 {
@@ -13,14 +21,17 @@ static const char *source_of(void *mem, const struct kb_synonyms *syn)
 
 	kb_buf_adds(&buf, "");
 	for (size_t i = 0; i < syn->n; i++) {
-		kb_buf_adds(&buf, "-\n");
-		for (const char **word = syn->groups[i]; *word; word++) {
-			kb_buf_adds(&buf, "  - '");
-			for (const char *p = *word; *p; p++)
-				kb_buf_add(&buf, *p == '\'' ? "''" : p,
-					   *p == '\'' ? 2 : 1);
-			kb_buf_adds(&buf, "'\n");
+		const char **word = syn->groups[i];
+		const char *sep = "[";
+
+		kb_buf_adds(&buf, "- ");
+		if (syn->one_way && syn->one_way[i])
+			kb_buf_addf(&buf, "%s => ", *word++);
+		for (; *word; word++, sep = ", ") {
+			kb_buf_adds(&buf, sep);
+			add_quoted(&buf, *word);
 		}
+		kb_buf_adds(&buf, "]\n");
 	}
 	return buf.bytes;
 }

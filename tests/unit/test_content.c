@@ -323,6 +323,17 @@ START_TEST(synonyms_are_groups)
 	ck_assert_int_eq(err.line, 1);
 	ck_assert_int_eq(kb_synonyms_parse(mem, "x.yaml", "x", "", 0, &syn,
 		&err), KB_INVALID);
+	text = "- [a, b]\n- a b => [c, 'd e']\n- f => g\n";
+	ck_assert_int_eq(kb_synonyms_parse(mem, "en.yaml", "en", text,
+		strlen(text), &syn, &err), KB_OK);
+	ck_assert(!syn->one_way[0] && syn->one_way[1] && syn->one_way[2]);
+	ck_assert_str_eq(syn->groups[1][0], "a b");
+	ck_assert_str_eq(syn->groups[1][2], "d e");
+	ck_assert_str_eq(syn->groups[2][1], "g");
+	ck_assert_int_eq(kb_synonyms_parse(mem, "en.yaml", "en",
+		"- a => []\n", 10, &syn, &err), KB_INVALID);
+	ck_assert_int_eq(kb_synonyms_parse(mem, "en.yaml", "en",
+		"- a = b\n", 8, &syn, &err), KB_INVALID);
 }
 END_TEST
 

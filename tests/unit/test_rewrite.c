@@ -92,6 +92,16 @@ START_TEST(editors_synonyms_find_what_they_mean)
 }
 END_TEST
 
+START_TEST(one_way_synonyms_lead_one_way)
+{
+	synonyms("en", "- power cut => [bill]\n- invoice => bill\n");
+	world_follow(&w);
+	ck_assert_str_eq(read_as("power cut"), "synonym:power cut=bill");
+	ck_assert_str_eq(read_as("invoice"), "synonym:invoice=bill");
+	ck_assert_str_eq(read_as("bill"), "");
+}
+END_TEST
+
 START_TEST(han_synonyms_reach_both_scripts)
 {
 	synonyms("zh-Hans", "- [电表, 表箱]\n");
@@ -197,6 +207,7 @@ int main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, keys_of_the_other_layout);
 	tcase_add_test(tc, editors_synonyms_find_what_they_mean);
+	tcase_add_test(tc, one_way_synonyms_lead_one_way);
 	tcase_add_test(tc, han_synonyms_reach_both_scripts);
 	tcase_add_test(tc, a_change_of_synonyms_is_a_new_generation);
 	tcase_add_test(tc, a_typed_word_counts_more_than_a_synonym);
