@@ -66,6 +66,8 @@ struct kb_gate_report {
 	size_t flipped_pins;	/* pinned now, and flipped */
 	size_t failed;		/* pins that would not get their article */
 	struct kb_index_state state;	/* what was asked */
+	int64_t as_of;		/* both sides: now, or when the last of what is
+				   proposed begins */
 	uint64_t took_ns;
 };
 
@@ -87,7 +89,7 @@ size_t kb_gate_hits(const struct kb_gate_report *r, void *mem,
 		    const char *article, const struct kb_gate_row ***ret);
 
 /* {"asked","pins","flipped_pins","failed","changed":{"same",...},
-   "verdict":"open"|"needs_reason","generation","took_us","rows":[{"question",
+   "verdict":"open"|"needs_reason","as_of","generation","took_us","rows":[{"question",
    "lang","pinned","pins","staff","asked","failed","change","was":{"verdict",
    "confidence","article","version","title","said","top"},"now":{...}}]}: rows
    that changed or fail, all of them if `all`. New reference. */

@@ -204,8 +204,9 @@ const struct kb_snapshot *kb_index_snapshot(const struct kb_index_reader *r,
    folder below TMPDIR that is gone before this returns. `base` may go first;
    the kb_index not. KB_STALE: the generation is gone, refresh base. */
 struct kb_overlay {
-	struct kb_store *store, *proposed;	/* NULL: no ids */
+	struct kb_store *store, *proposed;	/* NULL: nothing is */
 	const char *const *ids; size_t n;	/* each once */
+	int64_t at;		/* as of then, 0: of what base knows */
 };
 KB_NODISCARD enum kb_status kb_index_reader_overlay(
 	struct kb_index_reader *base, void *mem, const struct kb_overlay *o,

@@ -25,6 +25,9 @@ struct kb_proposal {
 	const struct kb_proposed_id *gone; size_t n_gone;
 	/* Replace those of their language; without groups: it has none. */
 	const struct kb_synonyms *const *synonyms; size_t n_synonyms;
+	/* Looked at as of then, unix seconds: what begins by then is known to
+	   all. 0: now. */
+	int64_t at;
 };
 
 /* A handle for reading the store at path that has the proposed articles alone,

@@ -187,18 +187,24 @@ static size_t list_ids(void *mem, const struct kb_proposal *p,
 	return n;
 }
 
+/* Does it change anything, or only look at another time? */
+static bool is_change(const struct kb_proposal *p)
+{
+	return p && (p->n || p->n_gone || p->n_synonyms);
+}
+
 static enum kb_status overlay_index(struct kb_reader *r,
 				    struct kb_reader *from,
 				    const struct kb_proposal *p,
 				    struct kb_error *err)
 {
-	struct kb_overlay o = { 0 };
+	struct kb_overlay o = { .at = p ? p->at : 0 };
 	struct kb_index_state state;
 	void *mem = talloc_new(r);
 	const char **ids;
 	enum kb_status st = KB_OK;
 
-	if (p) {
+	if (is_change(p)) {
 		o.n = list_ids(mem, p, &ids);
 		o.ids = ids;
 		o.proposed = r->store;
@@ -215,7 +221,8 @@ static enum kb_status overlay_index(struct kb_reader *r,
 		st = kb_thesaurus_refresh(r, r->store, r->text, state.synonyms,
 					  &r->thesaurus, err);
 	}
-	return st == KB_OK && p ? kb_store_propose_rest(r->store, err) : st;
+	return st == KB_OK && is_change(p) ?
+		kb_store_propose_rest(r->store, err) : st;
 }
 
 /* From the whole store: the public's own forgets what nobody reads now. */
@@ -236,7 +243,8 @@ enum kb_status kb_reader_overlay(struct kb_reader *from, void *mem,
 	r->taught = from->taught;
 	if (r->taught->model)
 		r->classes = kb_classes_new(r, r->taught->model);
-	st = p ? kb_store_propose(r, r->config->store, p, &r->store, err) :
+	st = is_change(p) ?
+		kb_store_propose(r, r->config->store, p, &r->store, err) :
 		kb_store_open(r, r->config->store, KB_STORE_READ, false,
 			      &r->store, err);
 	if (st == KB_OK)

@@ -150,10 +150,17 @@ static enum kb_status open_sides(const struct kb_gate *g, void *mem,
 				 struct kb_reader *from, struct asked_of *ret,
 				 struct kb_error *err)
 {
-	enum kb_status st = kb_reader_overlay(from, mem, NULL, &ret->was, err);
+	const struct kb_proposal as_is = { .at = g->later ?
+					   g->report->as_of : 0 };
+	enum kb_status st = kb_reader_overlay(from, mem, &as_is, &ret->was,
+					      err);
+	struct kb_proposal p;
 
-	return st == KB_OK && g->proposal ? kb_reader_overlay(from, mem,
-		g->proposal, &ret->now, err) : st;
+	if (st != KB_OK || !g->proposal)
+		return st;
+	p = *g->proposal;
+	p.at = as_is.at;
+	return kb_reader_overlay(from, mem, &p, &ret->now, err);
 }
 
 /* ---- in threads ---------------------------------------------------------- */
@@ -166,7 +173,6 @@ struct worker {
 	const struct kb_gate *g;
 	struct asked_of pub, staff;
 	void *mem;		/* of what its rows say: a root of its own */
-	int64_t as_of;
 	size_t first, step;
 	pthread_t thread;
 	bool started;
@@ -178,17 +184,18 @@ static enum kb_status ask_both(struct worker *w, struct kb_gate_row *row)
 {
 	const struct asked_of *of = row->staff ? &w->staff : &w->pub;
 	const volatile sig_atomic_t *stop = w->g->options->stop;
+	int64_t as_of = w->g->report->as_of;
 	enum kb_status st;
 
 	if (stop && *stop)
 		return kb_error_set(&w->err, KB_INTERRUPTED,
 				    "stopped; not all questions were asked");
-	st = ask(of->was, w->mem, w->as_of, row, &row->was, &w->err);
+	st = ask(of->was, w->mem, as_of, row, &row->was, &w->err);
 	if (st != KB_OK || !of->now) {
 		row->now = row->was;
 		return st;
 	}
-	return ask(of->now, w->mem, w->as_of, row, &row->now, &w->err);
+	return ask(of->now, w->mem, as_of, row, &row->now, &w->err);
 }
 
 static void *work(void *user)
@@ -228,7 +235,6 @@ static enum kb_status ask_all(struct kb_gate *g, void *mem,
 {
 	struct worker workers[WORKERS_MAX] = { 0 };
 	size_t n = g->report->n / ROWS_MIN + 1, opened = 0;
-	int64_t as_of = kb_now();
 	enum kb_status st = open_staff(g, mem, err);
 
 	if (n > (size_t)g->config->workers)
@@ -236,8 +242,8 @@ static enum kb_status ask_all(struct kb_gate *g, void *mem,
 	if (n > WORKERS_MAX)
 		n = WORKERS_MAX;
 	for (; opened < n && st == KB_OK; opened++) {
-		workers[opened] = (struct worker){ .g = g, .as_of = as_of,
-			.first = opened, .step = n };
+		workers[opened] = (struct worker){ .g = g, .first = opened,
+						   .step = n };
 		st = open_worker(&workers[opened], mem, err);
 	}
 	for (size_t i = 1; i < n && st == KB_OK; i++)
@@ -264,9 +270,6 @@ static enum kb_status run(struct kb_gate *g, void *mem, struct kb_error *err)
 	enum kb_status st = kb_store_open(mem, g->config->store, KB_STORE_READ,
 					  false, &g->store, err);
 
-	if (st == KB_OK && g->proposal)
-		st = kb_store_propose(mem, g->config->store, g->proposal,
-				      &g->proposed, err);
 	if (st == KB_OK)
 		st = open_reader(g, mem, KB_PART_PUBLIC, &g->pub, err);
 	if (st == KB_OK)
@@ -274,6 +277,19 @@ static enum kb_status run(struct kb_gate *g, void *mem, struct kb_error *err)
 	if (st == KB_OK)
 		st = kb_gate_collect(g, err);
 	return st == KB_OK ? ask_all(g, mem, err) : st;
+}
+
+/* What is to begin later is looked at then, beside what holds until then. */
+static void choose_moment(struct kb_gate *g)
+{
+	const struct kb_proposal *p = g->proposal;
+	int64_t now = kb_now(), last = now;
+
+	for (size_t i = 0; p && i < p->n; i++)
+		if (p->put[i]->valid_from > last)
+			last = p->put[i]->valid_from;
+	g->later = last > now;
+	g->report->as_of = last;
 }
 
 /* An index that is built anew meanwhile, or a version that is taken away: from
@@ -294,6 +310,7 @@ enum kb_status kb_gate_run(void *mem, const struct kb_config *config,
 		void *scope = talloc_new(NULL);
 
 		g.text = kb_text_new(scope);
+		choose_moment(&g);
 		st = run(&g, scope, err);
 		talloc_free(scope);
 		if (st == KB_OK) {

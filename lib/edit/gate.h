@@ -10,8 +10,8 @@ struct kb_gate {
 	const struct kb_config *config;
 	const struct kb_proposal *proposal;	/* or NULL */
 	const struct kb_gate_options *options;
+	bool later;			/* the report's as_of is ahead */
 	struct kb_store *store;		/* as things are */
-	struct kb_store *proposed;	/* the proposed articles; or NULL */
 	struct kb_reader *pub, *staff;	/* the latter sees everything; NULL:
 					   nothing of it is asked */
 	struct kb_text *text;

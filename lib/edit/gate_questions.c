@@ -24,7 +24,6 @@ struct claim {
 
 struct claims {
 	struct kb_gate *g;
-	unsigned when;
 	struct claim *v; size_t n, room;
 };
 
@@ -48,43 +47,76 @@ static void add(struct claims *c, const struct claim *like)
 
 /* ---- pins ---------------------------------------------------------------- */
 
-static bool is_proposed(const struct kb_proposal *p, const char *id)
+static bool is_put(const struct kb_proposal *p, const char *id,
+		   const char *lang)
 {
 	for (size_t i = 0; p && i < p->n; i++)
-		if (!strcmp(p->put[i]->id, id))
-			return true;
-	for (size_t i = 0; p && i < p->n_gone; i++)
-		if (!strcmp(p->gone[i].id, id))
+		if (!strcmp(p->put[i]->id, id) &&
+		    !strcmp(p->put[i]->lang, lang))
 			return true;
 	return false;
 }
 
-static enum kb_status add_pins(void *user, const struct kb_stored *st,
-			       struct kb_error *err)
+static bool is_gone(const struct kb_proposal *p, const char *id,
+		    const char *lang)
+{
+	for (size_t i = 0; p && i < p->n_gone; i++)
+		if (!strcmp(p->gone[i].id, id) &&
+		    !strcmp(p->gone[i].lang, lang))
+			return true;
+	return false;
+}
+
+static void add_pins_of(struct claims *c, const struct kb_article *a,
+			unsigned when)
 {
 	static const struct kb_audience nobody;
-	struct claims *c = user;
-	const struct kb_article *a = st->article;
-	unsigned when = c->when;
 
-	if (a->n_pins && when == NOW && !is_proposed(c->g->proposal, a->id))
-		when = NOW | THEN;
 	for (size_t i = 0; i < a->n_pins; i++)
 		add(c, &(struct claim){ .lang = a->lang, .article = a->id,
 			.question = a->pins[i], .when = when,
 			.staff = !kb_audience_sees(&nobody, a->audience) });
+}
+
+/* Of articles as they are. */
+static enum kb_status add_pins(void *user, const struct kb_stored *st,
+			       struct kb_error *err)
+{
+	struct claims *c = user;
+	const struct kb_proposal *p = c->g->proposal;
+	const struct kb_article *a = st->article;
+
+	if (a->n_pins)
+		add_pins_of(c, a, is_put(p, a->id, a->lang) ||
+			    is_gone(p, a->id, a->lang) ? NOW : NOW | THEN);
 	return KB_OK;
+}
+
+/* The last word on each language of an article counts. */
+static void add_proposed_pins(struct claims *c)
+{
+	const struct kb_proposal *p = c->g->proposal;
+
+	for (size_t i = 0; p && i < p->n; i++) {
+		const struct kb_article *a = p->put[i];
+		const struct kb_proposal later = { .put = p->put + i + 1,
+						   .n = p->n - i - 1 };
+
+		if (a->n_pins && strcmp(a->state, "archived") != 0 &&
+		    !is_put(&later, a->id, a->lang) &&
+		    !is_gone(p, a->id, a->lang))
+			add_pins_of(c, a, THEN);
+	}
 }
 
 static enum kb_status collect_pins(struct claims *c, struct kb_error *err)
 {
-	enum kb_status st;
+	enum kb_status st = kb_store_each_live(c->g->store, NULL, KB_BRIEF,
+					       add_pins, c, err);
 
-	c->when = NOW;
-	st = kb_store_each_live(c->g->store, NULL, KB_BRIEF, add_pins, c, err);
-	c->when = THEN;
-	return st == KB_OK && c->g->proposed ? kb_store_each_live(
-		c->g->proposed, NULL, KB_BRIEF, add_pins, c, err) : st;
+	if (st == KB_OK)
+		add_proposed_pins(c);
+	return st;
 }
 
 /* ---- what is asked most -------------------------------------------------- */

@@ -224,6 +224,9 @@ static enum kb_status open_view(struct adding *a, const struct streams *s,
 				      a->part);
 	enum kb_status st;
 
+	/* What begins until later may be anywhere: all of it is read. */
+	bool later = v->now && a->o->at > v->now;
+
 	memcpy(a->state.rows, a->out.rows, sizeof(a->state.rows));
 	for (int i = 0; i < KB_COLUMNS; i++) {
 		a->added.bytes[i] = s->bytes[i];
@@ -231,8 +234,9 @@ static enum kb_status open_view(struct adding *a, const struct streams *s,
 	}
 	st = kb_view_open(folder, v->generation, &a->state,
 			  kb_views_settings(r->index->views),
-			  a->part == KB_PART_INTERNAL ? r->who : NULL, v->now,
-			  v, v, &a->added, ret, err);
+			  a->part == KB_PART_INTERNAL ? r->who : NULL,
+			  later ? a->o->at : v->now, later ? NULL : v, v,
+			  &a->added, ret, err);
 	if (st == KB_OK)
 		(*ret)->references = 1;
 	talloc_free(folder);
@@ -249,15 +253,16 @@ static enum kb_status overlay_part(struct kb_index_reader *r,
 			    .state = before->state };
 	struct streams streams = { 0 };
 	void *mem = talloc_new(r);
-	enum kb_status st = make_writer(&a, mem, err);
+	enum kb_status st = open_streams(&a, &streams, err);
 
-	r->beside[part] = (struct kb_beside){ a.writer,
-					      before->pub.n_documents };
-	if (st == KB_OK)
-		st = open_streams(&a, &streams, err);
-	if (st == KB_OK)
-		st = add_all(&a, mem, err);
-	st = finish_writer(&a, st, err);
+	if (st == KB_OK && o->proposed) {
+		st = make_writer(&a, mem, err);
+		r->beside[part] = (struct kb_beside){ a.writer,
+			before->pub.n_documents };
+		if (st == KB_OK)
+			st = add_all(&a, mem, err);
+		st = finish_writer(&a, st, err);
+	}
 	if (st == KB_OK)
 		st = open_view(&a, &streams, r, &r->views[part], err);
 	close_streams(&a, &streams);
@@ -285,7 +290,7 @@ enum kb_status kb_index_reader_overlay(struct kb_index_reader *base,
 	for (int part = 0; part < KB_PARTS && st == KB_OK; part++) {
 		if (!base->views[part])
 			continue;
-		if (o->n || o->proposed)
+		if (o->proposed || o->at)
 			st = overlay_part(r, base->views[part],
 					  (enum kb_part)part, o, err);
 		else

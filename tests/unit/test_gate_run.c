@@ -209,6 +209,28 @@ START_TEST(planted_flips_are_found_and_no_more)
 }
 END_TEST
 
+START_TEST(what_begins_later_is_looked_at_then)
+{
+	struct world w;
+
+	fill_pinned(&w);
+	{
+		struct kb_article *a = write_pinned(&w, 20, "other", "public",
+			"where is thing 8", "published");
+		const struct kb_article *put[] = { a };
+		const struct kb_proposal p = { .put = put, .n = 1 };
+		struct kb_gate_report *r;
+
+		a->valid_from = kb_now() + 30 * 86400;
+		r = run(&w, w.mem, &p);
+		ck_assert_int_eq(r->as_of, a->valid_from);
+		ck_assert_uint_eq(r->flipped_pins, 1);
+		assert_flipped(r, "thing-08", "other");
+	}
+	world_close(&w);
+}
+END_TEST
+
 START_TEST(it_stops_when_it_is_told_to)
 {
 	const volatile sig_atomic_t stop = 1;
@@ -238,6 +260,7 @@ int main(void)
 	tcase_set_timeout(t, 120);
 	tcase_add_test(t, what_it_says_is_what_comes);
 	tcase_add_test(t, planted_flips_are_found_and_no_more);
+	tcase_add_test(t, what_begins_later_is_looked_at_then);
 	tcase_add_test(t, it_stops_when_it_is_told_to);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_ENV);

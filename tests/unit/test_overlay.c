@@ -9,7 +9,7 @@
 #include <kb/learn.h>
 #include <stdlib.h>
 
-enum { ROUNDS = 50, QUESTIONS = 12, READERS = 3 };
+enum { ROUNDS = 24, QUESTIONS = 12, READERS = 3 };
 
 /* ---- what readers say ------------------------------------------------------------- */
 
