@@ -9,7 +9,8 @@
 
 /* A stretch of the text that may hold terms of a fact. */
 struct stretch { size_t from, to; };
-enum { STRETCHES = 4, GATHERED_MAX = 256 };
+/* Farther away, or higher up in a table, nothing belongs to a fact. */
+enum { STRETCHES = 4, GATHERED_MAX = 256, LINE_BYTES = 2000, ROWS_MAX = 200 };
 
 struct gather {
 	const struct fact_reader *r;
@@ -30,9 +31,11 @@ static struct stretch line_of(const struct fact_reader *r, size_t at)
 {
 	struct stretch line = { at, at };
 
-	while (line.from && r->bytes[line.from - 1] != '\n')
+	while (line.from && r->bytes[line.from - 1] != '\n' &&
+	       at - line.from < LINE_BYTES)
 		line.from--;
-	while (line.to < r->len && r->bytes[line.to] != '\n')
+	while (line.to < r->len && r->bytes[line.to] != '\n' &&
+	       line.to - at < LINE_BYTES)
 		line.to++;
 	return line;
 }
@@ -72,7 +75,7 @@ static size_t cell_number(const struct fact_reader *r, struct stretch line,
 
 static struct stretch header(const struct fact_reader *r, struct stretch line)
 {
-	while (line.from) {
+	for (size_t row = 0; line.from && row < ROWS_MAX; row++) {
 		struct stretch above = line_of(r, line.from - 1);
 
 		if (!bar(r, above.from, above.to))

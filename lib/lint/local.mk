@@ -7,3 +7,11 @@ libkb_la_SOURCES += %D%/lint.c %D%/found.c %D%/structure.c %D%/cites.c \
 	%D%/facts.c %D%/facts_words.c %D%/facts_number.c %D%/facts_date.c \
 	%D%/facts_quantity.c %D%/facts_near.c %D%/facts_steps.c %D%/facts.h \
 	%D%/rules.def include/kb/lint.h include/kb/facts.h
+
+check_PROGRAMS += tests/unit/test_facts
+tests_unit_test_facts_SOURCES = tests/unit/test_facts.c
+tests_unit_test_facts_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_facts_SOURCES = dummy.cxx
+TESTS += tests/unit/test_facts tests/cli/lint.sh tests/cli/citations.sh \
+	tests/cli/conflicts.sh
+EXTRA_DIST += tests/cli/lint.sh tests/cli/citations.sh tests/cli/conflicts.sh

@@ -1,0 +1,124 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# lint.sh - the faults of the flawed samples are found, each by its rule; what
+# somebody accepts is no error; a newer rule marks who cites the older one; what
+# is to be decided is in the queue, and leaves it.
+set -eu
+. "${KB_TOP:?}/tests/cli/tap.sh"
+
+# found FILE RULE: lint has it there.
+found() {
+	jq -e --arg file "$1" --arg rule "$2" '.findings[] | select(.rule ==
+		$rule and (.source | endswith($file)) and .line > 0 and
+		(.fix | length) > 0)' last.out
+}
+
+kb --json lint "$content"
+check "the sample content has no errors" jq -e '.errors == 0' last.out
+kb --json lint "$content" "$content/flawed"
+check "24 to 48 hours against 24" found complaint-confirmation.md answer-promise
+check "2 hours against 90 minutes" found rural-crew-time.md answer-promise
+check "a quote in other words" found battery-warranty.md quote-not-verbatim
+check "a script that promises sooner" \
+	found agent-double-charge-words.md script-promise
+check "a script that gives more" \
+	found agent-double-charge-words.md script-authority
+check "a coupon that is over" found coupon-winter25.md date-past
+check "two orders of six steps" found router-quick-start.md steps-order
+check "and the other article with these steps" \
+	found router-setup.md conflict-steps
+
+# article ID LINES: writes one about a deposit; LINES go to the front matter.
+mkdir -p kb/articles/en kb/rules/en
+article() {
+	cat >"kb/articles/en/$1.md" <<END
+---
+id: $1
+lang: en
+title: How much is the deposit for a router
+questions:
+  - deposit for the router
+  - how much deposit
+owner: desk
+validated_at: 2026-10-01
+review_every: 90d
+$3
+---
+## Answer
+
+The deposit for a router is $2 yuan. You get it back with the router.
+END
+}
+article one 100 ''
+article two 150 ''
+kb --json lint kb
+check "two sums for one thing" jq -e '[.findings[] | select(.rule ==
+	"conflict") | .article] == ["one", "two"]' last.out
+check "both sums are named" jq -e '.findings[0].args | .mine == "100 CNY" and
+	.theirs == "150 CNY" and .other == "two"' last.out
+kb lint kb
+check "a conflict is an error" exits 1
+kb --json lint --article nobody kb
+check "of another article nothing is said" jq -e '.findings == []' last.out
+
+article one 100 'accepts:
+  - {rule: conflict, about: two, reason: shops differ, by: anna}'
+kb --json lint kb
+check "accepted by one, accepted for both" jq -e '.errors == 0 and
+	.accepted == 2 and .findings[0].accepted.by == "anna"' last.out
+article one 100 'accepts:
+  - {rule: conflict, about: two, by: anna}'
+kb --json lint kb
+check "without a reason it does not count" jq -e '[.findings[].rule] |
+	index("accept-incomplete") and index("conflict")' last.out
+
+article one 100 ''
+kb import kb
+kb lint --queue
+check "the queue is filled" exits 0
+check "a conflict is one row, not two" [ "$(sqlite3 kb.db \
+	"SELECT count(*) FROM queue WHERE kind = 'conflict'
+	AND closed_at = 0" 2>&1)" = 1 ]
+kb lint --queue
+check "again it is the same row" [ "$(sqlite3 kb.db \
+	"SELECT count(*) FROM queue WHERE kind = 'conflict'" 2>&1)" = 1 ]
+article two 100 ''
+kb import kb
+kb lint --queue
+check "what is mended leaves the queue" [ "$(sqlite3 kb.db \
+	"SELECT count(*) FROM queue WHERE kind = 'conflict'
+	AND closed_at = 0" 2>&1)" = 0 ]
+
+# rule VERSION WORDS
+rule() {
+	cat >"kb/rules/en/loans@$1.md" <<END
+---
+id: loans@$1
+kind: rule
+lang: en
+title: Loans
+version: $1
+---
+## 1 Deposit
+
+1.1 The deposit is $2 yuan.
+END
+}
+rule 2026-01 100
+article one 100 'cites:
+  - {document: loans@2026-01, clause: "1.1", quote: The deposit is 100 yuan}'
+kb --json lint kb
+check "cited as it stands" jq -e '.errors == 0' last.out
+rule 2026-06 120
+kb --json lint kb
+check "a newer rule marks who cites the older" jq -e '.findings[] |
+	select(.rule == "rule-newer" and .article == "one" and
+	.args.new == "The deposit is 120 yuan.")' last.out
+
+for word in 'Write {name} here' 'TODO' 'mail ivan.petrov@mail.example'; do
+	article three 100 ''
+	echo "$word" >>kb/articles/en/three.md
+	kb lint kb
+	check "'$word' is an error" exits 1
+done
+done_testing
