@@ -20,6 +20,9 @@ static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_EDIT_ARTICLES] = "edit_articles",
 	[KB_PAGE_EDIT_CHECK] = "edit_check",
 	[KB_PAGE_EDIT_HISTORY] = "edit_history",
+	[KB_PAGE_EDIT_REPORTS] = "edit_reports",
+	[KB_PAGE_EDIT_CURATION] = "edit_curation",
+	[KB_PAGE_EDIT_MERGE] = "edit_merge",
 	[KB_PAGE_DESK] = "desk",
 	[KB_PAGE_DESK_RESULTS] = "desk_results",
 };

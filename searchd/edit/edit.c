@@ -10,6 +10,8 @@ static const struct { const char *name, *to, *word; } parts[] = {
 	{ "queue", "/edit", "edit_queue" },
 	{ "articles", "/edit/articles", "edit_articles" },
 	{ "new", "/edit/new", "edit_new" },
+	{ "curation", "/edit/curation", "edit_curation" },
+	{ "reports", "/edit/reports", "edit_reports" },
 };
 
 static int let_go(struct kb_room *room)

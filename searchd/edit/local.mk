@@ -2,18 +2,21 @@
 # The editors' room: its pages and its calls.
 libsearchd_la_SOURCES += \
 	%D%/accept.c %D%/after_gate.c %D%/after_lint.c %D%/after_preview.c \
-	%D%/api_source.c %D%/conflict.c %D%/draft.c %D%/draft.h %D%/edit.c \
-	%D%/edit.h %D%/editor.h %D%/editor_do.c %D%/evidence.c %D%/evidence_said.c \
-	%D%/front.c %D%/gate_job.c %D%/gate_job.h %D%/guard.c %D%/linter.c \
-	%D%/linter.h %D%/page_articles.c %D%/page_check.c %D%/page_editor.c \
-	%D%/page_history.c %D%/page_new.c %D%/page_pending.c %D%/page_queue.c \
-	%D%/page_queue_do.c %D%/queue.h %D%/sweep.c %D%/template.c %D%/template.h
+	%D%/api_source.c %D%/conflict.c %D%/curation.h %D%/curation_lists.c \
+	%D%/draft.c %D%/draft.h %D%/edit.c %D%/edit.h %D%/editor.h %D%/editor_do.c \
+	%D%/evidence.c %D%/evidence_said.c %D%/front.c %D%/gate_job.c \
+	%D%/gate_job.h %D%/guard.c %D%/linter.c %D%/linter.h %D%/page_articles.c \
+	%D%/page_check.c %D%/page_curation.c %D%/page_editor.c %D%/page_history.c \
+	%D%/page_merge.c %D%/page_new.c %D%/page_pending.c %D%/page_queue.c \
+	%D%/page_queue_do.c %D%/page_reports.c %D%/queue.h %D%/sweep.c \
+	%D%/template.c %D%/template.h
 dist_webtemplates_DATA += \
 	searchd/web/templates/edit.mustache \
 	searchd/web/templates/edit_article.mustache \
 	searchd/web/templates/edit_articles.mustache \
 	searchd/web/templates/edit_check.mustache \
 	searchd/web/templates/edit_conflict.mustache \
+	searchd/web/templates/edit_curation.mustache \
 	searchd/web/templates/edit_diff_row.mustache \
 	searchd/web/templates/edit_do.mustache \
 	searchd/web/templates/edit_front.mustache \
@@ -22,10 +25,12 @@ dist_webtemplates_DATA += \
 	searchd/web/templates/edit_hits.mustache \
 	searchd/web/templates/edit_keys.mustache \
 	searchd/web/templates/edit_lint.mustache \
+	searchd/web/templates/edit_merge.mustache \
 	searchd/web/templates/edit_nav.mustache \
 	searchd/web/templates/edit_near.mustache \
 	searchd/web/templates/edit_open.mustache \
 	searchd/web/templates/edit_preview.mustache \
+	searchd/web/templates/edit_reports.mustache \
 	searchd/web/templates/edit_row.mustache \
 	searchd/web/templates/edit_source.mustache
 webi18neditdir = $(pkgdatadir)/web/i18n/edit
