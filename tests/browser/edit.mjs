@@ -82,11 +82,13 @@ await visit("siyuan", {}, async (b) => {
 	is(await b.text(), text, "autosave: the text outlives a reload");
 	ok(await page.locator("#pending").count() === 1,
 	   "autosave: and the page says that it is not saved");
-	await page.click("#lint a[data-line]");
+	await page.click("#lint .finding:has-text('there-is-none') " +
+		"a[data-line]");
 	ok((await page.textContent(".cm-activeLine")).includes("so long"),
 	   "writing: a finding leads to its line");
 	const answer = await page.evaluate(async () =>
-		(await fetch("/v1/articles/account-locked?lang=en")).text());
+		(await fetch("/v1/articles/account-locked?lang=en",
+			     { credentials: "omit" })).text());
 	ok(!answer.includes("so long"), "autosave: nobody else sees it");
 	await Promise.all([page.waitForNavigation(),
 			   page.click("#pending button")]);
@@ -205,7 +207,8 @@ await visit("maya", {}, async (b) => {
 	ok((await part(b, "gate")).includes("remember my password"),
 	   "gate: publishing stops at a pinned question, which is shown");
 	const now = async () => (await page.evaluate(async () =>
-		(await fetch("/v1/articles/reset-password?lang=en")).text()));
+		(await fetch("/v1/articles/reset-password?lang=en",
+			     { credentials: "omit" })).text()));
 	ok(!(await now()).includes("open at nine"), "gate: nothing was published");
 	await page.fill("[name=signed_reason]", "The page on passwords has moved");
 	await b.press("p");
@@ -228,12 +231,13 @@ await visit("maya", {}, async (b) => {
 	await Promise.all([page.waitForNavigation(),
 			   page.keyboard.press("Enter")]);
 	await page.waitForFunction(async () => !(await (await fetch(
-		"/v1/answers?lang=en&q=when+do+your+shops+open")).text())
+		"/v1/answers?lang=en&q=when+do+your+shops+open",
+		{ credentials: "omit" })).text())
 		.includes("open at nine"));
 	const ms = Date.now() - from;
 	ok(ms < 2000 || process.env.KB_SLOW, "withdraw: gone within two seconds",
 	   `${ms} ms`);
-	ok((await now()).includes("problems/"), "withdraw: its page too");
+	ok(!(await now()).includes("open at nine"), "withdraw: its page too");
 });
 
 /* ---- without a script ---- */
