@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <kb/content.h>
+#include <kb/quarantine.h>
 #include <kb/text.h>
 
 #include "command.h"
@@ -80,6 +81,25 @@ static void print(json_t *root)
 	json_decref(root);
 }
 
+/* A page of other people, read and judged; its name stays with who asks. */
+static int run_page(struct kb_command_env *env, const char *encoding)
+{
+	struct kb_sheet *page;
+	struct kb_error err;
+	char *bytes = kb_array(env->mem, char, KB_PAGE_MAX + 2);
+	size_t len = read_all(bytes, KB_PAGE_MAX + 1);
+
+	if (kb_page_read(env->mem, "page", bytes, len,
+			 *encoding ? encoding : NULL, &page, &err)) {
+		print(json_pack("{s:s}", "problem", err.text));
+		return KB_EXIT_DATA;
+	}
+	kb_page_judge(page, NULL, 0);
+	kb_page_split(page);
+	puts(kb_page_json(env->mem, page));
+	return KB_EXIT_OK;
+}
+
 static int run(struct kb_command_env *env, int n_args, char **args)
 {
 	const char *code = kb_option(env, "lang");
@@ -96,6 +116,8 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 		return KB_EXIT_USAGE;
 	}
 	bind_hands();
+	if (kb_option(env, "page"))
+		return run_page(env, kb_option(env, "page"));
 	if (kb_option(env, "brief"))
 		be_brief();
 	bytes = kb_array(env->mem, char, KB_ARTICLE_MAX + 2);
@@ -115,6 +137,8 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 static const struct kb_flag options[] = {
 	{ "lang", "LANG", "language of a text that does not say it (en)" },
 	{ "brief", NULL, "take at most 0.2 seconds of processor time" },
+	{ "page", "ENCODING", "read a page of other people instead, as import "
+	  "page does; empty: as its bytes say" },
 };
 
 const struct kb_command kb_cmd_render = {

@@ -20,7 +20,7 @@ enum { PAGES_MAX = 1000, REASONS = 16 };
 struct pages {
 	struct kb_command_env *env;
 	struct kb_store *store;
-	struct kb_page *page[PAGES_MAX];
+	struct kb_sheet *page[PAGES_MAX];
 	size_t n;
 	double merge;
 	bool drafts, dry;
@@ -38,7 +38,7 @@ static json_t *json_line(const struct kb_page_line *l)
 		"aside", l->aside, "border", l->border);
 }
 
-static json_t *json_page(const struct kb_page *p, const struct kb_document *d,
+static json_t *json_page(const struct kb_sheet *p, const struct kb_piece *d,
 			 size_t n)
 {
 	json_t *lines = json_array(), *docs = json_array();
@@ -55,7 +55,7 @@ static json_t *json_page(const struct kb_page *p, const struct kb_document *d,
 		(json_int_t)p->seq, "documents", docs, "lines", lines);
 }
 
-static void print_page(const struct kb_page *p, const struct kb_document *d,
+static void print_page(const struct kb_sheet *p, const struct kb_piece *d,
 		       size_t n)
 {
 	struct { const char *reason; size_t n; } reasons[REASONS];
@@ -91,7 +91,7 @@ static void print_page(const struct kb_page *p, const struct kb_document *d,
 		       p->lines[d[i].end - 1].line, d[i].chars);
 }
 
-static enum kb_status print_twins(const struct kb_document *docs, size_t n,
+static enum kb_status print_twins(const struct kb_piece *docs, size_t n,
 				  struct kb_error *err)
 {
 	void *mem = talloc_new(NULL);
@@ -111,13 +111,13 @@ static enum kb_status print_twins(const struct kb_document *docs, size_t n,
 
 static enum kb_status report(const struct pages *p, struct kb_error *err)
 {
-	struct kb_document *all = NULL;
+	struct kb_piece *all = NULL;
 	json_t *list = json_array();
 	size_t n_all = 0;
 	enum kb_status st = KB_OK;
 
 	for (size_t i = 0; i < p->n && st == KB_OK; i++) {
-		struct kb_document *docs;
+		struct kb_piece *docs;
 		size_t n;
 		st = kb_page_documents(p->env->mem, p->page[i], &docs, &n,
 				       err);
@@ -128,7 +128,7 @@ static enum kb_status report(const struct pages *p, struct kb_error *err)
 							      docs, n));
 		else
 			print_page(p->page[i], docs, n);
-		all = kb_grow(p->env->mem, all, struct kb_document,
+		all = kb_grow(p->env->mem, all, struct kb_piece,
 			      n_all + n + 1);
 		if (n)
 			memcpy(all + n_all, docs, n * sizeof(*docs));
@@ -171,7 +171,7 @@ static void read_one(struct pages *p, const char *file)
 	p->n++;
 }
 
-static void keep_one(struct pages *p, struct kb_page *page)
+static void keep_one(struct pages *p, struct kb_sheet *page)
 {
 	struct kb_error err;
 	size_t made;

@@ -5,6 +5,7 @@
  * route it is: all of it follows from the columns of routes.def.
  */
 #include "entry.h"
+#include "upload.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -185,7 +186,8 @@ static bool form_by_token(const struct kb_request *r)
 static enum kb_fault admit_body(const struct kb_request *r)
 {
 	const char *type = kb_request_header(r, "Content-Type");
-	const char *wanted = r->route->face == KB_FACE_PAGE ?
+	const char *wanted = r->route->flags & KB_ROUTE_UPLOAD ?
+		"multipart/form-data" : r->route->face == KB_FACE_PAGE ?
 		"application/x-www-form-urlencoded" : "application/json";
 	size_t len = strlen(wanted);
 
@@ -254,6 +256,7 @@ enum kb_status kb_entry_check(struct kb_request *r, enum kb_fault *fault,
 	*fault = r->late;
 	if (!r->sends || *fault || r->route->face != KB_FACE_PAGE)
 		return KB_OK;
-	*fault = kb_request_parse_form(r);
+	*fault = r->route->flags & KB_ROUTE_UPLOAD ? kb_upload_parse(r)
+						   : kb_request_parse_form(r);
 	return *fault ? KB_OK : kb_form_check(r, fault, err);
 }

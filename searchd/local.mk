@@ -28,7 +28,7 @@ libsearchd_la_SOURCES = \
 	%D%/request.c %D%/request.h %D%/respond.c %D%/respond.h \
 	%D%/routes.c %D%/routes.h %D%/server.c %D%/server.h \
 	%D%/site.c %D%/site.h %D%/static.c %D%/view.c \
-	%D%/aside.c %D%/aside.h %D%/preview.c %D%/preview.h %D%/render.c %D%/render.h \
+	%D%/aside.c %D%/aside.h %D%/preview.c %D%/upload.c %D%/upload.h %D%/preview.h %D%/render.c %D%/render.h \
 	%D%/view_ask.c %D%/wire.c %D%/wire.h
 libsearchd_la_LIBADD = $(CURL_LIBS)
 webtemplatesdir = $(pkgdatadir)/web/templates
@@ -165,7 +165,7 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/learn.sh tests/http/life.sh tests/http/receipts.sh \
 	tests/http/signin.sh tests/http/desk.sh tests/http/permissions.sh \
 	tests/http/csrf.sh tests/http/limits.sh tests/http/attachments.sh tests/http/cases.sh tests/http/talk.sh \
-	tests/http/team.sh tests/http/withdraw.sh \
+	tests/http/team.sh tests/http/withdraw.sh tests/http/import.sh \
 	tests/http/webhook.mjs \
 	tests/http/openapi.mjs
 browser_tests = tests/browser/use.mjs tests/browser/axe.mjs \

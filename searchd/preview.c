@@ -55,8 +55,8 @@ static enum kb_status read_body(struct kb_request *r, const char **source,
 		"lang must be one of zh-Hans, zh-Hant, en, ru");
 }
 
-void kb_preview_begin(struct kb_request *r, const char *bytes, size_t len,
-		      const char *lang, bool patient)
+static void begin_with(struct kb_request *r, const char *bytes, size_t len,
+		       const char *option, const char *value, bool patient)
 {
 	struct kb_preview *p = kb_new(r, struct kb_preview);
 	struct kb_error why;
@@ -66,10 +66,22 @@ void kb_preview_begin(struct kb_request *r, const char *bytes, size_t len,
 	r->later = true;
 	/* First asleep: it may be done before this thread goes on. */
 	MHD_suspend_connection(r->connection);
-	p->status = kb_render_start(bytes, len, lang, patient, wake,
+	p->status = kb_render_start(bytes, len, option, value, patient, wake,
 				    r->connection, &p->render, &why);
 	if (p->status)
 		MHD_resume_connection(r->connection);
+}
+
+void kb_preview_begin(struct kb_request *r, const char *bytes, size_t len,
+		      const char *lang, bool patient)
+{
+	begin_with(r, bytes, len, "--lang", lang, patient);
+}
+
+void kb_preview_page(struct kb_request *r, const char *bytes, size_t len,
+		     const char *encoding)
+{
+	begin_with(r, bytes, len, "--page", encoding, true);
 }
 
 enum kb_previewed kb_preview_end(struct kb_request *r, const char **ret,

@@ -19,6 +19,9 @@ enum kb_previewed {
    patient: waits for its turn. */
 void kb_preview_begin(struct kb_request *r, const char *bytes, size_t len,
 		      const char *lang, bool patient);
+/* The same for a page of other people; encoding "": as its bytes say. */
+void kb_preview_page(struct kb_request *r, const char *bytes, size_t len,
+		     const char *encoding);
 /* Call it when r->preview is not NULL. *ret: what was printed, a child of r;
    "" if nothing was. */
 enum kb_previewed kb_preview_end(struct kb_request *r, const char **ret,

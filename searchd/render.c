@@ -28,7 +28,8 @@ enum {
 struct kb_render {
 	void (*done)(void *user);
 	void *user;
-	char lang[16];
+	const char *option;		/* --lang or --page */
+	char value[16];			/* of it */
 	char *in, *out;
 	size_t in_len, in_at, out_len, out_cap;
 	int to, from;			/* pipes; -1: closed */
@@ -56,10 +57,11 @@ static int make_pipes(int *in, int *out)
 	return 0;
 }
 
-static int spawn(const char *lang, bool brief, int in, int out, pid_t *ret)
+static int spawn(const char *option, const char *value, bool brief, int in,
+		 int out, pid_t *ret)
 {
 	char *program = kb_program_find(NULL, "kb-indexer");
-	const char *args[] = { program, "--quiet", "render", "--lang", lang,
+	const char *args[] = { program, "--quiet", "render", option, value,
 			       brief ? "--brief" : NULL, NULL };
 	int failed = kb_program_start(args, in, out, ret);
 
@@ -76,7 +78,8 @@ static int start(struct kb_render *r)
 		return failed;
 	r->to = in[1];
 	r->from = out[0];
-	failed = spawn(r->lang, r->brief, in[0], out[1], &r->child);
+	failed = spawn(r->option, r->value, r->brief, in[0], out[1],
+		       &r->child);
 	close(in[0]);
 	close(out[1]);
 	fcntl(r->to, F_SETFL, O_NONBLOCK);
@@ -230,7 +233,8 @@ static void destroy(struct kb_render *r)
 	free(r);
 }
 
-static struct kb_render *create(const char *bytes, size_t len, const char *lang)
+static struct kb_render *create(const char *bytes, size_t len,
+				const char *option, const char *value)
 {
 	struct kb_render *r = calloc(1, sizeof(*r));
 
@@ -244,12 +248,13 @@ static struct kb_render *create(const char *bytes, size_t len, const char *lang)
 	}
 	memcpy(r->in, bytes, len);
 	r->in_len = len;
-	snprintf(r->lang, sizeof(r->lang), "%s", lang);
+	r->option = option;
+	snprintf(r->value, sizeof(r->value), "%s", value);
 	return r;
 }
 
-enum kb_status kb_render_start(const char *bytes, size_t len, const char *lang,
-	bool patient, void (*done)(void *user), void *user,
+enum kb_status kb_render_start(const char *bytes, size_t len,
+	const char *option, const char *value, bool patient, void (*done)(void *user), void *user,
 	struct kb_render **ret, struct kb_error *err)
 {
 	struct kb_render *r = NULL;
@@ -257,10 +262,10 @@ enum kb_status kb_render_start(const char *bytes, size_t len, const char *lang,
 	bool waits, has = take_place(patient, &waits);
 
 	if (has)
-		r = create(bytes, len, lang);
+		r = create(bytes, len, option, value);
 	if (r) {
 		r->waits = waits;
-		r->brief = patient;
+		r->brief = patient && strcmp(option, "--page") != 0;
 		r->done = done;
 		r->user = user;
 		*ret = r;	/* before the thread can be done */

@@ -14,10 +14,12 @@ enum { KB_RENDERS_MAX = 2,		/* at once, for everybody */
 struct kb_render;
 /* Starts; `done` is called once, from another thread, when kb_render_take()
    may be called. KB_BUSY: as many as may be are at work; for who is patient: and
-   as many wait. Whoever waits reads the text afterwards in a worker, so that the
-   process gets as little time as a worker should need. Bytes and lang are copied. */
+   as many wait. Whoever waits with a text reads it afterwards in a worker, so
+   that the process gets as little time as a worker should need. option:
+   "--lang" or "--page", a literal; its value and the bytes are copied. */
 KB_NODISCARD enum kb_status kb_render_start(const char *bytes, size_t len,
-	const char *lang, bool patient, void (*done)(void *user), void *user,
+	const char *option, const char *value, bool patient,
+	void (*done)(void *user), void *user,
 	struct kb_render **ret, struct kb_error *err);
 /* What `kb-indexer render` printed, as a child of mem; NULL if it came to an
    end before it was done. The render is gone then. */

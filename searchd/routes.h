@@ -20,7 +20,8 @@ enum kb_route_id {
 	KB_ROUTES
 };
 enum { KB_ROUTE_INDEX = 1, KB_ROUTE_PUBLIC = 2, KB_ROUTE_SIDE = 4,
-       KB_ROUTE_OPEN = 8 };
+       KB_ROUTE_OPEN = 8,
+       KB_ROUTE_UPLOAD = 16 /* a form with a file: upload.h */ };
 
 enum kb_face {			/* how errors are shown, who picks the language */
 	KB_FACE_API,		/* problem+json */
@@ -104,6 +105,9 @@ KB_HANDLER(kb_page_curation_send);
 KB_HANDLER(kb_page_merge);
 KB_HANDLER(kb_page_merge_send);
 KB_HANDLER(kb_page_reports_csv);
+KB_HANDLER(kb_page_import);
+KB_HANDLER(kb_page_import_do);
+KB_HANDLER(kb_page_import_upload);
 KB_HANDLER(kb_page_desk);
 KB_HANDLER(kb_page_desk_results);
 KB_HANDLER(kb_page_desk_message);

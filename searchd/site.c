@@ -23,6 +23,7 @@ static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_EDIT_REPORTS] = "edit_reports",
 	[KB_PAGE_EDIT_CURATION] = "edit_curation",
 	[KB_PAGE_EDIT_MERGE] = "edit_merge",
+	[KB_PAGE_EDIT_IMPORT] = "edit_import",
 	[KB_PAGE_DESK] = "desk",
 	[KB_PAGE_DESK_RESULTS] = "desk_results",
 };

@@ -41,7 +41,7 @@ struct kb_page_line {
 	const char *by;			/* who decided; "": the program */
 };
 
-struct kb_page {
+struct kb_sheet {
 	int64_t seq, at;		/* in the table; else 0 */
 	const char *name;		/* of the file, without folders */
 	const char *encoding;		/* "UTF-8", "GB18030" ... */
@@ -57,9 +57,9 @@ struct kb_page {
 /* KB_CONFLICT: the same file waits already; err names its number. KB_LIMIT:
    KB_HELD_MAX wait. */
 KB_NODISCARD enum kb_status kb_held_put(struct kb_store *s,
-	const struct kb_page *page, int64_t *ret_seq, struct kb_error *err);
+	const struct kb_sheet *page, int64_t *ret_seq, struct kb_error *err);
 KB_NODISCARD enum kb_status kb_held_get(struct kb_store *s, void *mem,
-	int64_t seq, struct kb_page **ret, struct kb_error *err);
+	int64_t seq, struct kb_sheet **ret, struct kb_error *err);
 
 struct kb_held {
 	int64_t seq, at;

@@ -37,18 +37,24 @@ extern const char *const kb_page_encodings[];
 /* HTML by its tags, else text. Not judged yet: every line is text. */
 KB_NODISCARD enum kb_status kb_page_read(void *mem, const char *source,
 	const char *bytes, size_t len, const char *encoding,
-	struct kb_page **ret, struct kb_error *err);
+	struct kb_sheet **ret, struct kb_error *err);
 /* Gives each line its score and reason. others: lines of other pages of the
    same site, which are boilerplate where they are repeated; may be NULL. */
-void kb_page_judge(struct kb_page *page, struct kb_page *const *others,
+void kb_page_judge(struct kb_sheet *page, struct kb_sheet *const *others,
 		   size_t n_others);
 /* Finds where documents begin, among the lines that are not set aside. */
-void kb_page_split(struct kb_page *page);
+void kb_page_split(struct kb_sheet *page);
+
+/* To another process, and back. from: what was printed; {"problem": "..."} is
+   KB_INVALID with that text, anything else KB_LIMIT. */
+char *kb_page_json(void *mem, const struct kb_sheet *page);
+KB_NODISCARD enum kb_status kb_page_from_json(void *mem, const char *text,
+	size_t len, struct kb_sheet **ret, struct kb_error *err);
 
 /* ---- documents ------------------------------------------------------------- */
 
-struct kb_document {
-	const struct kb_page *page;
+struct kb_piece {
+	const struct kb_sheet *page;
 	size_t first, end;		/* lines of the page */
 	const char *title;
 	size_t kept, aside;		/* lines */
@@ -56,37 +62,40 @@ struct kb_document {
 };
 /* Children of mem; documents without text are left out. */
 KB_NODISCARD enum kb_status kb_page_documents(void *mem,
-	const struct kb_page *page, struct kb_document **ret, size_t *n,
+	const struct kb_sheet *page, struct kb_piece **ret, size_t *n,
 	struct kb_error *err);
 
 /* How like two documents are, 0 to 1: the share of runs of words they have in
    common. Pairs from `least` up, the likest first. */
 struct kb_twins { size_t a, b; double like; };
 KB_NODISCARD enum kb_status kb_documents_twins(void *mem,
-	const struct kb_document *docs, size_t n, double least,
+	const struct kb_piece *docs, size_t n, double least,
 	struct kb_twins **ret, size_t *n_twins, struct kb_error *err);
 
 /* The article that the document would be, state draft: Markdown with front
    matter, with the place it came from as its provenance. Nothing in the text
    is taken for Markdown. `also`: documents that are merged into it: what they
    say and it does not stands at its end. */
-char *kb_document_markdown(void *mem, const struct kb_document *doc,
-			   const char *id, const struct kb_document *const *also,
+char *kb_document_markdown(void *mem, const struct kb_piece *doc,
+			   const char *id, const struct kb_piece *const *also,
 			   size_t n_also);
 /* "import/courier-cases-3": from the file's name and the document's place. */
-char *kb_document_id(void *mem, const struct kb_document *doc, size_t nth);
+char *kb_document_id(void *mem, const struct kb_piece *doc, size_t nth);
 
 /* ---- waiting, and becoming drafts ------------------------------------------------ */
 
 /* Keeps the page, and tells the editors' queue that it waits. */
 KB_NODISCARD enum kb_status kb_page_wait(struct kb_store *s,
-	const struct kb_page *page, const char *by, int64_t *ret_seq,
+	const struct kb_sheet *page, const char *by, int64_t *ret_seq,
+	struct kb_error *err);
+/* The page leaves, and the queue no longer holds it. */
+KB_NODISCARD enum kb_status kb_page_dismiss(struct kb_store *s, int64_t seq,
 	struct kb_error *err);
 /* Drafts of the page's documents that are none yet, one transaction. merge:
    documents at least so like one before are merged into it; 0: none are.
    *ret_made: how many articles. */
 KB_NODISCARD enum kb_status kb_page_drafts(struct kb_store *s,
-	const struct kb_page *page, double merge, const char *by,
+	const struct kb_sheet *page, double merge, const char *by,
 	size_t *ret_made, struct kb_error *err);
 
 /* ---- HTML of other systems --------------------------------------------------- */

@@ -50,7 +50,7 @@ static const char *title_of(void *mem, const struct kb_page_line *l)
 
 /* ---- spans ---------------------------------------------------------------------------- */
 
-static void count_lines(struct kb_document *d)
+static void count_lines(struct kb_piece *d)
 {
 	for (size_t i = d->first; i < d->end; i++) {
 		const struct kb_page_line *l = &d->page->lines[i];
@@ -61,15 +61,15 @@ static void count_lines(struct kb_document *d)
 	}
 }
 
-enum kb_status kb_page_documents(void *mem, const struct kb_page *page,
-				 struct kb_document **ret, size_t *n,
+enum kb_status kb_page_documents(void *mem, const struct kb_sheet *page,
+				 struct kb_piece **ret, size_t *n,
 				 struct kb_error *err)
 {
-	struct kb_document *list = NULL;
+	struct kb_piece *list = NULL;
 	size_t count = 0, next;
 
 	for (size_t i = 0; i < page->n_lines; i = next) {
-		struct kb_document d = { .page = page, .first = i };
+		struct kb_piece d = { .page = page, .first = i };
 		for (next = i + 1; next < page->n_lines &&
 		     !page->lines[next].border; next++)
 			;
@@ -84,7 +84,7 @@ enum kb_status kb_page_documents(void *mem, const struct kb_page *page,
 				"a page may have %d documents; join some",
 				DOCUMENTS_MAX);
 		d.title = title_of(mem, &page->lines[d.first]);
-		list = kb_grow(mem, list, struct kb_document, count + 1);
+		list = kb_grow(mem, list, struct kb_piece, count + 1);
 		list[count++] = d;
 	}
 	*ret = list;
@@ -105,7 +105,7 @@ static int compare_hashes(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void sketch_of(struct kb_text *text, const struct kb_document *d,
+static void sketch_of(struct kb_text *text, const struct kb_piece *d,
 		      struct sketch *ret)
 {
 	struct kb_buf buf = { .mem = talloc_new(NULL) };
@@ -159,7 +159,7 @@ static int compare_twins(const void *a, const void *b)
 	return x->b < y->b ? -1 : x->b > y->b;
 }
 
-enum kb_status kb_documents_twins(void *mem, const struct kb_document *docs,
+enum kb_status kb_documents_twins(void *mem, const struct kb_piece *docs,
 				  size_t n, double least,
 				  struct kb_twins **ret, size_t *n_twins,
 				  struct kb_error *err)

@@ -48,7 +48,7 @@ static void add_line(struct kb_buf *buf, const struct kb_page_line *l,
 }
 
 /* The line that is nothing but the title is not said twice. */
-static bool is_title(const struct kb_document *d, size_t i)
+static bool is_title(const struct kb_piece *d, size_t i)
 {
 	const char *text = d->page->lines[i].text;
 	size_t len = strlen(text), n = strlen(d->title);
@@ -59,7 +59,7 @@ static bool is_title(const struct kb_document *d, size_t i)
 		memcmp(text + len - n, d->title, n) == 0;
 }
 
-static bool says(const struct kb_document *d, const char *text)
+static bool says(const struct kb_piece *d, const char *text)
 {
 	for (size_t i = d->first; i < d->end; i++)
 		if (!d->page->lines[i].aside &&
@@ -68,8 +68,8 @@ static bool says(const struct kb_document *d, const char *text)
 	return false;
 }
 
-static void add_lines(struct kb_buf *buf, const struct kb_document *d,
-		      const struct kb_document *without)
+static void add_lines(struct kb_buf *buf, const struct kb_piece *d,
+		      const struct kb_piece *without)
 {
 	const struct kb_page_line *before = NULL;
 
@@ -84,9 +84,9 @@ static void add_lines(struct kb_buf *buf, const struct kb_document *d,
 }
 
 static void add_origin(struct kb_buf *buf, void *mem,
-		       const struct kb_document *d)
+		       const struct kb_piece *d)
 {
-	const struct kb_page *p = d->page;
+	const struct kb_sheet *p = d->page;
 	const struct kb_page_line *last = &p->lines[d->end - 1];
 
 	kb_buf_adds(buf, kb_format(mem, "%s (%s), bytes %u-%u, lines %d-%d; "
@@ -95,9 +95,9 @@ static void add_origin(struct kb_buf *buf, void *mem,
 		last->line, d->kept, d->aside));
 }
 
-char *kb_document_markdown(void *mem, const struct kb_document *doc,
+char *kb_document_markdown(void *mem, const struct kb_piece *doc,
 			   const char *id,
-			   const struct kb_document *const *also,
+			   const struct kb_piece *const *also,
 			   size_t n_also)
 {
 	struct kb_buf buf = { .mem = mem }, from = { .mem = mem };
@@ -120,7 +120,7 @@ char *kb_document_markdown(void *mem, const struct kb_document *doc,
 	return buf.bytes;
 }
 
-char *kb_document_id(void *mem, const struct kb_document *doc, size_t nth)
+char *kb_document_id(void *mem, const struct kb_piece *doc, size_t nth)
 {
 	struct kb_buf slug = { .mem = mem };
 	const char *name = doc->page->name, *dot = strrchr(name, '.');
@@ -147,9 +147,9 @@ char *kb_document_id(void *mem, const struct kb_document *doc, size_t nth)
 struct drafting {
 	struct kb_store *s;
 	void *mem;
-	const struct kb_page *page;
+	const struct kb_sheet *page;
 	const char *by;
-	struct kb_document *docs;
+	struct kb_piece *docs;
 	size_t n, made;
 	size_t *into;		/* per document: the one it is merged into */
 	struct kb_held_draft *old;
@@ -166,9 +166,9 @@ static bool is_made(const struct drafting *d, size_t line)
 
 static enum kb_status make(struct drafting *d, size_t i, struct kb_error *err)
 {
-	const struct kb_document *doc = &d->docs[i];
-	const struct kb_document **also =
-		kb_array(d->mem, const struct kb_document *, d->n);
+	const struct kb_piece *doc = &d->docs[i];
+	const struct kb_piece **also =
+		kb_array(d->mem, const struct kb_piece *, d->n);
 	char *id = kb_document_id(d->mem, doc, i), *text;
 	struct kb_article *a;
 	size_t n = 0;
@@ -211,6 +211,27 @@ static enum kb_status find_twins(struct drafting *d, double least,
 	return st;
 }
 
+/* The queue holds those pages of which there are no drafts. */
+static enum kb_status settle(struct kb_store *s, void *mem,
+			     struct kb_error *err)
+{
+	struct kb_held *list;
+	const char **keys;
+	size_t n, waiting = 0;
+	int64_t closed;
+	enum kb_status st = kb_held_list(s, mem, &list, &n, err);
+
+	if (st != KB_OK)
+		return st;
+	keys = kb_array(mem, const char *, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (list[i].drafts == 0)
+			keys[waiting++] = kb_format(mem, "quarantine:%lld",
+						    (long long)list[i].seq);
+	return kb_queue_settle(s, KB_QUEUED_QUARANTINE, "", keys, waiting,
+			       &closed, err);
+}
+
 static enum kb_status make_all(struct drafting *d, struct kb_error *err)
 {
 	enum kb_status st = kb_store_begin(d->s, err);
@@ -221,12 +242,14 @@ static enum kb_status make_all(struct drafting *d, struct kb_error *err)
 		if (d->into[i] == i && !is_made(d, d->docs[i].first))
 			st = make(d, i, err);
 	if (st == KB_OK)
+		st = settle(d->s, d->mem, err);
+	if (st == KB_OK)
 		return kb_store_commit(d->s, err);
 	kb_store_rollback(d->s);
 	return st;
 }
 
-enum kb_status kb_page_drafts(struct kb_store *s, const struct kb_page *page,
+enum kb_status kb_page_drafts(struct kb_store *s, const struct kb_sheet *page,
 			      double merge, const char *by, size_t *ret_made,
 			      struct kb_error *err)
 {
@@ -247,13 +270,13 @@ enum kb_status kb_page_drafts(struct kb_store *s, const struct kb_page *page,
 	return st;
 }
 
-enum kb_status kb_page_wait(struct kb_store *s, const struct kb_page *page,
+enum kb_status kb_page_wait(struct kb_store *s, const struct kb_sheet *page,
 			    const char *by, int64_t *ret_seq,
 			    struct kb_error *err)
 {
-	struct kb_page own = *page;
+	struct kb_sheet own = *page;
 	struct kb_queue_item item = { .kind = KB_QUEUED_QUARANTINE,
-		.lang = page->lang, .text = page->name, .by = by };
+		.lang = page->lang, .text = page->name };
 	int64_t seq;
 	enum kb_status st = kb_store_begin(s, err);
 
@@ -274,5 +297,24 @@ enum kb_status kb_page_wait(struct kb_store *s, const struct kb_page *page,
 	if (st == KB_OK)
 		return kb_store_commit(s, err);
 	kb_store_rollback(s);
+	return st;
+}
+
+enum kb_status kb_page_dismiss(struct kb_store *s, int64_t seq,
+			       struct kb_error *err)
+{
+	void *mem = talloc_new(NULL);
+	enum kb_status st = kb_store_begin(s, err);
+
+	if (st == KB_OK) {
+		st = kb_held_remove(s, seq, err);
+		if (st == KB_OK)
+			st = settle(s, mem, err);
+		if (st == KB_OK)
+			st = kb_store_commit(s, err);
+		else
+			kb_store_rollback(s);
+	}
+	talloc_free(mem);
 	return st;
 }

@@ -55,7 +55,8 @@ static const struct { double weight; const char *reason; } signals[SIGNALS] = {
 };
 
 enum { LONG = 60, LONGER = 150, SHORT = 30, PIECE_MAX = 24, META_MAX = 60,
-       PHRASE_MAX = 400, SPAM_MIN = 12, SPAM_TIMES = 3 };
+       PHRASE_MAX = 400, SPAM_MIN = 12, SPAM_TIMES = 3,
+       LOOK_BYTES = 8 << 10 };
 
 struct facts {
 	double v[SIGNALS];
@@ -66,7 +67,7 @@ struct facts {
 struct judge {
 	void *mem;
 	struct kb_text *text;
-	struct kb_page *page;
+	struct kb_sheet *page;
 	struct facts *facts;
 };
 
@@ -418,7 +419,7 @@ static int compare_hashes(const void *a, const void *b)
 }
 
 /* Lines that two other pages have too. */
-static void look_elsewhere(struct judge *j, struct kb_page *const *others,
+static void look_elsewhere(struct judge *j, struct kb_sheet *const *others,
 			   size_t n)
 {
 	size_t all = 0, k = 0;
@@ -442,7 +443,17 @@ static void look_elsewhere(struct judge *j, struct kb_page *const *others,
 	}
 }
 
-void kb_page_judge(struct kb_page *page, struct kb_page *const *others,
+/* A line without end is judged by how it begins. */
+static size_t looked_at(const char *text)
+{
+	size_t len = strlen(text), most = len < LOOK_BYTES ? len : LOOK_BYTES;
+
+	while (most < len && ((unsigned char)text[most] & 0xc0) == 0x80)
+		most--;
+	return most;
+}
+
+void kb_page_judge(struct kb_sheet *page, struct kb_sheet *const *others,
 		   size_t n_others)
 {
 	void *mem = talloc_new(NULL);
@@ -451,7 +462,7 @@ void kb_page_judge(struct kb_page *page, struct kb_page *const *others,
 
 	for (size_t i = 0; i < page->n_lines; i++) {
 		const char *text = page->lines[i].text;
-		char *line = kb_text_fold(j.text, mem, text, strlen(text));
+		char *line = kb_text_fold(j.text, mem, text, looked_at(text));
 		look(&page->lines[i], line, &j.facts[i]);
 		talloc_free(line);
 	}

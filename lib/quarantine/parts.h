@@ -22,7 +22,7 @@ KB_NODISCARD enum kb_status kb_decode(void *mem, const char *source,
 
 /* A page that grows. */
 struct kb_lines {
-	struct kb_page *page;
+	struct kb_sheet *page;
 	const struct kb_decoded *from;
 	size_t cap;
 };

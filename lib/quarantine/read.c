@@ -45,7 +45,7 @@ static char *fold_spaces(void *mem, const char *text, size_t len)
 bool kb_lines_add(struct kb_lines *lines, const char *text, size_t len,
 		  size_t start, size_t end, const struct kb_page_line *as)
 {
-	struct kb_page *page = lines->page;
+	struct kb_sheet *page = lines->page;
 	char *folded = fold_spaces(page, text, len);
 	struct kb_page_line line = *as;
 
@@ -148,7 +148,7 @@ static bool is_html(const char *text, size_t len)
 }
 
 /* Of what is kept: a page may have a foreign bar around it. */
-static const char *lang_of(const struct kb_page *page)
+static const char *lang_of(const struct kb_sheet *page)
 {
 	struct kb_buf buf = { 0 };
 	const char *code;
@@ -163,10 +163,10 @@ static const char *lang_of(const struct kb_page *page)
 
 enum kb_status kb_page_read(void *mem, const char *source, const char *bytes,
 			    size_t len, const char *encoding,
-			    struct kb_page **ret, struct kb_error *err)
+			    struct kb_sheet **ret, struct kb_error *err)
 {
 	void *tmp = talloc_new(NULL);
-	struct kb_page *page = kb_new(tmp, struct kb_page);
+	struct kb_sheet *page = kb_new(tmp, struct kb_sheet);
 	struct kb_decoded d;
 	struct kb_lines lines = { .page = page, .from = &d };
 	const char *slash = strrchr(source, '/');

@@ -11,7 +11,7 @@
 
 enum { TIMES_MIN = 3, TITLE_CHARS = 60 };
 
-static struct kb_page_line *kept_from(struct kb_page *page, size_t i)
+static struct kb_page_line *kept_from(struct kb_sheet *page, size_t i)
 {
 	while (i < page->n_lines && page->lines[i].aside)
 		i++;
@@ -21,7 +21,7 @@ static struct kb_page_line *kept_from(struct kb_page *page, size_t i)
 /* ---- a title with its picture ------------------------------------------------------ */
 
 /* "Title", then "![Title](address)". */
-static size_t by_pictures(struct kb_page *page, bool mark)
+static size_t by_pictures(struct kb_sheet *page, bool mark)
 {
 	size_t n = 0;
 
@@ -109,7 +109,7 @@ static int numbered(const char *text, const struct style *style)
 }
 
 /* 1, 2, 3 ... in order; a number that is missing or twice ends it. */
-static size_t by_numbers(struct kb_page *page, const struct style *style,
+static size_t by_numbers(struct kb_sheet *page, const struct style *style,
 			 bool headings, bool mark)
 {
 	int next = 1;
@@ -137,7 +137,7 @@ static bool is_question(const char *text)
 }
 
 /* The highest level that has so many headings; asked: only questions. */
-static size_t by_headings(struct kb_page *page, int level, bool asked,
+static size_t by_headings(struct kb_sheet *page, int level, bool asked,
 			  bool mark)
 {
 	size_t n = 0;
@@ -155,7 +155,7 @@ static size_t by_headings(struct kb_page *page, int level, bool asked,
 }
 
 /* More empty lines than between paragraphs. */
-static size_t by_gaps(struct kb_page *page, bool mark)
+static size_t by_gaps(struct kb_sheet *page, bool mark)
 {
 	size_t n = 0, single = 0;
 
@@ -171,7 +171,7 @@ static size_t by_gaps(struct kb_page *page, bool mark)
 	return single >= TIMES_MIN ? n : 0;
 }
 
-static size_t by_rules(struct kb_page *page, bool mark)
+static size_t by_rules(struct kb_sheet *page, bool mark)
 {
 	size_t n = 0;
 
@@ -206,7 +206,7 @@ static bool same_but_numbers(const char *a, const char *b)
 	return true;
 }
 
-static size_t by_counters(struct kb_page *page, bool mark)
+static size_t by_counters(struct kb_sheet *page, bool mark)
 {
 	size_t best = 0, at = 0;
 
@@ -263,7 +263,7 @@ static bool is_opening(const char *text)
 }
 
 /* A cut-off teaser, a line that just stops, or another voice. */
-static size_t by_voices(struct kb_page *page, bool mark)
+static size_t by_voices(struct kb_sheet *page, bool mark)
 {
 	const char *before = NULL;
 	size_t n = 0;
@@ -287,7 +287,7 @@ static size_t by_voices(struct kb_page *page, bool mark)
 }
 
 /* Only where lines are paragraphs of people who talk. */
-static bool is_talk(const struct kb_page *page)
+static bool is_talk(const struct kb_sheet *page)
 {
 	size_t kept = 0, formal_lines = 0;
 
@@ -301,7 +301,7 @@ static bool is_talk(const struct kb_page *page)
 
 /* ---- all of it --------------------------------------------------------------------------- */
 
-static bool split_by_headings(struct kb_page *page)
+static bool split_by_headings(struct kb_sheet *page)
 {
 	for (int level = 1; level <= 4; level++)
 		for (int asked = level > 1; asked >= 0; asked--) {
@@ -314,7 +314,7 @@ static bool split_by_headings(struct kb_page *page)
 	return false;
 }
 
-static bool split_by_numbers(struct kb_page *page)
+static bool split_by_numbers(struct kb_sheet *page)
 {
 	for (size_t i = 0; i < KB_COUNT(styles); i++)
 		if (by_numbers(page, &styles[i], false, false) >= TIMES_MIN)
@@ -326,7 +326,7 @@ static bool split_by_numbers(struct kb_page *page)
 	return false;
 }
 
-void kb_page_split(struct kb_page *page)
+void kb_page_split(struct kb_sheet *page)
 {
 	struct kb_page_line *first = kept_from(page, 0);
 	bool found;

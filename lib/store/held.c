@@ -30,7 +30,7 @@ static enum kb_line_kind kind_of(const char *name)
 
 /* ---- putting ----------------------------------------------------------------- */
 
-static enum kb_status room_for(struct kb_store *s, const struct kb_page *page,
+static enum kb_status room_for(struct kb_store *s, const struct kb_sheet *page,
 			       struct kb_error *err)
 {
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *same = NULL;
@@ -58,7 +58,7 @@ static int64_t mille(double share)
 }
 
 static enum kb_status put_lines(struct kb_store *s, int64_t seq,
-				const struct kb_page *page,
+				const struct kb_sheet *page,
 				struct kb_error *err)
 {
 	enum kb_status st = KB_OK;
@@ -75,7 +75,7 @@ static enum kb_status put_lines(struct kb_store *s, int64_t seq,
 	return st;
 }
 
-static enum kb_status put(struct kb_store *s, const struct kb_page *page,
+static enum kb_status put(struct kb_store *s, const struct kb_sheet *page,
 			  int64_t *ret, struct kb_error *err)
 {
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
@@ -92,7 +92,7 @@ static enum kb_status put(struct kb_store *s, const struct kb_page *page,
 	return put_lines(s, *ret, page, err);
 }
 
-enum kb_status kb_held_put(struct kb_store *s, const struct kb_page *page,
+enum kb_status kb_held_put(struct kb_store *s, const struct kb_sheet *page,
 			   int64_t *ret_seq, struct kb_error *err)
 {
 	bool own;
@@ -137,7 +137,7 @@ static struct kb_page_line line_of(void *mem, sqlite3_stmt *stmt)
 	};
 }
 
-static enum kb_status get_lines(struct kb_store *s, struct kb_page *page,
+static enum kb_status get_lines(struct kb_store *s, struct kb_sheet *page,
 				size_t max, struct kb_error *err)
 {
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
@@ -152,17 +152,17 @@ static enum kb_status get_lines(struct kb_store *s, struct kb_page *page,
 }
 
 enum kb_status kb_held_get(struct kb_store *s, void *mem, int64_t seq,
-			   struct kb_page **ret, struct kb_error *err)
+			   struct kb_sheet **ret, struct kb_error *err)
 {
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
 	enum kb_status st = kb_db_first(s, KB_Q_held_get, &stmt, err, "i",
 					seq);
-	struct kb_page *page;
+	struct kb_sheet *page;
 
 	if (st != KB_OK)
 		return no_page(st, seq, err);
-	page = kb_new(mem, struct kb_page);
-	*page = (struct kb_page){
+	page = kb_new(mem, struct kb_sheet);
+	*page = (struct kb_sheet){
 		.seq = seq,
 		.at = sqlite3_column_int64(stmt, 1),
 		.name = kb_db_text(page, stmt, 2),

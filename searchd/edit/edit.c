@@ -12,6 +12,7 @@ static const struct { const char *name, *to, *word; } parts[] = {
 	{ "new", "/edit/new", "edit_new" },
 	{ "curation", "/edit/curation", "edit_curation" },
 	{ "reports", "/edit/reports", "edit_reports" },
+	{ "import", "/edit/import", "edit_import" },
 };
 
 static int let_go(struct kb_room *room)

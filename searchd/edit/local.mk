@@ -7,6 +7,7 @@ libsearchd_la_SOURCES += \
 	%D%/evidence.c %D%/evidence_said.c %D%/front.c %D%/gate_job.c \
 	%D%/gate_job.h %D%/guard.c %D%/linter.c %D%/linter.h %D%/page_articles.c \
 	%D%/page_check.c %D%/page_curation.c %D%/page_editor.c %D%/page_history.c \
+	%D%/page_import.c \
 	%D%/page_merge.c %D%/page_new.c %D%/page_pending.c %D%/page_queue.c \
 	%D%/page_queue_do.c %D%/page_reports.c %D%/queue.h %D%/sweep.c \
 	%D%/template.c %D%/template.h
@@ -22,6 +23,7 @@ dist_webtemplates_DATA += \
 	searchd/web/templates/edit_front.mustache \
 	searchd/web/templates/edit_gate.mustache \
 	searchd/web/templates/edit_history.mustache \
+	searchd/web/templates/edit_import.mustache \
 	searchd/web/templates/edit_hits.mustache \
 	searchd/web/templates/edit_keys.mustache \
 	searchd/web/templates/edit_lint.mustache \

@@ -22,9 +22,9 @@ static void teardown(void)
 	talloc_free(mem);
 }
 
-static struct kb_page *read_page(const char *text)
+static struct kb_sheet *read_page(const char *text)
 {
-	struct kb_page *page;
+	struct kb_sheet *page;
 
 	OK(kb_page_read(mem, "folder/Old FAQ.html", text, strlen(text), NULL,
 			&page, &err));
@@ -33,7 +33,7 @@ static struct kb_page *read_page(const char *text)
 	return page;
 }
 
-static const struct kb_page_line *line(const struct kb_page *page,
+static const struct kb_page_line *line(const struct kb_sheet *page,
 				       const char *part)
 {
 	for (size_t i = 0; i < page->n_lines; i++)
@@ -58,7 +58,7 @@ static const char html[] =
 
 START_TEST(what_is_around_the_text_is_set_aside)
 {
-	struct kb_page *page = read_page(html);
+	struct kb_sheet *page = read_page(html);
 	const struct kb_page_line *l = line(page, "five working days");
 
 	ck_assert(!l->aside);
@@ -84,7 +84,7 @@ START_TEST(places_are_those_of_the_file)
 	/* In GB18030 a character has two bytes, or four. */
 	static const char bytes[] = "<meta charset=gbk><p>ab\xb6\xa9\xb5\xa5"
 		"\x82\x35\x8f\x33</p><p>x\xcd\xcb\xbf\xee.</p>";
-	struct kb_page *page;
+	struct kb_sheet *page;
 
 	OK(kb_page_read(mem, "p", bytes, sizeof(bytes) - 1, NULL, &page,
 			&err));
@@ -104,7 +104,7 @@ START_TEST(html_that_costs_too_much_is_refused)
 
 	for (size_t i = 0; i < KB_COUNT(parts); i++) {
 		struct kb_buf buf = { .mem = mem };
-		struct kb_page *page;
+		struct kb_sheet *page;
 		kb_buf_adds(&buf, "<html>");
 		while (buf.len < 3 << 20)
 			kb_buf_adds(&buf, parts[i]);
@@ -115,7 +115,7 @@ START_TEST(html_that_costs_too_much_is_refused)
 }
 END_TEST
 
-static size_t documents(const char *text, struct kb_document **ret)
+static size_t documents(const char *text, struct kb_piece **ret)
 {
 	size_t n;
 
@@ -133,7 +133,7 @@ static const char numbered[] =
 
 START_TEST(numbered_questions_are_documents)
 {
-	struct kb_document *docs;
+	struct kb_piece *docs;
 
 	ck_assert_uint_eq(documents(numbered, &docs), 3);
 	ck_assert_str_eq(docs[0].title, "How long does a refund take?");
@@ -145,7 +145,7 @@ END_TEST
 
 START_TEST(a_title_with_its_picture_begins_a_document)
 {
-	struct kb_document *docs;
+	struct kb_piece *docs;
 
 	ck_assert_uint_eq(documents(
 		"Case A\n![Case A](http://e/1.png)\nThe first case is about a "
@@ -159,7 +159,7 @@ END_TEST
 
 START_TEST(one_sign_is_no_border)
 {
-	struct kb_document *docs;
+	struct kb_piece *docs;
 
 	ck_assert_uint_eq(documents("Refunds\n\nThey take five days.\n\n\nAsk "
 		"the bank first.\n\nQ1: Why?\n\nBecause it is so slow.\n",
@@ -177,9 +177,9 @@ START_TEST(near_duplicates_are_found_and_merged)
 		"Q3: How long again?\nThe refund takes five working days after "
 		"the parcel has reached our store in the north.\nWe write "
 		"then.\n";
-	struct kb_document *docs;
+	struct kb_piece *docs;
 	struct kb_twins *twins;
-	struct kb_page *page = read_page(twice);
+	struct kb_sheet *page = read_page(twice);
 	struct kb_stored st;
 	size_t n, made;
 	int64_t seq;
@@ -235,8 +235,8 @@ END_TEST
 
 START_TEST(people_have_the_last_word)
 {
-	struct kb_page *page = read_page(numbered), *again;
-	struct kb_document *docs;
+	struct kb_sheet *page = read_page(numbered), *again;
+	struct kb_piece *docs;
 	struct kb_held *list;
 	int64_t seq, other;
 	size_t n;
