@@ -91,6 +91,8 @@ const states = {
 		await page.keyboard.press("?");
 	},
 	new: () => go("/edit/new"),
+	curation: () => go("/edit/curation"),
+	reports: () => go("/edit/reports"),
 };
 
 async function look(state, scheme, width) {
@@ -125,7 +127,7 @@ async function look(state, scheme, width) {
 
 /* Where panes scroll, the page does not. */
 function standsStill(state) {
-	return !/articles|none|new/.test(state);
+	return !/articles|none|new|curation|reports/.test(state);
 }
 
 await flag(chromium, site, "Which form is meant? Какая форма? 哪一张表？");
