@@ -11,12 +11,15 @@ enum kb_status kb_api_article(struct kb_request *r, struct kb_reply *reply,
 			      struct kb_error *err)
 {
 	const char *lang;
+	int64_t as_of;
 	json_t *view;
 	enum kb_status status = kb_question_lang(r, &lang, err);
 
 	if (!status)
+		status = kb_question_as_of(r, &as_of, err);
+	if (!status)
 		status = kb_article_view(r->slot->reader, r, r->arg, lang,
-					 &view, err);
+					 as_of, &view, err);
 	if (status == KB_NOT_FOUND)
 		return kb_moved(r, reply, "/v1/articles/", lang, err);
 	if (status)

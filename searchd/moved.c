@@ -36,7 +36,7 @@ enum kb_status kb_moved(struct kb_request *r, struct kb_reply *reply,
 
 	if (!store || kb_redirect_find(store, r, r->arg, &target,
 				       &quiet) != KB_OK ||
-	    kb_article_view(r->slot->reader, r, target, lang, &view,
+	    kb_article_view(r->slot->reader, r, target, lang, 0, &view,
 			    &quiet) != KB_OK)
 		return KB_NOT_FOUND;
 	json_decref(view);

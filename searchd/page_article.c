@@ -6,14 +6,15 @@
 #include "mark.h"
 #include "moved.h"
 #include "page.h"
+#include "question.h"
 
-static void add_words(struct kb_request *r, json_t *article)
+static void add_words(struct kb_request *r, json_t *article, int64_t as_of)
 {
 	const struct kb_viewer v = {
 		.mem = r,
 		.words = kb_site_words(r->site, r->lang),
 		.store = kb_reader_store(r->slot->reader),
-		.now = kb_now(),
+		.now = as_of ? as_of : kb_now(),
 	};
 
 	kb_view_badge(&v, article);
@@ -31,15 +32,17 @@ enum kb_status kb_page_article(struct kb_request *r, struct kb_reply *reply,
 	json_t *article, *context;
 	const char *html;
 	char *base;
-	enum kb_status status;
+	int64_t as_of;
+	enum kb_status status = kb_question_as_of(r, &as_of, err);
 
-	status = kb_article_view(r->slot->reader, r, r->arg, r->lang->code,
-				 &article, err);
+	if (!status)
+		status = kb_article_view(r->slot->reader, r, r->arg,
+					 r->lang->code, as_of, &article, err);
 	if (status == KB_NOT_FOUND)
 		return kb_moved(r, reply, "/articles/", r->lang->code, err);
 	if (status)
 		return status;
-	add_words(r, article);
+	add_words(r, article, as_of);
 	/* Safe: made from Markdown without raw HTML when it was published. */
 	html = json_string_value(json_object_get(article, "html"));
 	json_object_set_new(article, "body_html", json_string_nocheck(mark ?

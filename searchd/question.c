@@ -73,13 +73,14 @@ static enum kb_status read_verbatim(struct kb_request *r,
 
 /* The public may look back: what was valid was public. What will be valid is
    not known yet, and to be found by nobody who is not staff. */
-static enum kb_status read_as_of(struct kb_request *r, struct kb_question *q,
+enum kb_status kb_question_as_of(struct kb_request *r, int64_t *ret,
 				 struct kb_error *err)
 {
 	const struct kb_param *p = kb_request_param(r, "as_of");
 	struct kb_moment m;
 	char *text, *plus;
 
+	*ret = 0;
 	if (!p || !p->len)
 		return KB_OK;
 	/* An address has a space for what was typed as +. */
@@ -93,7 +94,7 @@ static enum kb_status read_as_of(struct kb_request *r, struct kb_question *q,
 	if (m.at > kb_now() && !r->who->audience.staff)
 		return kb_error_set(err, KB_INVALID, "as_of must not lie "
 			"ahead");
-	q->as_of = m.at;
+	*ret = m.at;
 	return KB_OK;
 }
 
@@ -114,7 +115,7 @@ enum kb_status kb_question_read(struct kb_request *r, struct kb_question *ret,
 	if (!status)
 		status = read_verbatim(r, ret, err);
 	if (!status)
-		status = read_as_of(r, ret, err);
+		status = kb_question_as_of(r, &ret->as_of, err);
 	if (!status && q && q->len > (size_t)config->query_max_bytes)
 		status = kb_error_set(err, KB_LIMIT, "q is %zu bytes long; "
 			"a question may have %d", q->len,

@@ -81,8 +81,8 @@ static const char *title_of(struct kb_request *r, const char *id,
 	json_t *article;
 	const char *title;
 
-	if (kb_article_view(r->slot->reader, r, id, r->lang->code, &article,
-			    &err))
+	if (kb_article_view(r->slot->reader, r, id, r->lang->code, 0,
+			    &article, &err))
 		return NULL;
 	kb_json_keep(r, article);
 	title = json_string_value(json_object_get(article, "title"));

@@ -213,9 +213,11 @@ KB_NODISCARD enum kb_status kb_most_asked(struct kb_reader *r, void *mem,
    "confidence","validated_at","html","questions","environment","cites",
    "promise","valid","provenance","rule"}, for staff "authority" and "owner", and
    "audience" where it is not everybody; KB_NOT_FOUND also when
-   the audience may not see it. lang NULL or not there: best other one. */
+   the audience may not see it. lang NULL or not there: best other one. as_of:
+   unix seconds, 0 now; the public's must not lie ahead. */
 KB_NODISCARD enum kb_status kb_article_view(struct kb_reader *r, void *mem,
-	const char *id, const char *lang, json_t **ret, struct kb_error *err);
+	const char *id, const char *lang, int64_t as_of, json_t **ret,
+	struct kb_error *err);
 
 /* The same of a version at hand, such as one that is being written, without
    "langs". lang: as it is read, the other script of Chinese too. New

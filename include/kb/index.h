@@ -112,6 +112,12 @@ static inline bool kb_version_holds(const struct kb_version *v, int64_t at)
 		(!v->valid_until || at < v->valid_until);
 }
 
+/* Did another version of the article take its place by then? */
+static inline bool kb_version_is_past(const struct kb_version *v, int64_t at)
+{
+	return v->flags & KB_VERSION_FOLLOWED && v->valid_until <= at;
+}
+
 /* What stands for an article's id in a version (FNV-1a). */
 uint64_t kb_id_hash(const char *article);
 

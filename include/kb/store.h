@@ -62,6 +62,10 @@ struct kb_stored {
 	int version;		/* 1, 2, ... for this id and lang */
 	const char *path;
 	int64_t stored_at;
+	/* When it holds, unix seconds, 0 none: as written, or as who follows
+	   it begins (followed). Of kb_store_article_get, _at, _each_period. */
+	int64_t begins, ends;
+	bool followed;
 };
 
 /* KB_FULL loads html and source too; KB_BRIEF leaves them NULL. */
@@ -70,10 +74,24 @@ enum kb_load { KB_BRIEF, KB_FULL };
 KB_NODISCARD enum kb_status kb_store_version(struct kb_store *s, void *mem,
 	uint32_t row, enum kb_load load, struct kb_stored *ret,
 	struct kb_error *err);
-/* The live version of id in lang. Rules: id is "name@version". */
+/* The version of id in lang that is in front now: the last that has begun, else
+   the first to come; its end may lie behind. Rules: id is "name@version". */
 KB_NODISCARD enum kb_status kb_store_article_get(struct kb_store *s, void *mem,
 	const char *id, const char *lang, enum kb_load load,
 	struct kb_stored *ret, struct kb_error *err);
+/* The same as of a moment. */
+KB_NODISCARD enum kb_status kb_store_article_at(struct kb_store *s, void *mem,
+	const char *id, const char *lang, int64_t at, enum kb_load load,
+	struct kb_stored *ret, struct kb_error *err);
+/* When which version holds, held or will hold, in order of time; they do not
+   overlap. n == 0: none does. A published version that begins later waits here
+   beside the one in front; one that has begun ends the one before; one without
+   a beginning takes the place of the one in front, and of all that were to come
+   unless its own end lies before them. What is withdrawn has none. */
+struct kb_period { int64_t begins, ends; bool followed; int version; };
+KB_NODISCARD enum kb_status kb_store_periods(struct kb_store *s, void *mem,
+	const char *id, const char *lang, struct kb_period **ret, size_t *n,
+	struct kb_error *err);
 /* One version, live or not; as KB_BRIEF. */
 KB_NODISCARD enum kb_status kb_store_version_of(struct kb_store *s, void *mem,
 	const char *id, const char *lang, int version,
@@ -82,7 +100,7 @@ KB_NODISCARD enum kb_status kb_store_version_of(struct kb_store *s, void *mem,
 KB_NODISCARD enum kb_status kb_store_article_langs(struct kb_store *s, void *mem,
 	const char *id, const char ***ret, size_t *n, struct kb_error *err);
 
-/* Streams live versions ordered by (id, lang); after == NULL from the start,
+/* Streams versions that are in front now, ordered by (id, lang); after == NULL from the start,
    else from the first id > after. The callback returns KB_OK to go on;
    `st` and its strings hold until it returns. Drafts and archived ones are
    not live. */
@@ -91,9 +109,14 @@ typedef enum kb_status (*kb_stored_fn)(void *user, const struct kb_stored *st,
 KB_NODISCARD enum kb_status kb_store_each_live(struct kb_store *s,
 	const char *after, enum kb_load load, kb_stored_fn fn, void *user,
 	struct kb_error *err);
-/* All live language versions of one id, in the same way. */
+/* All languages of one id, in the same way. */
 KB_NODISCARD enum kb_status kb_store_each_of(struct kb_store *s, const char *id,
 	enum kb_load load, kb_stored_fn fn, void *user, struct kb_error *err);
+
+/* All periods, of one id or (NULL) of all, ordered by (id, lang, begins); as
+   KB_BRIEF. */
+KB_NODISCARD enum kb_status kb_store_each_period(struct kb_store *s,
+	const char *id, kb_stored_fn fn, void *user, struct kb_error *err);
 
 /* The newest version of everything that is not withdrawn, drafts and archived
    ones too: what export writes. */
@@ -216,7 +239,8 @@ KB_NODISCARD enum kb_status kb_mirror_finish(struct kb_mirror *m,
 /* What is live of id from now on: these rows of the origin. Rows they replace
    stay until kb_mirror_sweep(); seq says since when. stamps: what each row of
    a rule adds to kb_mirror_rules(); 0 for articles. */
-struct kb_mirrored { uint32_t row; uint64_t stamp; };
+struct kb_mirrored { uint32_t row; uint64_t stamp;
+		     int64_t begins, ends; bool followed; };
 KB_NODISCARD enum kb_status kb_mirror_put(struct kb_mirror *m, const char *id,
 	const struct kb_mirrored *rows, size_t n, int64_t seq,
 	struct kb_error *err);

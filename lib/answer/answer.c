@@ -27,7 +27,7 @@ static void pick_script(struct kb_reader *r, const struct kb_answer *a,
 {
 	const struct kb_version *own = &s->versions[hit->version];
 	const uint64_t *allowed = kb_rank_allowed(r->ranker, s,
-						  a->as_of);
+						  a->as_of, false);
 	int best = lang ? suits(kb_langs[own->lang].code, lang) : 2;
 	struct kb_hit other = { 0 };
 	const struct kb_version *found = NULL;
@@ -192,7 +192,7 @@ static enum kb_status search(struct kb_reader *r, const struct kb_question *q,
 	if (r->classes && kb_classes_score(r->classes, &r->query->tokens))
 		how.classes = r->classes;
 	st = kb_pin_find(r, q, a->lang, kb_rank_allowed(r->ranker, s,
-			 how.at), &how.pinned, err);
+			 how.at, false), &how.pinned, err);
 	if (st == KB_OK)
 		st = kb_rank(r->ranker, r->query, &how, &ranking, err);
 	if (st == KB_OK) {

@@ -22,13 +22,16 @@ static int most_first(const void *a, const void *b)
 /* Versions of an article lie side by side. */
 static size_t count_all(const struct kb_snapshot *s, struct count *v)
 {
+	int64_t now = kb_now();
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < s->n_versions; i++) {
 		const struct kb_version *version = &s->versions[i];
 		uint32_t d = version->document;
 
-		if (!(s->live[d / 64] >> (d % 64) & 1))
+		if (!(s->live[d / 64] >> (d % 64) & 1) ||
+		    version->valid_from > now ||
+		    kb_version_is_past(version, now))
 			continue;
 		if (!n || v[n - 1].article != version->article)
 			v[n++] = (struct count){ version->article, i, 0,

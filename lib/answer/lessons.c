@@ -38,7 +38,8 @@ static void find_places(struct load *l)
 	for (uint32_t v = 0; v < s->n_versions; v++) {
 		uint32_t d = s->versions[v].document;
 
-		if (s->live[d / 64] >> (d % 64) & 1)
+		if (s->live[d / 64] >> (d % 64) & 1 &&
+		    !kb_version_is_past(&s->versions[v], kb_now()))
 			l->places[l->n++] = (struct place){
 				s->versions[v].id_hash, v };
 	}

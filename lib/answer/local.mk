@@ -65,6 +65,13 @@ tests_unit_test_tutor_SOURCES = tests/unit/test_tutor.c
 tests_unit_test_tutor_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_tutor_SOURCES = dummy.cxx
 
+check_PROGRAMS += tests/unit/test_periods
+TESTS += tests/unit/test_periods
+tests_unit_test_periods_SOURCES = tests/unit/test_periods.c \
+	tests/unit/world.c tests/unit/world.h
+tests_unit_test_periods_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_periods_SOURCES = dummy.cxx
+
 check_PROGRAMS += tests/unit/test_staff
 TESTS += tests/unit/test_staff
 tests_unit_test_staff_SOURCES = tests/unit/test_staff.c tests/unit/world.c \

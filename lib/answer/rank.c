@@ -35,9 +35,11 @@ struct kb_ranker {
 	size_t n;
 	struct kb_top top[QUESTION_CANDIDATES + TIES];
 	struct kb_hit hits[CANDIDATES_MAX];
-	uint64_t *allowed;		/* live and valid then */
-	int64_t allowed_from, allowed_until;	/* so long it holds */
-	uint64_t allowed_serial;
+	struct allowed {
+		uint64_t *bits;		/* live and valid then */
+		int64_t from, until;	/* so long it holds */
+		uint64_t serial;
+	} allowed[2];			/* [1]: what is over, too */
 	uint64_t question_possible;
 	double known_to_cases;	/* weight of MAIN terms that stand in no section
 				   but in the question field */
@@ -55,46 +57,48 @@ struct kb_ranker *kb_ranker_new(void *mem, const struct kb_config *config)
 /* ---- candidates ------------------------------------------------------------ */
 
 /* What is allowed is so until the next border of a period. */
-static void note_border(struct kb_ranker *r, int64_t border, int64_t at)
+static void note_border(struct allowed *a, int64_t border, int64_t at)
 {
-	if (border <= at && border > r->allowed_from)
-		r->allowed_from = border;
-	if (border > at && border < r->allowed_until)
-		r->allowed_until = border;
+	if (border <= at && border > a->from)
+		a->from = border;
+	if (border > at && border < a->until)
+		a->until = border;
 }
 
-static void forbid(struct kb_ranker *r, uint32_t document)
+static void allow(struct allowed *a, const struct kb_snapshot *s, int64_t at,
+		  bool over)
 {
-	r->allowed[document / 64] &= ~(1ull << (document % 64));
-}
-
-const uint64_t *kb_rank_allowed(struct kb_ranker *r,
-				const struct kb_snapshot *s, int64_t at)
-{
-	if (!s->dated || at == KB_TIME_ANY)
-		return s->live;
-	if (r->allowed_serial == s->serial && at >= r->allowed_from &&
-	    at < r->allowed_until)
-		return r->allowed;
-	talloc_free(r->allowed);
-	r->allowed = talloc_memdup(r, s->live,
-		(s->n_documents / 64 + 1) * sizeof(*s->live));
-	r->allowed_from = INT64_MIN;
-	r->allowed_until = INT64_MAX;
 	for (uint32_t i = 0; i < s->n_versions; i++) {
 		const struct kb_version *v = &s->versions[i];
 
-		note_border(r, v->valid_from, at);
+		note_border(a, v->valid_from, at);
 		if (v->valid_until)
-			note_border(r, v->valid_until, at);
-		if (kb_version_holds(v, at))
+			note_border(a, v->valid_until, at);
+		if (over ? v->valid_from <= at && !kb_version_is_past(v, at) :
+		    kb_version_holds(v, at))
 			continue;
 		for (uint32_t d = v->document; d < v->document + v->documents;
 		     d++)
-			forbid(r, d);
+			a->bits[d / 64] &= ~(1ull << (d % 64));
 	}
-	r->allowed_serial = s->serial;
-	return r->allowed;
+}
+
+const uint64_t *kb_rank_allowed(struct kb_ranker *r,
+				const struct kb_snapshot *s, int64_t at,
+				bool over)
+{
+	struct allowed *a = &r->allowed[over];
+
+	if (!s->dated)
+		return s->live;
+	if (a->serial == s->serial && at >= a->from && at < a->until)
+		return a->bits;
+	talloc_free(a->bits);
+	*a = (struct allowed){ .from = INT64_MIN, .until = INT64_MAX,
+		.serial = s->serial, .bits = talloc_memdup(r, s->live,
+			(s->n_documents / 64 + 1) * sizeof(*s->live)) };
+	allow(a, s, at, over);
+	return a->bits;
 }
 
 /* Which of many equal documents make the list must not depend on their ids,
@@ -337,7 +341,9 @@ static void by_classes(struct kb_ranker *r, struct search *x)
 			x->s->n_versions;
 
 		while (v < end && v->article == first->article &&
-		       v->lang != x->how->lang)
+		       (v->lang != x->how->lang ||
+			!(x->allowed[v->document / 64] >>
+			  (v->document % 64) & 1)))
 			v++;
 		if (v == end || v->article != first->article)
 			v = first;
@@ -454,7 +460,7 @@ enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 	if (q->total <= 0 && !q->n_codes)
 		return KB_OK;
 	x.allowed = how->trial ? how->trial->allowed :
-		kb_rank_allowed(r, s, how->at);
+		kb_rank_allowed(r, s, how->at, how->over);
 	st = by_sections(r, q, &x, err);
 	/* A Han question's pairs are in the sections: single characters are
 	   asked of titles only when those found little. */

@@ -26,13 +26,13 @@ struct kb_ranked {
 				   no case */
 	bool partial;
 };
-enum { KB_TIME_ANY = 0 };
 /* What is searched, beside the question. */
 struct kb_ranking {
 	struct kb_index_reader *reader;
 	enum kb_part part;
-	int64_t at;			/* unix seconds, for what is dated;
-					   KB_TIME_ANY: valid or not */
+	int64_t at;			/* unix seconds, for what is dated */
+	bool over;			/* what held before, too, if nothing
+					   took its place */
 	uint64_t deadline_ns;
 	const struct kb_weights *weights;
 	struct kb_classes *classes;	/* scored for this question; may be
@@ -49,9 +49,9 @@ KB_NODISCARD enum kb_status kb_rank(struct kb_ranker *r, struct kb_query *q,
 	const struct kb_ranking *how, struct kb_ranked *ret,
 	struct kb_error *err);
 /* Documents that are live and valid at that moment, a bit each; holds until the
-   next call. KB_TIME_ANY: valid or not. */
+   next call but one. over: see above. */
 const uint64_t *kb_rank_allowed(struct kb_ranker *r,
-	const struct kb_snapshot *s, int64_t at);
+	const struct kb_snapshot *s, int64_t at, bool over);
 /* The best section of one version; weights of the ranking before. */
 void kb_rank_version(struct kb_ranker *r, struct kb_query *q,
 		     const struct kb_snapshot *s, uint32_t version,

@@ -130,7 +130,8 @@ enum kb_status kb_reading_make(struct kb_reader *r, void *mem,
 	struct kb_rewriting w = {
 		.lexicon = { .reader = r->index, .part = r->part,
 			     .snapshot = s, .text = r->text, .store = r->store,
-			     .allowed = kb_rank_allowed(r->ranker, s, at) },
+			     .allowed = kb_rank_allowed(r->ranker, s, at,
+							false) },
 		.reader = r, .mem = mem, .text = q->text, .len = q->len,
 		.reading = ret };
 	enum kb_status st = KB_OK;

@@ -86,8 +86,8 @@ static enum kb_status decide(struct kb_reader *r, const struct kb_question *q,
 	return KB_OK;
 }
 
-/* The best of all articles, valid or not, when it is one whose time is over:
-   a person is told so. What is not valid yet must not be known before. */
+/* The best of all articles that hold or held, when it is one whose time is over:
+   a person is told so. */
 static enum kb_status find_expired(struct kb_reader *r,
 				   const struct kb_ranking *how,
 				   struct kb_answer *a, struct kb_error *err)
@@ -99,19 +99,14 @@ static enum kb_status find_expired(struct kb_reader *r,
 	struct trust t;
 	struct kb_stored *found;
 	enum kb_status st;
-	size_t n = 0;
 
 	if (!s->dated || a->n_facts)
 		return KB_OK;
-	any.at = KB_TIME_ANY;
+	any.over = true;
 	st = kb_rank(r->ranker, r->query, &any, &all, err);
 	if (st != KB_OK)
 		return st;
-	for (size_t i = 0; i < all.n; i++)
-		if (s->versions[all.hits[i].version].valid_from <= how->at)
-			all.hits[n++] = all.hits[i];
-	all.n = n;
-	if (!n)
+	if (!all.n)
 		return KB_OK;
 	best = &s->versions[all.hits[0].version];
 	t = trust_of(r, &all);

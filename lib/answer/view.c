@@ -213,27 +213,52 @@ json_t *kb_article_json(const struct kb_stored *st, const char *lang,
 	return to;
 }
 
-/* The languages of an article that somebody may see. */
-struct seen { struct kb_reader *r; void *mem; const char *langs[8]; size_t n; };
+/* The languages of an article that somebody may see, each in the version that
+   is in front at a moment: the last that has begun; staff is shown the first to
+   come where none has. */
+struct seen {
+	struct kb_reader *r;
+	void *mem;
+	int64_t at;
+	const char *langs[8]; uint32_t rows[8]; size_t n;
+};
 
+/* The periods of a language follow each other in time. */
 static enum kb_status see(void *user, const struct kb_stored *st,
 			  struct kb_error *err)
 {
 	struct seen *seen = user;
 	const struct kb_article *a = st->article;
+	bool again = seen->n && !strcmp(seen->langs[seen->n - 1], a->lang);
 
-	if (seen->n < KB_COUNT(seen->langs) &&
-	    kb_audience_sees(&seen->r->audience, a->audience) &&
-	    (seen->r->audience.staff || a->valid_from <= kb_now()))
+	if (!kb_audience_sees(&seen->r->audience, a->audience) ||
+	    (st->followed && st->ends <= seen->at) ||
+	    (st->begins > seen->at && (again || !seen->r->audience.staff)))
+		return KB_OK;
+	if (!again && seen->n == KB_COUNT(seen->langs))
+		return KB_OK;
+	if (!again)
 		seen->langs[seen->n++] = kb_strdup(seen->mem, a->lang);
+	seen->rows[seen->n - 1] = st->row;
 	return KB_OK;
 }
 
+/* Which of them is read. */
+static uint32_t row_of(const struct seen *seen, const char *lang)
+{
+	size_t i = 0;
+
+	while (seen->langs[i] != lang)
+		i++;
+	return seen->rows[i];
+}
+
 enum kb_status kb_article_view(struct kb_reader *r, void *mem, const char *id,
-			       const char *wanted, json_t **ret,
+			       const char *wanted, int64_t as_of, json_t **ret,
 			       struct kb_error *err)
 {
-	struct seen seen = { .r = r, .mem = talloc_new(mem) };
+	struct seen seen = { .r = r, .mem = talloc_new(mem),
+			     .at = as_of ? as_of : kb_now() };
 	const char *lang = "";
 	struct kb_stored st;
 	enum kb_status status = kb_reader_refresh(r, err);
@@ -241,16 +266,16 @@ enum kb_status kb_article_view(struct kb_reader *r, void *mem, const char *id,
 	if (status == KB_OK)
 		status = kb_store_hold(r->store, err);
 	if (status == KB_OK)
-		status = kb_store_each_of(r->store, id, KB_BRIEF, see, &seen,
-					  err);
+		status = kb_store_each_period(r->store, id, see, &seen, err);
 	/* What may not be seen is answered as what is not there. */
 	if (status == KB_OK && seen.n == 0)
 		status = kb_error_set(err, KB_NOT_FOUND,
 				      "there is no such article");
 	if (status == KB_OK) {
 		lang = best_lang(seen.langs, seen.n, wanted);
-		status = kb_store_article_get(r->store, seen.mem, id, lang,
-					      KB_FULL, &st, err);
+		status = kb_store_version(r->store, seen.mem,
+					  row_of(&seen, lang), KB_FULL, &st,
+					  err);
 	}
 	if (r->store)
 		kb_store_let_go(r->store);

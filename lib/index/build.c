@@ -281,8 +281,8 @@ static enum kb_status read_case(void *user, const struct kb_case *k,
 
 static enum kb_status read_all(struct build *b, struct kb_error *err)
 {
-	enum kb_status st = kb_store_each_live(b->store, NULL, KB_BRIEF,
-					       read_version, b, err);
+	enum kb_status st = kb_store_each_period(b->store, NULL,
+						 read_version, b, err);
 
 	if (st == KB_OK)
 		st = end_article(b, err);

@@ -427,7 +427,8 @@ static enum kb_status add_version(struct kb_encoder *e, const char *id,
 		.audience = kb_audience_number(e->audiences, e->out,
 					       v->audience),
 		.confidence = confidence_number(v->confidence),
-		.lang = lang_number(v->lang) };
+		.lang = lang_number(v->lang),
+		.flags = v->followed ? KB_VERSION_FOLLOWED : 0 };
 	uint32_t number = (uint32_t)e->out->rows[KB_COLUMN_VERSIONS];
 
 	version.document = (uint32_t)e->out->rows[KB_COLUMN_DOCUMENTS];

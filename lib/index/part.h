@@ -203,6 +203,7 @@ struct kb_unit_version {
 	size_t n_sections;
 	uint32_t row;
 	int64_t valid_from, valid_until;
+	bool followed;			/* where it ends, another one begins */
 	const char *confidence, *audience;
 	uint64_t stamp;			/* of all but the questions */
 };

@@ -57,6 +57,17 @@ static char *join_lines(void *mem, const char **lines, size_t n)
 	return buf.bytes;
 }
 
+/* A version that took another one's place holds from when that did. */
+static uint64_t stamp_of(const struct kb_stored *st)
+{
+	char text[32];
+
+	if (st->begins == st->article->valid_from)
+		return kb_stamp_of(st);
+	return kb_stamp_more(kb_stamp_of(st),
+			     kb_time_format(st->begins, text, sizeof(text)));
+}
+
 void kb_unit_add(void *mem, struct kb_unit *unit, const struct kb_stored *st)
 {
 	const struct kb_article *a = st->article;
@@ -73,11 +84,12 @@ void kb_unit_add(void *mem, struct kb_unit *unit, const struct kb_stored *st)
 			a->n_sections * sizeof(*a->sections)),
 		.n_sections = a->n_sections,
 		.row = st->row,
-		.valid_from = a->valid_from,
-		.valid_until = a->valid_until,
+		.valid_from = st->begins,
+		.valid_until = st->ends,
+		.followed = st->followed,
 		.confidence = talloc_strdup(mem, a->confidence),
 		.audience = talloc_strdup(mem, a->audience),
-		.stamp = kb_stamp_of(st),
+		.stamp = stamp_of(st),
 	};
 }
 
@@ -89,7 +101,9 @@ void kb_unit_show(void *mem, struct kb_unit *unit, const struct kb_stored *st)
 				     unit->n_shown + 1);
 	unit->shown[unit->n_shown++] = (struct kb_mirrored){
 		.row = st->row,
-		.stamp = st->article->rule ? kb_stamp_of(st) : 0 };
+		.stamp = st->article->rule ? kb_stamp_of(st) : 0,
+		.begins = st->begins, .ends = st->ends,
+		.followed = st->followed };
 }
 
 /* zh-Hans and zh-Hant are one language in two scripts. */
@@ -98,10 +112,19 @@ static bool same_speech(const char *a, const char *b)
 	return !strncmp(a, b, 2);
 }
 
+static void add_question(void *mem, struct kb_unit_version *v,
+			 const char *question)
+{
+	v->questions = v->questions ?
+		talloc_asprintf_append_buffer((char *)v->questions, "%s\n",
+					      question) :
+		talloc_asprintf(mem, "%s\n", question);
+}
+
+/* Each period of its language has them: what is asked stays asked. */
 void kb_unit_add_case(void *mem, struct kb_unit *unit, const struct kb_case *c)
 {
 	size_t best = 0;
-	struct kb_unit_version *v;
 
 	for (size_t i = 0; i < unit->n; i++) {
 		if (!strcmp(unit->versions[i].lang, c->lang)) {
@@ -112,11 +135,9 @@ void kb_unit_add_case(void *mem, struct kb_unit *unit, const struct kb_case *c)
 		    !same_speech(unit->versions[best].lang, c->lang))
 			best = i;
 	}
-	v = &unit->versions[best];
-	v->questions = v->questions ?
-		talloc_asprintf_append_buffer((char *)v->questions, "%s\n",
-					      c->question) :
-		talloc_asprintf(mem, "%s\n", c->question);
+	for (size_t i = best; i < unit->n && !strcmp(unit->versions[i].lang,
+	     unit->versions[best].lang); i++)
+		add_question(mem, &unit->versions[i], c->question);
 }
 
 struct load { void *mem; struct kb_unit *unit; enum kb_part part; };
@@ -180,7 +201,7 @@ enum kb_status kb_unit_load(void *mem, struct kb_store *store, const char *id,
 	if (part == KB_PART_CASES) {
 		st = kb_store_each_case(store, id, add_case, &l, err);
 	} else {
-		st = kb_store_each_of(store, id, KB_BRIEF, add_stored, &l, err);
+		st = kb_store_each_period(store, id, add_stored, &l, err);
 		if (st == KB_OK && unit.n)
 			st = kb_store_each_case(store, id, add_words, &l, err);
 	}

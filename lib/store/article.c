@@ -5,24 +5,15 @@
  */
 #include <kb/editing.h>
 
-#include "db.h"
+#include "period.h"
 
 /* What is stored under an id and language before a put. */
 struct before {
 	bool there, same, withdrawn, moved, outdated;
-	int64_t newest, live;	/* rows; live 0: none */
+	int64_t newest;		/* row */
 	int64_t version;
 	const char *path, *by;
 };
-
-/* Which row is to be live once `newest` is the newest one. */
-static int64_t live_after(const struct kb_article *a, int64_t newest,
-			  int64_t live)
-{
-	if (strcmp(a->state, "published") == 0)
-		return newest;
-	return strcmp(a->state, "archived") == 0 ? 0 : live;
-}
 
 static enum kb_status look(struct kb_store *s, void *mem,
 			   const struct kb_save *save, struct before *ret,
@@ -45,7 +36,6 @@ static enum kb_status look(struct kb_store *s, void *mem,
 	*ret = (struct before){
 		.there = true,
 		.newest = sqlite3_column_int64(stmt, 0),
-		.live = sqlite3_column_int64(stmt, 1),
 		.withdrawn = sqlite3_column_int(stmt, 2) != 0,
 		.version = sqlite3_column_int64(stmt, 3),
 		.moved = save->path &&
@@ -113,22 +103,36 @@ static enum kb_status add_version(struct kb_store *s, void *mem,
 	return status;
 }
 
+/* Makes `row` the newest version; *changed: of what holds, or will. */
+static enum kb_status settle(struct kb_store *s, const struct kb_article *a,
+			     const struct before *was, int64_t row,
+			     bool *changed, struct kb_error *err)
+{
+	int64_t front;
+	enum kb_status status = kb_periods_settle(s, a, row, &front, changed,
+						  err);
+
+	if (status == KB_OK && (*changed || was->withdrawn ||
+				row != was->newest))
+		status = set_article(s, a, was, row, front, err);
+	if (status == KB_OK && *changed)
+		status = kb_db_log(s, a->id, err);
+	return status;
+}
+
 static enum kb_status put_same(struct kb_store *s, const struct kb_article *a,
 			       const char *path, const struct before *was,
 			       enum kb_put *ret, struct kb_error *err)
 {
-	int64_t live = live_after(a, was->newest, was->live);
-	bool turned = live != was->live || was->withdrawn;
+	bool changed = false;
 	enum kb_status status = KB_OK;
 
-	*ret = turned ? KB_PUT_CHANGED : KB_PUT_SAME;
 	if (was->moved)
 		status = kb_db_run(s, KB_Q_version_move, err, "it",
 				   was->newest, path);
-	if (status == KB_OK && turned)
-		status = set_article(s, a, was, was->newest, live, err);
-	if (status == KB_OK && live != was->live)
-		status = kb_db_log(s, a->id, err);
+	if (status == KB_OK)
+		status = settle(s, a, was, was->newest, &changed, err);
+	*ret = changed || was->withdrawn ? KB_PUT_CHANGED : KB_PUT_SAME;
 	return status;
 }
 
@@ -156,6 +160,7 @@ static enum kb_status put(struct kb_store *s, void *mem,
 	const struct kb_article *a = save->article;
 	struct before was;
 	int64_t row;
+	bool changed;
 	enum kb_status status = look(s, mem, save, &was, err);
 
 	if (status == KB_OK)
@@ -170,10 +175,7 @@ static enum kb_status put(struct kb_store *s, void *mem,
 	status = add_version(s, mem, save, &was, &row, err);
 	if (status != KB_OK)
 		return status;
-	int64_t live = live_after(a, row, was.live);
-	status = set_article(s, a, &was, row, live, err);
-	if (status == KB_OK && live != was.live)
-		status = kb_db_log(s, a->id, err);
+	status = settle(s, a, &was, row, &changed, err);
 	*version = (int)was.version + 1;
 	*ret = was.there ? KB_PUT_CHANGED : KB_PUT_NEW;
 	return status;
@@ -266,10 +268,12 @@ static enum kb_status withdraw(struct kb_store *s, const char *id,
 	if (status != KB_OK)
 		return status;
 	int64_t newest = sqlite3_column_int64(stmt, 0);
-	bool live = sqlite3_column_type(stmt, 1) != SQLITE_NULL;
+	bool changed = false;
 	status = kb_db_run(s, KB_Q_article_set, err, "ttiri", id, lang,
 			   newest, (int64_t)0, (int64_t)1);
-	return status == KB_OK && live ? kb_db_log(s, id, err) : status;
+	if (status == KB_OK)
+		status = kb_periods_clear(s, id, lang, &changed, err);
+	return status == KB_OK && changed ? kb_db_log(s, id, err) : status;
 }
 
 enum kb_status kb_store_article_withdraw(struct kb_store *s, const char *id,

@@ -23,7 +23,7 @@ enum kb_status kb_store_newest(struct kb_store *s, void *mem, const char *id,
 {
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
 	enum kb_status st = kb_db_first(s, KB_Q_editing_newest, &stmt, err,
-					"tt", id, lang);
+					"tti", id, lang, kb_now());
 
 	if (st != KB_OK)
 		return st == KB_NOT_FOUND ? no_article(err, id, lang) : st;
@@ -71,7 +71,7 @@ enum kb_status kb_store_history(struct kb_store *s, void *mem, const char *id,
 	struct kb_revision *list = NULL;
 	size_t count = 0, cap = 0;
 	enum kb_status st = kb_db_first(s, KB_Q_editing_history, &stmt, err,
-		"tti", id, lang, (int64_t)VERSIONS_MAX);
+		"ttii", id, lang, (int64_t)VERSIONS_MAX, kb_now());
 
 	if (st == KB_NOT_FOUND)
 		return no_article(err, id, lang);

@@ -12,7 +12,7 @@ libkb_la_SOURCES += %D%/store.c %D%/db.c %D%/migrate.c %D%/article.c \
 	%D%/queue_sweep.c %D%/queue_asked.c %D%/queue_figures.c %D%/queue.h \
 	%D%/outgoing.c %D%/case_report.c \
 	include/kb/case.h include/kb/receipt.h include/kb/handoff.h
-libkb_la_SOURCES += %D%/history.c %D%/pending.c \
+libkb_la_SOURCES += %D%/history.c %D%/pending.c %D%/period.c %D%/period.h \
 	%D%/redirect.c %D%/notice.c %D%/mirror_curation.c %D%/mirror.h \
 	include/kb/editing.h include/kb/queue.h include/kb/curation.h
 libkb_la_SOURCES += %D%/receipt_line.h %D%/receipt_line.c %D%/receipt_file.c \
@@ -62,7 +62,7 @@ CLEANFILES += %D%/queries.inc %D%/migrations.inc
 %D%/queue_sweep.lo %D%/queue_asked.lo %D%/queue_figures.lo \
 %D%/case_promise.lo %D%/queue.lo %D%/outgoing.lo %D%/case_report.lo \
 %D%/backup.lo %D%/backup_seal.lo %D%/mirror.lo \
-%D%/history.lo %D%/pending.lo %D%/held.lo %D%/redirect.lo \
+%D%/history.lo %D%/pending.lo %D%/period.lo %D%/held.lo %D%/redirect.lo \
 %D%/notice.lo %D%/mirror_curation.lo \
 %D%/person.lo %D%/session.lo %D%/token.lo %D%/audit.lo: \
 	%D%/queries.inc %D%/migrations.inc

@@ -10,7 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-enum { ROWS_MAX = 16 };		/* languages of an article */
+enum { ROWS_MAX = 512 };	/* periods of an article, all languages */
 
 /* Columns of mirror_read. */
 enum { ID = 1, LANG = 2, RENDER = 5, COLUMNS = 10, HTML = 10 };
@@ -72,7 +72,7 @@ enum kb_status kb_mirror_finish(struct kb_mirror *m, struct kb_error *err)
 
 /* ---- one article ----------------------------------------------------------- */
 
-struct live { int64_t row, render; };
+struct live { int64_t row, render, begins, ends; bool followed; };
 
 /* What the copy has in front of id; returns how many. */
 static enum kb_status read_live(struct kb_mirror *m, const char *id,
@@ -89,7 +89,10 @@ static enum kb_status read_live(struct kb_mirror *m, const char *id,
 	while (*n < ROWS_MAX &&
 	       (st = kb_db_row(m->copy, stmt, err)) == KB_OK)
 		ret[(*n)++] = (struct live){ sqlite3_column_int64(stmt, 0),
-					     sqlite3_column_int64(stmt, 1) };
+			sqlite3_column_int64(stmt, 1),
+			sqlite3_column_int64(stmt, 2),
+			sqlite3_column_int64(stmt, 3),
+			sqlite3_column_int(stmt, 4) != 0 };
 	return st == KB_NOT_FOUND ? KB_OK : st;
 }
 
@@ -144,9 +147,11 @@ static enum kb_status copy_attachments(struct kb_mirror *m, int64_t row,
 
 /* The version as the origin has it now. One that it has no more is left out:
    the change that took it away is still to come. */
-static enum kb_status copy_version(struct kb_mirror *m, int64_t row,
+static enum kb_status copy_version(struct kb_mirror *m,
+				   const struct kb_mirrored *picked,
 				   struct kb_error *err)
 {
+	int64_t row = picked->row;
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *from = NULL;
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *to = NULL;
 	enum kb_status st = kb_db_stmt(m->origin, KB_Q_mirror_read, &from,
@@ -172,12 +177,18 @@ static enum kb_status copy_version(struct kb_mirror *m, int64_t row,
 		st = kb_db_run(m->copy, KB_Q_mirror_article_put, err, "tti",
 			       kb_db_text(NULL, from, ID),
 			       kb_db_text(NULL, from, LANG), row);
+	if (st == KB_OK)
+		st = kb_db_run(m->copy, KB_Q_mirror_period_put, err, "ttiiii",
+			       kb_db_text(NULL, from, ID),
+			       kb_db_text(NULL, from, LANG), picked->begins,
+			       picked->ends, (int64_t)picked->followed, row);
 	return st == KB_OK ? kb_db_run(m->copy, KB_Q_mirror_gone_remove, err,
 				       "i", row) : st;
 }
 
 /* Is the row in front with what the origin's renderer made of it last? */
-static enum kb_status is_same(struct kb_mirror *m, uint32_t row,
+static enum kb_status is_same(struct kb_mirror *m,
+			      const struct kb_mirrored *picked,
 			      const struct live *live, size_t n, bool *ret,
 			      struct kb_error *err)
 {
@@ -188,10 +199,13 @@ static enum kb_status is_same(struct kb_mirror *m, uint32_t row,
 	*ret = false;
 	if (st != KB_OK)
 		return st;
-	kb_db_bind(stmt, "i", (int64_t)row);
+	kb_db_bind(stmt, "i", (int64_t)picked->row);
 	st = kb_db_row(m->origin, stmt, err);
 	for (size_t i = 0; i < n && st == KB_OK; i++)
-		*ret |= live[i].row == row &&
+		*ret |= live[i].row == picked->row &&
+			live[i].begins == picked->begins &&
+			live[i].ends == picked->ends &&
+			live[i].followed == picked->followed &&
 			live[i].render == sqlite3_column_int64(stmt, 0);
 	return st == KB_NOT_FOUND ? KB_OK : st;
 }
@@ -203,6 +217,9 @@ static enum kb_status remove_live(struct kb_mirror *m, const char *id,
 	enum kb_status st = kb_db_run(m->copy, KB_Q_mirror_article_remove, err,
 				      "t", id);
 
+	if (st == KB_OK)
+		st = kb_db_run(m->copy, KB_Q_mirror_periods_remove, err, "t",
+			       id);
 	for (size_t i = 0; i < n && st == KB_OK; i++) {
 		st = kb_db_run(m->copy, KB_Q_mirror_gone_put, err, "ii",
 			       live[i].row, seq);
@@ -224,7 +241,7 @@ enum kb_status kb_mirror_put(struct kb_mirror *m, const char *id,
 	for (size_t i = 0; i < n && st == KB_OK; i++) {
 		bool is;
 
-		st = is_same(m, rows[i].row, live, n_live, &is, err);
+		st = is_same(m, &rows[i], live, n_live, &is, err);
 		same += st == KB_OK && is;
 	}
 	if (st != KB_OK || (same == n && n == n_live))
@@ -233,7 +250,7 @@ enum kb_status kb_mirror_put(struct kb_mirror *m, const char *id,
 	if (st == KB_OK && n_live)
 		st = remove_live(m, id, live, n_live, seq, err);
 	for (size_t i = 0; i < n && st == KB_OK; i++) {
-		st = copy_version(m, rows[i].row, err);
+		st = copy_version(m, &rows[i], err);
 		if (st == KB_OK && rows[i].stamp)
 			st = kb_db_run(m->copy, KB_Q_mirror_rule_put, err,
 				       "ii", (int64_t)rows[i].row,

@@ -50,7 +50,8 @@ static enum kb_status copy_article(struct kb_store *s, const char *id,
 				   struct kb_error *err)
 {
 	static const enum kb_query steps[] = { KB_Q_proposed_copy_versions,
-		KB_Q_proposed_copy_bodies, KB_Q_proposed_copy_article };
+		KB_Q_proposed_copy_bodies, KB_Q_proposed_copy_periods,
+		KB_Q_proposed_copy_article };
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
 	enum kb_status st = kb_db_first(s, KB_Q_proposed_there, &stmt, err,
 					"t", id);
@@ -161,9 +162,10 @@ enum kb_status kb_store_propose_rest(struct kb_store *s, struct kb_error *err)
 	static const enum kb_query drops[] = { KB_Q_proposed_drop_versions,
 		KB_Q_proposed_drop_bodies };
 	static const enum kb_query steps[] = { KB_Q_proposed_name_article,
-		KB_Q_proposed_name_version, KB_Q_proposed_name_body,
-		KB_Q_proposed_see_articles, KB_Q_proposed_see_versions,
-		KB_Q_proposed_see_bodies };
+		KB_Q_proposed_name_period, KB_Q_proposed_name_version,
+		KB_Q_proposed_name_body,
+		KB_Q_proposed_see_articles, KB_Q_proposed_see_periods,
+		KB_Q_proposed_see_versions, KB_Q_proposed_see_bodies };
 	enum kb_status st = KB_OK;
 
 	for (size_t i = 0; st == KB_OK && i < KB_COUNT(drops); i++)

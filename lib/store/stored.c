@@ -75,10 +75,30 @@ enum kb_status kb_store_version(struct kb_store *s, void *mem, uint32_t row,
 			       : status;
 }
 
+/* The period stands in the last columns. */
+static void load_period(sqlite3_stmt *stmt, struct kb_stored *ret)
+{
+	int n = sqlite3_column_count(stmt);
+
+	ret->begins = sqlite3_column_int64(stmt, n - 3);
+	ret->ends = sqlite3_column_int64(stmt, n - 2);
+	ret->followed = sqlite3_column_int(stmt, n - 1) != 0;
+}
+
 enum kb_status kb_store_article_get(struct kb_store *s, void *mem,
 				    const char *id, const char *lang,
 				    enum kb_load what, struct kb_stored *ret,
 				    struct kb_error *err)
+{
+	return kb_store_article_at(s, mem, id, lang, kb_now(), what, ret,
+				   err);
+}
+
+enum kb_status kb_store_article_at(struct kb_store *s, void *mem,
+				   const char *id, const char *lang,
+				   int64_t at, enum kb_load what,
+				   struct kb_stored *ret,
+				   struct kb_error *err)
 {
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
 	enum kb_status status = kb_db_stmt(s, what == KB_FULL ?
@@ -86,13 +106,16 @@ enum kb_status kb_store_article_get(struct kb_store *s, void *mem,
 
 	if (status != KB_OK)
 		return status;
-	kb_db_bind(stmt, "tt", id, lang);
+	kb_db_bind(stmt, "tti", id, lang, at);
 	status = kb_db_row(s, stmt, err);
 	if (status == KB_NOT_FOUND)
 		return kb_error_set(err, KB_NOT_FOUND,
 			"there is no article '%s' in %s", id, lang);
-	return status == KB_OK ? load(stmt, mem, false, what, ret, err)
-			       : status;
+	if (status == KB_OK)
+		status = load(stmt, mem, false, what, ret, err);
+	if (status == KB_OK)
+		load_period(stmt, ret);
+	return status;
 }
 
 enum kb_status kb_store_version_of(struct kb_store *s, void *mem,
@@ -139,26 +162,23 @@ enum kb_status kb_store_article_langs(struct kb_store *s, void *mem,
 	return KB_OK;
 }
 
-static enum kb_status stream(struct kb_store *s, enum kb_query q,
-			     const char *key, enum kb_load what,
-			     kb_stored_fn fn, void *user,
-			     struct kb_error *err)
+/* Steps through a statement that is bound. */
+static enum kb_status stream(struct kb_store *s, sqlite3_stmt *stmt,
+			     enum kb_load what, bool periods, kb_stored_fn fn,
+			     void *user, struct kb_error *err)
 {
-	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
-	enum kb_status status = kb_db_stmt(s, q, &stmt, err);
-
-	if (status != KB_OK)
-		return status;
-	if (key)
-		kb_db_bind(stmt, "t", key);
 	/* One pool for all: a row costs no malloc unless it is large. */
 	void *pool = talloc_pool(NULL, 64 << 10);
+	enum kb_status status;
+
 	for (;;) {
 		struct kb_stored st;
 		status = kb_db_row(s, stmt, err);
 		if (status != KB_OK)
 			break;
 		status = load(stmt, pool, true, what, &st, err);
+		if (status == KB_OK && periods)
+			load_period(stmt, &st);
 		if (status == KB_OK)
 			status = fn(user, &st, err);
 		talloc_free_children(pool);
@@ -171,27 +191,60 @@ static enum kb_status stream(struct kb_store *s, enum kb_query q,
 	return status == KB_NOT_FOUND ? KB_OK : status;
 }
 
+/* What is in front now; key: see the query. */
+static enum kb_status stream_front(struct kb_store *s, enum kb_query q,
+				   const char *key, enum kb_load what,
+				   kb_stored_fn fn, void *user,
+				   struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status status = kb_db_stmt(s, q, &stmt, err);
+
+	if (status != KB_OK)
+		return status;
+	kb_db_bind(stmt, "ti", key, kb_now());
+	return stream(s, stmt, what, false, fn, user, err);
+}
+
 enum kb_status kb_store_each_live(struct kb_store *s, const char *after,
 				  enum kb_load what, kb_stored_fn fn,
 				  void *user, struct kb_error *err)
 {
-	return stream(s, what == KB_FULL ? KB_Q_live_full : KB_Q_live_brief,
-		      after ? after : "", what, fn, user, err);
+	return stream_front(s, what == KB_FULL ? KB_Q_live_full :
+		KB_Q_live_brief, after ? after : "", what, fn, user, err);
 }
 
 enum kb_status kb_store_each_of(struct kb_store *s, const char *id,
 				enum kb_load what, kb_stored_fn fn, void *user,
 				struct kb_error *err)
 {
-	return stream(s, what == KB_FULL ? KB_Q_of_full : KB_Q_of_brief, id,
-		      what, fn, user, err);
+	return stream_front(s, what == KB_FULL ? KB_Q_of_full : KB_Q_of_brief,
+			    id, what, fn, user, err);
+}
+
+enum kb_status kb_store_each_period(struct kb_store *s, const char *id,
+				    kb_stored_fn fn, void *user,
+				    struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status status = kb_db_stmt(s, id ? KB_Q_periods_of_id :
+					   KB_Q_periods_all, &stmt, err);
+
+	if (status != KB_OK)
+		return status;
+	if (id)
+		kb_db_bind(stmt, "t", id);
+	return stream(s, stmt, KB_BRIEF, true, fn, user, err);
 }
 
 enum kb_status kb_store_each_newest(struct kb_store *s, enum kb_load what,
 				    kb_stored_fn fn, void *user,
 				    struct kb_error *err)
 {
-	return stream(s, what == KB_FULL ? KB_Q_newest_full
-					 : KB_Q_newest_brief,
-		      NULL, what, fn, user, err);
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status status = kb_db_stmt(s, what == KB_FULL ?
+		KB_Q_newest_full : KB_Q_newest_brief, &stmt, err);
+
+	return status == KB_OK ? stream(s, stmt, what, false, fn, user, err) :
+		status;
 }

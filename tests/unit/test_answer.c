@@ -268,14 +268,14 @@ START_TEST(articles_are_viewed_in_either_script)
 	struct kb_error err;
 	json_t *view;
 
-	ck_ok(kb_article_view(w.reader, w.mem, "network", "zh-Hant", &view,
+	ck_ok(kb_article_view(w.reader, w.mem, "network", "zh-Hant", 0, &view,
 			      &err), err);
 	ck_assert_str_eq(text_at(view, "lang", NULL), "zh-Hant");
 	ck_assert_str_eq(text_at(view, "written_in", NULL), "zh-Hans");
 	ck_assert_ptr_nonnull(strstr(text_at(view, "html", NULL), "網路"));
 	ck_assert_uint_eq(json_array_size(json_object_get(view, "langs")), 2);
 	json_decref(view);
-	ck_assert_int_eq(kb_article_view(w.reader, w.mem, "nothing", "en",
+	ck_assert_int_eq(kb_article_view(w.reader, w.mem, "nothing", "en", 0,
 					 &view, &err), KB_NOT_FOUND);
 }
 END_TEST

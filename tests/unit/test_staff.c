@@ -104,7 +104,7 @@ static json_t *view(struct kb_reader *r, const char *id, const char *lang)
 	struct kb_error err;
 	json_t *json = NULL;
 
-	if (kb_article_view(r, w.mem, id, lang, &json, &err) == KB_NOT_FOUND)
+	if (kb_article_view(r, w.mem, id, lang, 0, &json, &err) == KB_NOT_FOUND)
 		return NULL;
 	return json;
 }

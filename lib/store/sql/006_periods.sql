@@ -8,7 +8,9 @@ CREATE TABLE article_period (
 	id TEXT NOT NULL,
 	lang TEXT NOT NULL,
 	begins INTEGER NOT NULL,	-- unix seconds; 0: held always
-	ends INTEGER NOT NULL,		-- the first second after; 0: no end
+	until INTEGER NOT NULL,		-- the first second after, as its version
+					-- was written; 0: no end
+	ends INTEGER NOT NULL,		-- until, or the next one's beginning
 	followed INTEGER NOT NULL,	-- 1: it ends as the next one begins
 	row INTEGER NOT NULL REFERENCES article_version (row),
 	PRIMARY KEY (id, lang, begins)
@@ -21,10 +23,10 @@ UPDATE article_version SET fields = json_set(fields, '$.valid_until',
 WHERE json_extract(fields, '$.valid_until') LIKE '%T00:00:00Z';
 
 INSERT INTO article_period
-SELECT a.id, a.lang,
-	coalesce(CAST(strftime('%s',
-		json_extract(v.fields, '$.valid_from')) AS INTEGER), 0),
-	coalesce(CAST(strftime('%s',
-		json_extract(v.fields, '$.valid_until')) AS INTEGER), 0),
-	0, a.live
-FROM article a JOIN article_version v ON v.row = a.live;
+SELECT id, lang, begins, until, until, 0, live FROM (
+	SELECT a.id, a.lang, a.live,
+		coalesce(CAST(strftime('%s', json_extract(v.fields,
+			'$.valid_from')) AS INTEGER), 0) AS begins,
+		coalesce(CAST(strftime('%s', json_extract(v.fields,
+			'$.valid_until')) AS INTEGER), 0) AS until
+	FROM article a JOIN article_version v ON v.row = a.live);

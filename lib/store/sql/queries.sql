@@ -58,57 +58,8 @@ WHERE v.row = ?1;
 SELECT row, version, stored_at, path, id, lang, title, fields, sections, text
 FROM article_version WHERE id = ?1 AND lang = ?2 AND version = ?3;
 
--- name: article_brief
-SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
-	v.title, v.fields, v.sections, v.text
-FROM article a JOIN article_version v ON v.row = a.live
-WHERE a.id = ?1 AND a.lang = ?2;
-
--- name: article_full
-SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
-	v.title, v.fields, v.sections, v.text,
-	b.html, b.source
-FROM article a
-JOIN article_version v ON v.row = a.live
-JOIN article_body b ON b.row = a.live
-WHERE a.id = ?1 AND a.lang = ?2;
-
 -- name: newest_rows
 SELECT id, lang, newest FROM article WHERE withdrawn = 0 ORDER BY id, lang;
-
--- name: live_brief
-SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
-	v.title, v.fields, v.sections, v.text
-FROM article a CROSS JOIN article_version v ON v.row = a.live
-WHERE a.id > ?1
-ORDER BY a.id, a.lang;
-
--- name: live_full
-SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
-	v.title, v.fields, v.sections, v.text,
-	b.html, b.source
-FROM article a
-CROSS JOIN article_version v ON v.row = a.live
-CROSS JOIN article_body b ON b.row = a.live
-WHERE a.id > ?1
-ORDER BY a.id, a.lang;
-
--- name: of_brief
-SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
-	v.title, v.fields, v.sections, v.text
-FROM article a CROSS JOIN article_version v ON v.row = a.live
-WHERE a.id = ?1
-ORDER BY a.lang;
-
--- name: of_full
-SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
-	v.title, v.fields, v.sections, v.text,
-	b.html, b.source
-FROM article a
-CROSS JOIN article_version v ON v.row = a.live
-CROSS JOIN article_body b ON b.row = a.live
-WHERE a.id = ?1
-ORDER BY a.lang;
 
 -- name: newest_full
 SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
@@ -126,9 +77,6 @@ SELECT v.row, v.version, v.stored_at, v.path, v.id, v.lang,
 FROM article a CROSS JOIN article_version v ON v.row = a.newest
 WHERE a.withdrawn = 0
 ORDER BY a.id, a.lang;
-
--- name: article_langs
-SELECT lang FROM article WHERE id = ?1 AND live IS NOT NULL;
 
 -- name: case_get
 SELECT lang, question, article, resolved_at, detail, source, path, line
@@ -207,8 +155,17 @@ INSERT OR REPLACE INTO mirror_gone VALUES (?1, ?2);
 DELETE FROM mirror_gone WHERE row = ?1;
 
 -- name: mirror_live
-SELECT v.row, v.render FROM article a JOIN article_version v ON v.row = a.live
-WHERE a.id = ?1;
+SELECT v.row, v.render, p.begins, p.ends, p.followed
+FROM article_period p JOIN article_version v ON v.row = p.row
+WHERE p.id = ?1;
+
+-- name: mirror_period_put
+INSERT OR REPLACE INTO article_period (id, lang, begins, until, ends, followed,
+	row)
+VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6);
+
+-- name: mirror_periods_remove
+DELETE FROM article_period WHERE id = ?1;
 
 -- name: mirror_render
 SELECT render FROM article_version WHERE row = ?1;
@@ -256,13 +213,13 @@ SELECT coalesce(max(seq), 0) FROM change_log;
 SELECT seq, article FROM change_log WHERE seq > ?1 ORDER BY seq LIMIT ?2;
 
 -- name: stats_langs
-SELECT a.lang, count(*) FROM article a
-WHERE a.live IS NOT NULL GROUP BY a.lang;
+SELECT lang, count(DISTINCT id) FROM article_period GROUP BY lang;
 
 -- name: stats
 SELECT (SELECT count(*) FROM article_version),
-	(SELECT count(*) FROM article a JOIN article_version v
-		ON v.row = a.live
+	(SELECT count(DISTINCT a.id || ' ' || a.lang)
+		FROM article_period a JOIN article_version v
+		ON v.row = a.row
 		WHERE a.id LIKE '%@%'
 		AND json_extract(v.fields, '$.kind') = 'rule'),
 	(SELECT count(*) FROM resolved_case),

@@ -14,12 +14,14 @@ SELECT name, type, by, at FROM attachment ORDER BY name;
 -- name: attachment_show
 INSERT OR IGNORE INTO attachment_shown (version, name) VALUES (?1, ?2);
 
--- Audiences of the live articles that show it.
+-- Audiences of the articles that show it, or did at a time one may ask for;
+-- what begins later shows nothing yet.
 -- name: attachment_audiences
 SELECT DISTINCT coalesce(json_extract(v.fields, '$.audience'), 'public')
 FROM attachment_shown s
 JOIN article_version v ON v.row = s.version
-JOIN article a ON a.id = v.id AND a.lang = v.lang AND a.live = v.row
+JOIN article_period p ON p.row = v.row
+	AND p.begins <= CAST(strftime('%s', 'now') AS INTEGER)
 WHERE s.name = ?1;
 
 -- The public's copy.

@@ -2,13 +2,18 @@
 -- Queries about versions under people's hands.
 
 -- name: editing_newest
-SELECT a.newest, v.version
-FROM article a LEFT JOIN article_version v ON v.row = a.live
-WHERE a.id = ?1 AND a.lang = ?2;
+SELECT a.newest, (SELECT v.version FROM article_period p
+	JOIN article_version v ON v.row = p.row
+	WHERE p.id = a.id AND p.lang = a.lang
+	ORDER BY p.begins <= ?3 DESC, abs(p.begins - ?3) LIMIT 1)
+FROM article a WHERE a.id = ?1 AND a.lang = ?2;
 
 -- name: editing_history
 SELECT v.version, v.stored_at, v.by, v.note, v.origin, v.signed_reason,
-	v.title, v.fields, v.row = a.live, v.commit_id
+	v.title, v.fields, v.row = (SELECT p.row FROM article_period p
+		WHERE p.id = a.id AND p.lang = a.lang
+		ORDER BY p.begins <= ?4 DESC, abs(p.begins - ?4) LIMIT 1),
+	v.commit_id
 FROM article_version v
 JOIN article a ON a.id = v.id AND a.lang = v.lang
 WHERE v.id = ?1 AND v.lang = ?2
