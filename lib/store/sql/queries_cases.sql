@@ -137,7 +137,8 @@ ORDER BY at DESC, case_id LIMIT ?2;
 SELECT case_id, 0, body FROM case_event
 UNION ALL SELECT id, 0, question FROM case_file
 UNION ALL SELECT case_id, 0, text FROM case_due
-UNION ALL SELECT case_id, seq, text FROM queue;
+UNION ALL SELECT case_id, seq, text || char(10) || note || char(10) || detail
+FROM queue;
 
 -- name: queue_remove_case
 DELETE FROM queue WHERE case_id = ?1;
