@@ -98,14 +98,6 @@ KB_NODISCARD enum kb_status kb_page_drafts(struct kb_store *s,
 	const struct kb_sheet *page, double merge, const char *by,
 	size_t *ret_made, struct kb_error *err);
 
-/* ---- HTML of other systems --------------------------------------------------- */
-
-/* An article's HTML body as Markdown. What has no Markdown (tables with cells
-   over several columns, forms, frames, scripts) is left out and counted by
-   name in *ret_left ("2 iframe, 1 form"; "" if none). */
-KB_NODISCARD enum kb_status kb_html_markdown(void *mem, const char *source,
-	const char *html, size_t len, char **ret, const char **ret_left,
-	struct kb_error *err);
 /* Appends text so that Markdown shows it as it is. */
 void kb_markdown_escape(struct kb_buf *buf, const char *text, size_t len,
 			bool line_begins);

@@ -83,7 +83,6 @@ opencc/opencc.h lib/text/
 opencc.h lib/text/
 libstemmer.h lib/text/
 csv.h indexer/
-expat.h indexer/
 gumbo.h lib/quarantine/
 uchardet/uchardet.h lib/quarantine/
 yaml.h lib/base/

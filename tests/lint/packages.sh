@@ -20,7 +20,6 @@ libcurl libcurl4-gnutls-dev
 check check
 gumbo libgumbo-dev
 uchardet libuchardet-dev
-expat libexpat1-dev
 libstemmer.h libstemmer-dev
 csv.h libcsv-dev
 linear.h liblinear-dev
