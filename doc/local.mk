@@ -4,7 +4,7 @@ EXTRA_DIST += %D%/openapi.yaml %D%/architecture.md %D%/licences.md %D%/rewriting
 	%D%/security.md %D%/picture.png %D%/desk.png %D%/proxy/README.md \
 	%D%/proxy/nginx.conf %D%/proxy/haproxy.cfg \
 	%D%/promises.md %D%/examples/help-desk.yaml %D%/examples/help-desk.csv \
-	%D%/examples/help-desk-json.yaml %D%/examples/help-desk.jsonl %D%/desk.md %D%/help-desk.md \
+	%D%/examples/help-desk-json.yaml %D%/examples/help-desk.jsonl %D%/desk.md %D%/editing.md %D%/help-desk.md \
 	%D%/durability.md %D%/import.md %D%/lint.md %D%/ledger/durability.tsv
 EXTRA_DIST += %D%/rights.md %D%/content-in-git.md \
 	%D%/examples/content-repository/check-content \
