@@ -160,7 +160,8 @@ static void add_headers(struct MHD_Response *response,
 		{ "Content-Language", reply->lang },
 		{ "Cache-Control", r->who->door ? "private, no-store" :
 		  cache_control[cache] },
-		{ "ETag", cache == KB_CACHE_NO ? NULL : reply->etag },
+		{ "ETag", cache == KB_CACHE_NO && !reply->versioned ? NULL :
+		  reply->etag },
 		{ "Vary", reply->vary },
 		{ "Location", reply->location },
 		{ "Allow", reply->status != 405 ? NULL : r->allow ? r->allow :

@@ -17,6 +17,8 @@ struct kb_reply {
 	const char *bytes;		/* body that outlives the request; or */
 	size_t len;			/* NULL: body is used */
 	const char *etag;		/* quoted; NULL: digest of the body */
+	bool versioned;			/* the ETag names a version that a later
+					   request must say, stored or not */
 	const char *lang;		/* Content-Language */
 	const char *vary;
 	const char *location;		/* of a redirection */

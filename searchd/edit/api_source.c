@@ -32,6 +32,7 @@ static enum kb_status lang_of(struct kb_request *r, const char **ret,
 static void put_etag(struct kb_request *r, struct kb_reply *reply, int version)
 {
 	reply->etag = talloc_asprintf(r, "\"%d\"", version);
+	reply->versioned = true;
 }
 
 enum kb_status kb_api_source(struct kb_request *r, struct kb_reply *reply,
