@@ -97,7 +97,6 @@ KB_NODISCARD enum kb_status kb_queue_settle(struct kb_store *s,
 	size_t n, int64_t *ret_closed, struct kb_error *err);
 
 /* Strings are children of mem. KB_NOT_FOUND. */
-/* One row, closed or not. KB_NOT_FOUND. */
 KB_NODISCARD enum kb_status kb_queue_get(struct kb_store *s, void *mem,
 	int64_t seq, struct kb_queue_item *ret, struct kb_error *err);
 /* Open ones (or all since `since`), newest first. article NULL: all. */
