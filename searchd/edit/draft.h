@@ -87,6 +87,15 @@ KB_NODISCARD enum kb_status kb_draft_gate(struct kb_draft *d,
    is the newest version then. */
 KB_NODISCARD enum kb_status kb_draft_conflict(struct kb_draft *d,
 	struct kb_error *err);
+/* ---- folder.c ---- */
+/* Where a synced folder has another text: both sides, merged into the draft if
+   nothing is kept yet. */
+KB_NODISCARD enum kb_status kb_draft_folder(struct kb_draft *d,
+	struct kb_error *err);
+/* After it was saved: the form says whether that was on its page. */
+KB_NODISCARD enum kb_status kb_draft_folder_end(struct kb_draft *d,
+	struct kb_error *err);
+
 /* Rows of two texts side by side, for edit_diff_row. New reference. */
 KB_NODISCARD enum kb_status kb_diff_json(void *mem, const char *a,
 	size_t a_len, const char *b, size_t b_len, bool all, json_t **ret,

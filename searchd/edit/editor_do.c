@@ -170,6 +170,8 @@ static enum kb_status run(struct kb_draft *d, int action,
 		status = act(d, action, gate, err);
 	if (!status && needs_gate(action))
 		status = close_row(d, err);
+	if (!status && action != KB_EDIT_DISCARD)
+		status = kb_draft_folder_end(d, err);
 	if (status)
 		return show_fault(d, status, gate, reply, err);
 	return see(d, kb_edit_action_name((enum kb_edit_action)action), reply);
@@ -224,5 +226,10 @@ enum kb_status kb_page_editor_send(struct kb_request *r,
 
 	if (!status)
 		status = kb_draft_sent(room, r->arg, lang, &d, err);
-	return status ? status : kb_editor_do(d, reply, err);
+	if (status)
+		return status;
+	/* It stays with the form until something is saved. */
+	json_object_set_new(room->context, "folder", json_boolean(
+		*kb_request_field(r, "folder")));
+	return kb_editor_do(d, reply, err);
 }

@@ -300,5 +300,7 @@ enum kb_status kb_page_editor(struct kb_request *r, struct kb_reply *reply,
 		status = kb_draft_read(d, &wait, err);
 	if (status || wait)
 		return status;
-	return kb_editor_show(d, reply, err);
+	if (!r->sends)
+		status = kb_draft_folder(d, err);
+	return status ? status : kb_editor_show(d, reply, err);
 }

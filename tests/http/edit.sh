@@ -153,3 +153,26 @@ put -H 'If-Match: "7"'
 is "$code" 412 "another version is refused"
 put -H 'If-Match: "1"'
 is "$code $(jq -r .version "$dir/body")" '200 2' "the same one is saved"
+
+# ---- a folder that changed, too ----
+mkdir -p "$dir/folder/articles/en"
+changed=$dir/folder/articles/en/late-train.md
+sed 's/^title: .*/&, said the folder/' \
+	"$here/fixture/articles/en/late-train.md" >"$changed"
+kb import "$dir/folder" >"$dir/out" 2>&1
+has "$("$indexer" --config "$dir/concord.yaml" import "$dir/folder" 2>&1)" \
+	"1 conflicts" "what both changed is not overwritten"
+as edith '/edit?kind=sync-conflict'
+has "$body" 'late-train' "it stands in the queue"
+bench='/edit/articles/late-train?of=en'
+as edith "$bench"
+has "$body" 'id="conflict"' "opened, both sides stand beside each other"
+text
+grep -q 'said the folder' "$dir/text.md" && grep -q '^More\.' "$dir/text.md"
+ok $? "and both changes in the text"
+act edith save 2 folder=1 note=joined
+is "$code" 303 "saved"
+as edith '/edit?kind=sync-conflict'
+lacks "$body" 'late-train' "it leaves the queue"
+has "$("$indexer" --config "$dir/concord.yaml" import "$dir/folder" 2>&1)" \
+	"0 conflicts" "and the same file asks no more"
