@@ -116,6 +116,11 @@ KB_NODISCARD enum kb_status kb_desk_pane(struct kb_desk *d,
 KB_NODISCARD enum kb_status kb_desk_dues(struct kb_desk *d,
 	struct kb_error *err);
 
+/* ---- desk_news.c ---- */
+/* What became of what one raised, into d->context. */
+KB_NODISCARD enum kb_status kb_desk_news(struct kb_desk *d,
+	struct kb_error *err);
+
 /* ---- desk_summary.c ---- */
 /* What was done, in one sentence. */
 char *kb_desk_summary(struct kb_desk *d);

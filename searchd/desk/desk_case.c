@@ -420,5 +420,7 @@ enum kb_status kb_desk_pane(struct kb_desk *d, struct kb_error *err)
 	enum kb_status status = d->file ? add_file(d, err) : add_mine(d, err);
 
 	add_form(d);
+	if (!status && !d->file)
+		status = kb_desk_news(d, err);
 	return status ? status : kb_desk_dues(d, err);
 }

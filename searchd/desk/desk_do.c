@@ -28,6 +28,7 @@ static const struct { const char *name; kb_desk_act act; unsigned how;
 	{ "told", kb_desk_act_told, CASE, "desk_fault_done" },
 	{ "note", kb_desk_act_note, CASE, "desk_fault_text" },
 	{ "flag", kb_desk_act_flag, 0, "desk_fault_text" },
+	{ "read", kb_desk_act_read, 0, NULL },
 	{ "own", kb_desk_act_own, CASE, NULL },
 	{ "resume", kb_desk_act_resume, CASE, NULL },
 	{ "resolve", kb_desk_act_resolve, CASE, NULL },

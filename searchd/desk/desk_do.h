@@ -24,6 +24,9 @@ KB_DESK_ACT(tick);
 KB_DESK_ACT(link);
 KB_DESK_ACT(flag);
 
+/* ---- desk_news.c: what editors said to it ---- */
+KB_DESK_ACT(read);
+
 /* ---- desk_act_due.c: what somebody owes ---- */
 KB_DESK_ACT(task);
 KB_DESK_ACT(callback);

@@ -191,6 +191,24 @@ is "$code" 303 "a doubt goes to the editors, without a case too"
 as anna "/desk" -G --data-urlencode "q=$said"
 has "$body" 'Flagged just now' "and others see it at once"
 
+# ---- what became of it ----
+person edith editor
+sign_in edith
+as edith '/edit?kind=flag'
+row=$(grep -o 'row=[0-9]*' <<<"$body" | head -n 1)
+send edith /edit?kind=flag /edit/queue action=close "$row" outcome=fixed \
+	'note=it says 48 now'
+is "$code" 303 "an editor corrects it"
+as bert /desk
+has "$body" 'it says 48 now' "who raised it is told"
+as anna /desk
+lacks "$body" 'it says 48 now' "and nobody else"
+as bert /desk
+of=$(sed -n 's/.*name="of" value="\([0-9]*\)".*/\1/p' <<<"$body" | head -n 1)
+act bert "" action=read "of=$of"
+as bert /desk
+lacks "$body" 'it says 48 now' "until he has read it"
+
 # ---- one question back, and its reply ----
 as anna "/desk" -G --data-urlencode "case=$id" --data-urlencode "q=bus"
 has "$body" 'data-verdict="choose"' "a question with two answers asks back"
