@@ -19,13 +19,13 @@
 
 #include "command.h"
 
-enum { CPU_SECONDS = 2, BRIEF_MS = 200, MEMORY = 256 << 20, FILES = 16, OUTPUT = 16 << 20 };
+enum { CPU_SECONDS = 2, MEMORY = 256 << 20, FILES = 16, OUTPUT = 16 << 20 };
 
 /* The sanitizers reserve terabytes and take their time. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { LIMITED = 0 };
+enum { LIMITED = 0, BRIEF_MS = 900 };
 #else
-enum { LIMITED = 1 };
+enum { LIMITED = 1, BRIEF_MS = 200 };
 #endif
 
 static void limit(__rlimit_resource_t what, rlim_t most)
@@ -54,8 +54,7 @@ static void be_brief(void)
 	const struct itimerval most = { .it_value = {
 		.tv_usec = BRIEF_MS * 1000 } };
 
-	if (LIMITED)
-		setitimer(ITIMER_PROF, &most, NULL);
+	setitimer(ITIMER_PROF, &most, NULL);
 }
 
 /* One byte more than an article may have: then it is too long. */

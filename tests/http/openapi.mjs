@@ -174,6 +174,13 @@ await check(`/v1/handoffs/${given.code}`, "/v1/handoffs/{id}", 200, "get",
 	    agent);
 await check("/v1/handoffs/K7F2-9QXM", "/v1/handoffs/{id}", 400, "get", agent);
 await check("/v1/handoffs/K7F2-9QXF", "/v1/handoffs/{id}", 404, "get", agent);
+const editor = token("eva", "article-edit");
+const file = await check("/v1/articles/late-train/source?lang=en",
+			 "/v1/articles/{id}/source", 200, "get", editor);
+await check("/v1/articles/none/source?lang=en", "/v1/articles/{id}/source",
+	    404, "get", editor);
+await check("/v1/articles/late-train?lang=en", "/v1/articles/{id}", 428, "post",
+	    editor, { source: file.source });
 await check("/v1/preview", "/v1/preview", 401, "post");
 await check("/v1/openapi.yaml", "/v1/openapi.yaml");
 await check("/healthz", "/healthz");

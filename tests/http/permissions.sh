@@ -25,7 +25,8 @@ done
 declare -A tokens
 for role in "${roles[@]}"; do
 	scopes=()
-	for scope in staff-read preview case-read case-write receipt-read; do
+	for scope in staff-read preview case-read case-write receipt-read \
+		article-edit; do
 		if "$indexer" --config "$dir/concord.yaml" --quiet token add \
 			"the-$role" --label try --scope "$scope" >/dev/null 2>&1
 		then
@@ -55,7 +56,7 @@ outcome() {
 		*) result=shut ;;
 		esac ;;
 	404:*) case $3 in
-		/static/*) result=in ;;
+		/static/* | /attachments/*) result=in ;;
 		*) result=gone ;;
 		esac ;;
 	*) result=in ;;

@@ -53,7 +53,7 @@ staff_url=$url
 "$searchd" --config "$dir/concord.yaml" --port 0 --serve public \
 	2>"$dir/public.log" &
 public_daemon=$!
-trap 'kill -KILL $public_daemon 2>/dev/null; finish' EXIT
+trap 'code=$?; kill -KILL $public_daemon 2>/dev/null; (exit $code); finish' EXIT
 public_port=
 for _ in $(seq 300); do
 	public_port=$(sed -n 's/.*event=listening .*port=\([0-9]*\).*/\1/p' \
