@@ -91,7 +91,8 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 	kb_progress_start(&progress, "import", env->quiet);
 	for (int i = 0; i < n_args && status == KB_OK; i++) {
 		im.from = im.share * i;
-		im.commits = kb_commits_open(env->mem, args[i]);
+		im.commits = kb_commits_open(env->mem, args[i],
+					     im.commits);
 		status = kb_import_path(&im, args[i], &err);
 	}
 	kb_progress_clear(&progress);

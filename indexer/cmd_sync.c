@@ -150,7 +150,7 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 		.dry_run = kb_option(env, "dry-run") != NULL,
 		.progress = &progress,
 		.origin = "sync",
-		.commits = kb_commits_open(env->mem, args[0]),
+		.commits = kb_commits_open(env->mem, args[0], NULL),
 	};
 	struct kb_error err;
 	uint64_t start = kb_clock_ns();

@@ -99,6 +99,22 @@ static enum kb_status is_twice(struct kb_seen *set, const char *key,
 		first);
 }
 
+/* Only for what is new is its commit looked for, since that takes time. */
+static bool is_stored(struct kb_import *im, const struct kb_article *a)
+{
+	void *mem = talloc_new(NULL);
+	struct kb_stored newest;
+	struct kb_error none;
+	int live;
+	bool same = kb_store_newest(im->store, mem, a->id, a->lang, &newest,
+				    &live, &none) == KB_OK &&
+		newest.article->source_len == a->source_len &&
+		memcmp(newest.article->source, a->source, a->source_len) == 0;
+
+	talloc_free(mem);
+	return same;
+}
+
 /* A file of a folder, beside what editors write. */
 static enum kb_status put_file(struct kb_import *im,
 			       const struct kb_article *a, const char *path,
@@ -111,7 +127,8 @@ static enum kb_status put_file(struct kb_import *im,
 		[KB_SYNCED_KEPT] = KB_PUT_SAME,
 		[KB_SYNCED_CONFLICT] = KB_PUT_SAME,
 	};
-	const struct kb_commit *commit = kb_commits_of(im->commits, where);
+	const struct kb_commit *commit = is_stored(im, a) ? NULL :
+		kb_commits_of(im->commits, where);
 	const struct kb_save save = {
 		.article = a, .path = path, .origin = im->origin,
 		.by = commit ? commit->author : "",

@@ -16,8 +16,11 @@ extern "C" {
 struct kb_commit { const char *id, *author, *summary; };
 
 struct kb_commits;
-/* NULL where the folder is in no repository, or it has no commit yet. */
-struct kb_commits *kb_commits_open(void *mem, const char *folder);
+/* Of the repository that path is in; NULL: it is in none, or that has no commit
+   yet. before: is given back if it is of the same one (its history is walked
+   once); may be NULL. */
+struct kb_commits *kb_commits_open(void *mem, const char *path,
+				   struct kb_commits *before);
 /* The last commit that changed the file (path from where the program runs, or
    absolute); NULL: none of the last ten thousand, or the file is not as it was
    committed. commits may be NULL. */

@@ -29,15 +29,31 @@ static int close_commits(struct kb_commits *c)
 	return 0;
 }
 
-struct kb_commits *kb_commits_open(void *mem, const char *folder)
+/* A folder, a file: what it is called below the top of the working tree; NULL:
+   it lies elsewhere. */
+static const char *path_in(const struct kb_commits *c, const char *path,
+			   char whole[PATH_MAX])
 {
+	size_t len = strlen(c->top);
+
+	if (!realpath(path, whole) || strncmp(whole, c->top, len) != 0)
+		return NULL;
+	return whole + len;
+}
+
+struct kb_commits *kb_commits_open(void *mem, const char *path,
+				   struct kb_commits *before)
+{
+	char whole[PATH_MAX];
 	struct kb_commits *c;
 	git_repository *repo;
 	git_oid head;
 
+	if (before && path_in(before, path, whole))
+		return before;
 	if (git_libgit2_init() < 0)
 		return NULL;
-	if (git_repository_open_ext(&repo, folder, 0, NULL) < 0) {
+	if (git_repository_open_ext(&repo, path, 0, NULL) < 0) {
 		git_libgit2_shutdown();
 		return NULL;
 	}
@@ -143,12 +159,11 @@ static void walk(struct kb_commits *c)
 const struct kb_commit *kb_commits_of(struct kb_commits *c, const char *file)
 {
 	char whole[PATH_MAX];
+	const char *path = c ? path_in(c, file, whole) : NULL;
 	unsigned how;
 
-	if (!c || !realpath(file, whole) ||
-	    strncmp(whole, c->top, strlen(c->top)) != 0)
+	if (!path)
 		return NULL;
-	const char *path = whole + strlen(c->top);
 	if (git_status_file(&how, c->repo, path) < 0 ||
 	    how != GIT_STATUS_CURRENT)
 		return NULL;
