@@ -64,7 +64,7 @@ check "an index is built" exits 0
 check "nothing of the quarantine is in it" sh -c '! grep -rqi \
 	"marmosetcanary\|quillfeather" idx'
 kb export out
-check "drafts are exported" [ "$(ls out/articles/en/import | wc -l)" -eq 3 ]
+check "drafts are exported" [ "$(find out/articles/en/import -type f | wc -l)" -eq 3 ]
 check "with their origin" grep -q '^provenance: "other.txt (UTF-8), bytes ' \
 	out/articles/en/import/other-*-1.md
 check "what was set aside is not" sh -c '! grep -rq Marmosetcanary out'
