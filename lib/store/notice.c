@@ -121,7 +121,7 @@ enum kb_status kb_notice_put(struct kb_store *s,
 			     const struct kb_notice *notice, int64_t *ret_row,
 			     struct kb_error *err)
 {
-	json_t *texts;
+	json_t *texts = NULL;
 	int64_t row = 0;
 	bool own;
 	enum kb_status st = check(notice, err);
