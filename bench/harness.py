@@ -62,6 +62,7 @@ class Base:
         self.index = os.path.join(folder, "index")
         self.config = os.path.join(folder, "concord.yaml")
         self.workers = workers
+        self.more = {}          # settings of one part alone
         os.makedirs(folder, exist_ok=True)
 
     def settings(self, port=0):
@@ -71,7 +72,8 @@ class Base:
                     ("web_dir", os.path.join(TOP, "searchd", "web")),
                     ("calendars", os.path.join(TOP, "calendars")),
                     ("port", port), ("workers", self.workers),
-                    ("learn_after", 0), ("log_level", "warn")):
+                    ("learn_after", 0), ("log_level", "warn"),
+                    *self.more.items()):
                 file.write("%s: %s\n" % (name, json.dumps(value)))
         return self.config
 

@@ -129,6 +129,26 @@ def publish(results):
                  " s from the import's start")]
 
 
+def beside(results):
+    parts = results["room"]["parts"]
+    return [most(nth(parts[name], .99), bar, name + " %.0f")
+            for name, bar in (("lint", 300), ("near", 200), ("preview", 300))
+            ] + [most(nth(parts["gate"], .99), 2000, "gate %.0f", " ms")]
+
+
+def planted(results):
+    row = results["room"]["planted"]
+    return [("%d of %d pins, %s" % (row["flipped"], row["pins"],
+                                    "stopped" if row["stopped"] else "passed"),
+             row["exact"] and row["stopped"]),
+            most(row["ms"], 2000, "%.0f", " ms")]
+
+
+def shown(results):
+    return [most(nth(results["room"]["visible"], .99), 1, "%.2f", " s"),
+            most(max(results["room"]["gone"]), 2, "%.2f", " s")]
+
+
 def restart(results):
     times = results["restart"]["to_answer"]
     return [most(statistics.median(times), 1, "%.2f", " s"),
@@ -169,6 +189,12 @@ ROWS = (
     ("1,000,000 passages: build; CPU per answer; p50 / p99",
      "≤ 60 s; ≤ 1.2 ms; ≤ 1.5 / 6 ms", "scale1m", million),
     ("publish to searchable, p99 of 100", "≤ 1 s", "publish", publish),
+    ("beside a text among 2,000 articles, 400 pins, p99 of 40 over HTTP: "
+     "lint; near; preview; gate", "≤ 300; 200; 300; 2,000 ms", "room", beside),
+    ("`kb-indexer gate --propose`, three articles with a pin put away among "
+     "2,000", "stopped; exactly those; ≤ 2,000 ms", "room", planted),
+    ("published in the room: reply to answer, p99 of 100; withdrawn, the "
+     "longest of 20", "≤ 1 s; ≤ 2 s", "room", shown),
     ("restart to first answer at 100,000 passages", "≤ 1 s", "restart",
      restart),
     ("`./start` from a clean clone; a second time", "≤ 6 min; ≤ 5 s",

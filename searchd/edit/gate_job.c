@@ -13,7 +13,7 @@ enum { MOST_ASKED = 100 };
 struct job {
 	struct kb_aside aside;		/* first: the two are one */
 	struct kb_gate_job what;
-	const struct kb_config *config;	/* of the site that the request holds */
+	struct kb_site *site;		/* that the request holds */
 	struct kb_gate_report *report;
 };
 
@@ -52,13 +52,16 @@ static enum kb_status propose(struct job *j, struct kb_proposal *to,
 
 static enum kb_status work(struct kb_aside *aside, struct kb_error *err)
 {
-	const struct kb_gate_options options = { .most_asked = MOST_ASKED };
-	struct kb_proposal proposal = { 0 };
 	struct job *j = (struct job *)aside;
+	struct kb_engine **engines = j->site->engines;
+	const struct kb_gate_options options = { .most_asked = MOST_ASKED,
+		.engines = { [KB_PART_PUBLIC] = engines[KB_PART_PUBLIC],
+			     [KB_PART_INTERNAL] = engines[KB_PART_INTERNAL] } };
+	struct kb_proposal proposal = { 0 };
 	enum kb_status status = propose(j, &proposal, err);
 
-	return status ? status : kb_gate_run(j, j->config, &proposal, &options,
-					     &j->report, err);
+	return status ? status : kb_gate_run(j, &j->site->config, &proposal,
+					     &options, &j->report, err);
 }
 
 static const char *copy(void *mem, const char *text)
@@ -73,7 +76,7 @@ static struct job *make(const struct kb_room *room,
 
 	j->aside.mem = j;
 	j->aside.work = work;
-	j->config = &room->r->site->config;
+	j->site = room->r->site;
 	j->what = (struct kb_gate_job){
 		.id = copy(j, what->id), .lang = copy(j, what->lang),
 		.gone = copy(j, what->gone), .len = what->len,
