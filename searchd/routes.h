@@ -98,6 +98,7 @@ KB_HANDLER(kb_page_editor);
 KB_HANDLER(kb_page_editor_send);
 KB_HANDLER(kb_page_edit_pending);
 KB_HANDLER(kb_page_edit_check);
+KB_HANDLER(kb_page_edit_attach);
 KB_HANDLER(kb_page_history);
 KB_HANDLER(kb_page_reports);
 KB_HANDLER(kb_page_curation);

@@ -45,6 +45,17 @@ KB_NODISCARD enum kb_status kb_attachment_put(struct kb_store *s,
 KB_NODISCARD enum kb_status kb_attachment_get(struct kb_store *s, void *mem,
 	const struct kb_audience *who, const char *name,
 	struct kb_attachment *ret, struct kb_error *err);
+/* The same for who may see everything, without bytes. */
+KB_NODISCARD enum kb_status kb_attachment_look(struct kb_store *s, void *mem,
+	const char *name, struct kb_attachment *ret, struct kb_error *err);
+/* What this person brought and no version shows, nor any text that is being
+   written; newest first, without bytes. */
+KB_NODISCARD enum kb_status kb_attachment_spare(struct kb_store *s, void *mem,
+	const char *by, struct kb_attachment **ret, size_t *n,
+	struct kb_error *err);
+/* Takes away one of these. KB_NOT_FOUND: it is none of them. */
+KB_NODISCARD enum kb_status kb_attachment_drop(struct kb_store *s,
+	const char *by, const char *name, struct kb_error *err);
 /* All, by name; without bytes. */
 KB_NODISCARD enum kb_status kb_attachment_list(struct kb_store *s, void *mem,
 	struct kb_attachment **ret, size_t *n, struct kb_error *err);

@@ -213,30 +213,85 @@ enum kb_status kb_attachment_get(struct kb_store *s, void *mem,
 	return KB_OK;
 }
 
-enum kb_status kb_attachment_list(struct kb_store *s, void *mem,
-				  struct kb_attachment **ret, size_t *n,
-				  struct kb_error *err)
+/* name, type, by, at. */
+static struct kb_attachment row_of(void *mem, sqlite3_stmt *stmt)
 {
-	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	return (struct kb_attachment){
+		.name = kb_db_text(mem, stmt, 0),
+		.type = kb_db_text(mem, stmt, 1),
+		.by = kb_db_text(mem, stmt, 2),
+		.at = sqlite3_column_int64(stmt, 3),
+	};
+}
+
+/* st: of the first row. */
+static enum kb_status rows_of(struct kb_store *s, void *mem,
+			      sqlite3_stmt *stmt, enum kb_status st,
+			      struct kb_attachment **ret, size_t *n,
+			      struct kb_error *err)
+{
 	struct kb_attachment *list = NULL;
 	size_t count = 0, cap = 0;
-	enum kb_status st = kb_db_first(s, KB_Q_attachment_all, &stmt, err, "");
 
 	for (; st == KB_OK; st = kb_db_row(s, stmt, err)) {
 		if (count == cap) {
 			cap = cap * 2 + 16;
 			list = kb_grow(mem, list, struct kb_attachment, cap);
 		}
-		list[count++] = (struct kb_attachment){
-			.name = kb_db_text(mem, stmt, 0),
-			.type = kb_db_text(mem, stmt, 1),
-			.by = kb_db_text(mem, stmt, 2),
-			.at = sqlite3_column_int64(stmt, 3),
-		};
+		list[count++] = row_of(mem, stmt);
 	}
 	if (st != KB_NOT_FOUND)
 		return st;
 	*ret = list;
 	*n = count;
 	return KB_OK;
+}
+
+enum kb_status kb_attachment_look(struct kb_store *s, void *mem,
+				  const char *name, struct kb_attachment *ret,
+				  struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status st = kb_db_first(s, KB_Q_attachment_look, &stmt, err,
+					"t", name);
+
+	if (st == KB_NOT_FOUND)
+		return kb_error_set(err, st, "no such attachment");
+	if (st == KB_OK)
+		*ret = row_of(mem, stmt);
+	return st;
+}
+
+enum kb_status kb_attachment_list(struct kb_store *s, void *mem,
+				  struct kb_attachment **ret, size_t *n,
+				  struct kb_error *err)
+{
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status st = kb_db_first(s, KB_Q_attachment_all, &stmt, err, "");
+
+	return rows_of(s, mem, stmt, st, ret, n, err);
+}
+
+enum kb_status kb_attachment_spare(struct kb_store *s, void *mem,
+				   const char *by, struct kb_attachment **ret,
+				   size_t *n, struct kb_error *err)
+{
+	enum { SPARE_MAX = 30 };
+	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
+	enum kb_status st = kb_db_first(s, KB_Q_attachment_spare, &stmt, err,
+					"ti", by, (int64_t)SPARE_MAX);
+
+	return rows_of(s, mem, stmt, st, ret, n, err);
+}
+
+enum kb_status kb_attachment_drop(struct kb_store *s, const char *by,
+				  const char *name, struct kb_error *err)
+{
+	enum kb_status st = kb_db_run(s, KB_Q_attachment_drop, err, "tt", by,
+				      name);
+
+	if (st == KB_OK && !sqlite3_changes(s->db))
+		return kb_error_set(err, KB_NOT_FOUND, "'%s' is not yours, or "
+				    "an article shows it", name);
+	return st;
 }

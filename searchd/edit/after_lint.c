@@ -8,7 +8,8 @@
 
 #include "linter.h"
 
-enum { NEAREST = 3, FINDINGS_MAX = 60 };
+/* Each that can be accepted is a field more of a form, which has so many. */
+enum { NEAREST = 3, FINDINGS_MAX = 60, ACCEPTS_MAX = 20 };
 
 /* ---- words ------------------------------------------------------------------------- */
 
@@ -136,6 +137,7 @@ enum kb_status kb_draft_findings(struct kb_draft *d, struct kb_findings *ret,
 enum kb_status kb_after_lint(struct kb_draft *d, struct kb_error *err)
 {
 	struct kb_findings found;
+	size_t accepts = 0;
 	json_t *list;
 	enum kb_status status;
 
@@ -147,8 +149,14 @@ enum kb_status kb_after_lint(struct kb_draft *d, struct kb_error *err)
 	if (status)
 		return status;
 	list = json_array();
-	for (size_t i = 0; i < found.n && i < FINDINGS_MAX; i++)
-		json_array_append_new(list, finding(d, &found.v[i], i));
+	for (size_t i = 0; i < found.n && i < FINDINGS_MAX; i++) {
+		json_t *row = finding(d, &found.v[i], i);
+
+		accepts += *text_of(row, "about") != '\0';
+		if (accepts > ACCEPTS_MAX)
+			put(row, "about", "");
+		json_array_append_new(list, row);
+	}
 	json_object_set_new(d->room->context, "findings", list);
 	add_sum(d, &found);
 	return KB_OK;

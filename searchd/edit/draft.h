@@ -65,7 +65,8 @@ KB_NODISCARD enum kb_status kb_front_take(struct kb_draft *d,
 KB_NODISCARD enum kb_status kb_draft_read(struct kb_draft *d, bool *wait,
 	struct kb_error *err);
 
-/* ---- after_lint.c, after_gate.c, after_preview.c: what stands beside it ---- */
+/* ---- after_lint.c, after_gate.c, after_preview.c, after_attached.c: what
+   stands beside it ---- */
 /* What is wrong with a text that was read; children of the draft. */
 struct kb_findings;
 KB_NODISCARD enum kb_status kb_draft_findings(struct kb_draft *d,
@@ -77,6 +78,12 @@ KB_NODISCARD enum kb_status kb_after_near(struct kb_draft *d,
 /* audience: "public" or "agent"; lang: as it would be read in; both may be "". */
 KB_NODISCARD enum kb_status kb_after_preview(struct kb_draft *d,
 	const char *audience, const char *lang, struct kb_error *err);
+/* Pictures and papers: those that a text which was read shows, and spare ones. */
+KB_NODISCARD enum kb_status kb_after_attached(struct kb_draft *d,
+	struct kb_error *err);
+/* The line that shows one; file: what it was called, NULL: not known. */
+const char *kb_attached_link(void *mem, const char *name, const char *type,
+			     const char *file);
 /* Asks all pins of what would be of a text that was read, and shows what differs
    if there is a page. *wait: return KB_OK, the handler is called again. */
 KB_NODISCARD enum kb_status kb_draft_gate(struct kb_draft *d,

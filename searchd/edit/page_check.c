@@ -36,6 +36,13 @@ static enum kb_status preview(struct kb_draft *d, bool *wait,
 				kb_request_field(d->room->r, "preview"), err);
 }
 
+static enum kb_status attached(struct kb_draft *d, bool *wait,
+			       struct kb_error *err)
+{
+	(void)wait;
+	return kb_after_attached(d, err);
+}
+
 /* The form after an edit of the text, and the text after one of the form. */
 static enum kb_status front(struct kb_draft *d, bool *wait,
 			    struct kb_error *err)
@@ -50,6 +57,7 @@ static enum kb_status front(struct kb_draft *d, bool *wait,
 static const struct { const char *what; part_fn add; bool reads; } parts[] = {
 	{ "lint", lint, true }, { "near", near, true },
 	{ "gate", gate, true }, { "preview", preview, true },
+	{ "attached", attached, true },
 	{ "front", front, false },
 };
 
@@ -69,7 +77,8 @@ enum kb_status kb_page_edit_check(struct kb_request *r, struct kb_reply *reply,
 		i++;
 	if (i == KB_COUNT(parts) || !lang)
 		return kb_error_set(err, KB_INVALID, "what must be lint, near, "
-			"gate, preview or front, and lang_of a language");
+			"gate, preview, attached or front, and lang_of a "
+			"language");
 	status = kb_room_open(r, reply, "", what, "/edit?", &room, err);
 	if (!status)
 		status = kb_draft_sent(room, kb_request_field(r, "id"),

@@ -221,6 +221,8 @@ enum kb_status kb_editor_show(struct kb_draft *d, struct kb_reply *reply,
 		status = kb_after_preview(d, kb_request_field(room->r,
 			"audience"), kb_request_field(room->r, "preview"),
 			err);
+	if (!status)
+		status = kb_after_attached(d, err);
 	if (status)
 		return status;
 	add_text(d);

@@ -48,9 +48,10 @@ export async function person(chromium, site, name, options, visit) {
 
 	page.setDefaultTimeout(30000);
 	page.on("pageerror", (error) => errors.push(error.stack));
+	/* 503: no hand was free, and the page asks again by itself. */
 	page.on("console", (message) => {
 		if (message.type() === "error" &&
-		    !/status of 4|ERR_INTERNET/.test(message.text()))
+		    !/status of (4|503)|ERR_INTERNET/.test(message.text()))
 			errors.push(message.text());
 	});
 	page.on("dialog", (dialog) => dialog.accept());

@@ -143,6 +143,81 @@ await visit("olga", {}, async (b) => {
 	ok(true, "form: a line of the text changes its field");
 });
 
+/* ---- pictures ---- */
+
+const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlE" +
+	"QVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+
+/* A file as the clipboard or the hand over the text has it. */
+const hand = (page, event, name, bytes) => page.evaluate(
+	([event, name, bytes]) => {
+	const data = new DataTransfer();
+	const init = { bubbles: true, cancelable: true };
+
+	data.items.add(new File([Uint8Array.from(atob(bytes),
+		(c) => c.charCodeAt(0))], name));
+	document.querySelector(".cm-content").dispatchEvent(event === "paste" ?
+		new ClipboardEvent(event, { ...init, clipboardData: data }) :
+		new DragEvent(event, { ...init, dataTransfer: data }));
+}, [event, name, bytes.toString("base64")]);
+
+await visit("siyuan", {}, async (b) => {
+	const { page } = b;
+	const shown = /!\[[^\]]*\]\(\/attachments\/[a-z0-9-]+\.png\)/g;
+
+	await b.open("crew-was-late");
+	await b.type("\n\nLook: ");
+	await hand(page, "paste", "meter \u7535\u8868.png", png);
+	await b.until("#source", "Look: ![meter \u7535\u8868](/attachments/meter-");
+	ok(true, "pictures: pasted, it stands where the caret is");
+	await page.waitForSelector("#preview img[src^='/attachments/meter-']");
+	ok(await page.waitForFunction(() => document.querySelector(
+		"#preview img").naturalWidth === 1), "pictures: the preview shows it");
+	await page.keyboard.type("!");
+	ok(/\.png\)!/.test(await b.text()), "pictures: one goes on after it");
+	await hand(page, "drop", "second.png", Buffer.concat([png,
+		Buffer.from("2")]));
+	await b.until("#source", "/attachments/second-");
+	is((await b.text()).match(shown).length, 2, "pictures: dropped, too");
+	const before = await b.text();
+	await hand(page, "drop", "third.png", Buffer.from("<svg/>"));
+	await b.until("#attached .notice", "Only PNG");
+	is(await b.text(), before,
+	   "pictures: what is none says so, and changes nothing");
+	await page.setInputFiles("#file", { name: "fourth.png",
+		mimeType: "image/png", buffer: Buffer.alloc(5300000) });
+	await page.click(".bring button");
+	await b.until("#said", "5 MB");
+	ok(true, "pictures: what is too large is not even sent");
+	await page.reload();
+	await Promise.all([page.waitForNavigation(),
+			   page.click("#pending button")]);
+	await page.click("#attached button[value^='second-'][name=remove]");
+	await page.waitForFunction(() => !document.querySelector(
+		"#attached [value^='second-']"));
+	ok(true, "pictures: what no text shows can be removed");
+	await page.click("#attached button[value^='meter-'][name=insert]");
+	await b.until("#source", "/attachments/meter-");
+	ok((await b.text()).indexOf("/attachments/") >
+	   (await b.text()).indexOf("\n---"),
+	   "pictures: none is put into the front matter");
+});
+
+await visit("olga", { javaScriptEnabled: false }, async (b) => {
+	const { page } = b;
+
+	await b.open("crew-was-late");
+	await page.fill("#source", await b.text() + "\nHalf a sentence\n");
+	await page.setInputFiles("#file", { name: "box.png",
+		mimeType: "image/png", buffer: png });
+	await page.click(".bring button");
+	ok(/Half a sentence\n+!\[box\]\(\/attachments\/box-/
+		.test(await b.text()), "pictures: without a script, at the end",
+	   (await b.text()).slice(-200));
+	await page.click("button[value=save]");
+	ok(/did=save/.test(page.url()), "pictures: and it is saved");
+});
+
 /* ---- two editors ---- */
 
 await visit("siyuan", {}, async (mine) => {

@@ -82,6 +82,77 @@ has "$(cat "$dir/out")" "another name" "another content needs another name"
 get /attachments/form.pdf
 has "$body" "1.4 paper" "and the first one stays"
 
+# ---- from the editors' room ----
+bench='/edit/articles/meter?of=en'
+# upload WHO FILE [FIELD=VALUE]...: beside a text that is being written.
+upload() {
+	who=$1 file=$2
+	shift 2
+	as "$who" "$bench"
+	as "$who" /edit/attachments -F "token=$(token)" -F id=meter \
+		-F lang_of=en -F base=1 -F revision=0 -F "source=<$dir/text.md" \
+		"${@/#/-F}" -F "file=@$file"
+}
+sed 's/^the meter.*//' "$content/articles/meter.md" >"$dir/text.md"
+printf '\nHalf a sentence\n' >>"$dir/text.md"
+# shellcheck disable=SC2059 # escapes are the point
+printf "${pixel}fresh" >"$dir/Dial & hand.PNG"
+upload eva "$dir/Dial & hand.PNG"
+is "$code" 200 "an editor brings a picture"
+dial=$(printf '%s' "$body" | grep -o 'dial-hand-[0-9a-f]*\.png' | head -n 1)
+has "$body" "![Dial &amp; hand](/attachments/$dial)" "the text shows it"
+has "$body" 'Half a sentence' "and has lost nothing"
+has "$body" '>Attached.' "which is said"
+as eva "/attachments/$dial"
+cmp -s "$dir/body" "$dir/Dial & hand.PNG"
+ok $? "it is there byte for byte"
+get "/attachments/$dial"
+is "$code" 404 "for nobody else, as long as no article shows it"
+upload eva "$dir/Dial & hand.PNG" what=attached
+has "$body" "data-link=\"![Dial &amp; hand](/attachments/$dial)\"" \
+	"a script gets the line alone"
+lacks "$body" '<textarea' "and that part of the page"
+has "$body" "name=\"remove\" value=\"$dial\"" "what nothing shows can go again"
+refuses() { # FILE STATUS WORDS NAME
+	upload eva "$1"
+	is "$code" "$2" "$4"
+	has "$body" "$3" "$4: and why"
+	has "$body" 'Half a sentence' "$4: the text stays"
+}
+printf '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>' >"$dir/a.png"
+refuses "$dir/a.png" 422 'Only PNG' "what a browser could run is not taken"
+head -c 5300000 /dev/zero >"$dir/big.png"
+refuses "$dir/big.png" 422 'larger than 5 MB' "what is too large neither"
+: >"$dir/none.png"
+refuses "$dir/none.png" 422 'Choose a file' "nor an empty file"
+for lang in zh-Hans zh-Hant ru; do
+	as eva "$bench"
+	as eva "/edit/attachments?lang=$lang" -F "token=$(token)" -F id=meter \
+		-F lang_of=en -F base=1 -F "source=<$dir/text.md" \
+		-F "file=@$dir/a.png"
+	lacks "$body" 'Only PNG' "$lang: said in that language"
+	has "$body" 'PNG' "$lang: said"
+done
+upload anna "$dir/Dial & hand.PNG"
+is "$code" 403 "agents bring none"
+remove() { # WHO NAME
+	as "$1" "$bench"
+	as "$1" /edit/attachments -F "token=$(token)" -F id=meter \
+		-F lang_of=en -F base=1 -F "source=<$dir/text.md" -F "remove=$2"
+}
+remove eva open.png
+is "$code" 422 "what an article shows is not removed"
+get /attachments/open.png
+is "$code" 200 "and stays"
+person emil editor
+sign_in emil
+remove emil "$dial"
+is "$code" 422 "nor what somebody else brought"
+remove eva "$dial"
+is "$code" 200 "who brought it removes it"
+as eva "/attachments/$dial"
+is "$code" 404 "and it is gone"
+
 # ---- leaving, coming back ----
 article meter public archived '![the meter](/attachments/open.png)'
 kb import "$content" >/dev/null 2>&1

@@ -120,6 +120,12 @@ has "$body" 'half a sentence' "and comes back"
 send edith /edit/new /edit/check what=lint id=paid-twice lang_of=en base=1 \
 	"source@$dir/first.md"
 has "$body" 'id="lint"' "the check of a text alone"
+for i in $(seq 50); do printf '\n{one %s}\n' "$i"; done >>"$dir/text.md"
+send edith /edit/new /edit/check what=lint id=paid-twice lang_of=en base=1 \
+	"source@$dir/text.md"
+fields=$(printf '%s' "$body" | grep -c 'name="accept_')
+[ "$fields" -gt 10 ] && [ "$fields" -le 20 ]
+ok $? "much that is wrong does not make a form longer than is taken" "$fields"
 send edith /edit/new /edit/check what=preview id=paid-twice lang_of=en base=1 \
 	'source=<script>alert(1)</script>'
 lacks "$body" '<script>alert' "a preview runs nothing"

@@ -58,6 +58,7 @@
 #define EXPECT_edit_merge_send	"--yy-"
 #define EXPECT_edit_reports	"--yy-"
 #define EXPECT_edit_reports_csv	"--yy-"
+#define EXPECT_edit_attach	"--yy-"
 #define EXPECT_edit_import	"--yy-"
 #define EXPECT_edit_import_do	"--yy-"
 #define EXPECT_edit_import_upload	"--yy-"

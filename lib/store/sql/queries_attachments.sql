@@ -11,6 +11,25 @@ VALUES (?1, ?2, ?3, ?4, ?5);
 -- name: attachment_all
 SELECT name, type, by, at FROM attachment ORDER BY name;
 
+-- name: attachment_look
+SELECT name, type, by, at FROM attachment WHERE name = ?1;
+
+-- What nobody would miss: no version shows it, and no text that waits.
+-- name: attachment_spare
+SELECT a.name, a.type, a.by, a.at FROM attachment a
+WHERE a.by = ?1
+	AND NOT EXISTS (SELECT 1 FROM attachment_shown s WHERE s.name = a.name)
+	AND NOT EXISTS (SELECT 1 FROM pending p
+		WHERE instr(p.source, '/attachments/' || a.name))
+ORDER BY a.at DESC, a.name LIMIT ?2;
+
+-- name: attachment_drop
+DELETE FROM attachment
+WHERE by = ?1 AND name = ?2
+	AND NOT EXISTS (SELECT 1 FROM attachment_shown s WHERE s.name = ?2)
+	AND NOT EXISTS (SELECT 1 FROM pending p
+		WHERE instr(p.source, '/attachments/' || ?2));
+
 -- name: attachment_show
 INSERT OR IGNORE INTO attachment_shown (version, name) VALUES (?1, ?2);
 

@@ -202,6 +202,15 @@ window.kbSource = function (area) {
 	fold(view);
 	if (label)
 		label.addEventListener("click", () => view.focus());
+	/* Nothing is put into the front matter: then the end is meant. */
+	function place() {
+		const { from, to } = view.state.selection.main;
+		const end = frontEnd(view.state.doc), all = view.state.doc.length;
+
+		return end && from <= view.state.doc.line(end).to ?
+			{ from: all, to: all } : { from, to };
+	}
+
 	return {
 		focus: () => view.focus(),
 		isComposing: () => view.composing || view.compositionStarted,
@@ -210,6 +219,13 @@ window.kbSource = function (area) {
 
 			if (text !== now)
 				view.dispatch({ changes: difference(now, text) });
+		},
+		insert(text) {
+			const at = place();
+
+			view.dispatch({ changes: { ...at, insert: text },
+				selection: { anchor: at.from + text.length },
+				scrollIntoView: true });
 		},
 		go(line) {
 			const at = view.state.doc.line(Math.max(1,

@@ -48,9 +48,22 @@ window.kbWrite = function (main) {
 				.length);
 		},
 		mark: () => {},
+		insert(text) {
+			const from = placeFor(area.value, area.selectionStart);
+
+			area.setRangeText(text, from, Math.max(from,
+				area.selectionEnd), "end");
+			area.dispatchEvent(new InputEvent("input",
+							  { bubbles: true }));
+		},
 	};
 	let composing = false;
 	const busy = () => composing || source.isComposing();
+
+	/* Nothing is put into the front matter: then the end is meant. */
+	function placeFor(text, at) {
+		return at > head(text).length + 4 ? at : text.length;
+	}
 
 	function say(text) {
 		if (said.textContent === text)
@@ -85,6 +98,7 @@ window.kbWrite = function (main) {
 		const body = new URLSearchParams(new FormData(form));
 
 		body.delete("action");
+		body.delete("file");
 		if (what)
 			body.set("what", what);
 		return body;
@@ -104,8 +118,9 @@ window.kbWrite = function (main) {
 	function isTypedIn(part) {
 		const at = document.activeElement;
 
-		return part.contains(at) && window.kbKeep.isText(at) &&
-			at.value !== at.defaultValue;
+		return (part.contains(at) && window.kbKeep.isText(at) &&
+			at.value !== at.defaultValue) ||
+			(part.contains(files()) && files().files.length > 0);
 	}
 
 	function place(part, fresh) {
@@ -293,6 +308,92 @@ window.kbWrite = function (main) {
 		}
 	}
 
+	/* ---- pictures and papers ---- */
+
+	const files = () => document.getElementById("file");
+
+	/* Put where the caret is; what is alone in its line stays so. */
+	function show(link) {
+		if (link)
+			source.insert(link);
+	}
+
+	/* One button or one file: the part that comes back says what came. */
+	async function attach(name, value) {
+		const body = new FormData(form);
+
+		body.delete("action");
+		body.delete("file");
+		body.set("what", "attached");
+		body.set(name, value);
+		for (const part of parts("attached"))
+			part.setAttribute("aria-busy", "true");
+		try {
+			const x = await send(main.dataset.attach, body,
+					     "document");
+			const fresh = x.response &&
+				x.response.getElementById("attached");
+
+			if (x.status === 413)
+				return say(files().dataset.large);
+			if (!fresh)
+				return complain(x.status);
+			const notice = fresh.querySelector(".notice");
+
+			for (const part of parts("attached"))
+				place(part, fresh);
+			show(fresh.dataset.link);
+			say(notice ? notice.textContent : "");
+		} catch (error) {
+			say(said.dataset.offline);
+		} finally {
+			for (const part of parts("attached"))
+				part.removeAttribute("aria-busy");
+		}
+	}
+
+	async function bring(list) {
+		for (const file of list)
+			if (file.size > Number(files().dataset.max))
+				say(files().dataset.large);
+			else
+				await attach("file", file);
+	}
+
+	/* Before the editor takes a file for text. */
+	function take(event, data) {
+		if (!data || !data.files.length || !files())
+			return;
+		event.preventDefault();
+		event.stopPropagation();
+		bring(Array.from(data.files));
+	}
+
+	const paper = area.closest(".paper");
+
+	paper.addEventListener("paste", (e) => take(e, e.clipboardData), true);
+	paper.addEventListener("drop", (e) => take(e, e.dataTransfer), true);
+	paper.addEventListener("dragover", function (event) {
+		if (event.dataTransfer.types.includes("Files"))
+			event.preventDefault();
+	}, true);
+	main.addEventListener("click", function (event) {
+		const button = event.target.closest("#attached button");
+
+		if (!button || !main.dataset.attach)
+			return;
+		if (button.name === "remove") {
+			event.preventDefault();
+			attach("remove", button.value);
+		} else if (button.name === "insert") {
+			event.preventDefault();
+			show(button.dataset.link);
+		} else if (files().files.length) {
+			event.preventDefault();
+			bring(Array.from(files().files));
+		}
+	});
+
 	/* ---- what happens ---- */
 
 	const timers = new Map();
@@ -304,10 +405,11 @@ window.kbWrite = function (main) {
 
 	const checks = {};
 
-	for (const what of ["lint", "preview", "near", "gate"])
+	for (const what of ["lint", "preview", "near", "attached", "gate"])
 		checks[what] = () => check(what);
 	const soon = [[checks.lint, QUIET], [checks.preview, QUIET],
 		      [checks.near, QUIET], [sync, QUIET],
+		      [checks.attached, SLOW],
 		      [checks.gate, SLOW]];
 
 	/* Letters of an unfinished input method are not text yet. */
