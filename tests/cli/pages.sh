@@ -15,7 +15,9 @@ figure() { awk -F '\t' -v name="$1" -v column="$2" '$1 == name {
 	split($column, part, " "); print part[2] }' figures; }
 least() { awk -v is="$1" -v least="$2" 'BEGIN { exit !(is + 0 >= least) }'; }
 
-check "twenty pages are measured" [ "$(grep -c '^p' figures)" -eq 20 ]
+check "36 pages are measured" [ "$(grep -c '^p' figures)" -eq 36 ]
+check "the pages of another hand are groups of their own" \
+	[ "$(grep -cE '^(seen|unseen)	' figures)" -eq 2 ]
 check "characters that are kept: F1 is .95 or more" \
 	least "$(figure all 2)" .95
 check "most borders are found" least "$(figure all 3)" 36

@@ -2,9 +2,11 @@
 // measure-pages.mjs - what the quarantine says of the labelled pages against
 // their labels. In: folder of the labels; the report of kb-indexer import page
 // --json for each file comes from the program KB_INDEXER. Out: a line a page,
-// then all of them; characters are those of visible text without spaces, F1 is
-// over those that are kept. --which dev|test: odd or even pages only; --errors:
-// the lines that are judged otherwise.
+// then each group: "all" is p01 to p20 and the field texts, "seen" p21 to p28,
+// "unseen" p29 to p36; characters are those of visible text without spaces, F1 is
+// over those that are kept. --which dev: the odd pages of the first group and
+// "seen"; --which test: the others; --errors: the lines that are judged
+// otherwise, of "unseen" never.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -89,13 +91,20 @@ function measure(name, file, rows) {
   return sum;
 }
 
+// The group of a page, and whether it is for whoever writes the rules.
+function groupOf(number) {
+  if (number <= 20) return { group: "all", dev: number % 2 === 1 };
+  return number <= 28 ? { group: "seen", dev: true } : { group: "unseen", dev: false };
+}
+
 const f1 = (s) => 2 * s.hit / (2 * s.hit + s.wrong + s.missed);
 const sums = [];
 for (const name of readdirSync(folder).filter((n) => /^p\d.*\.tsv$/.test(n)).sort()) {
-  const odd = +name.slice(1, 3) % 2 === 1;
-  if (which && (which === "dev") !== odd) continue;
+  const { group, dev } = groupOf(+name.slice(1, 3));
+  if (which && (which === "dev") !== dev) continue;
   const file = join(folder, name.replace(/\.tsv$/, ""));
-  sums.push(measure(name.slice(0, 3), file, labels(readFileSync(join(folder, name), "utf8"))));
+  const rows = labels(readFileSync(join(folder, name), "utf8"));
+  sums.push({ group, ...measure(name.slice(0, 3), file, rows) });
 }
 if (field && existsSync(field) && !which) {
   const rows = new Map();
@@ -111,15 +120,21 @@ if (field && existsSync(field) && !which) {
     const lines = readFileSync(join(field, name), "utf8").split("\n");
     const same = list.filter((r) => createHash("sha256").update(lines[r.line - 1] ?? "")
       .digest("hex").startsWith(r.hash));
-    if (same.length === list.length) sums.push(measure(start.slice(0, 3), join(field, name), list));
+    if (same.length === list.length)
+      sums.push({ group: "all", ...measure(start.slice(0, 3), join(field, name), list) });
     else console.log(`# ${start}: not the text that was labelled`);
   }
 }
-const all = sums.reduce((a, s) => ({ hit: a.hit + s.hit, wrong: a.wrong + s.wrong,
-  missed: a.missed + s.missed, found: a.found + s.found, borders: a.borders + s.borders,
-  extra: a.extra + s.extra }));
-for (const s of [...sums, { name: "all", errors: [], ...all }]) {
+const groups = ["all", "seen", "unseen"].map((group) => ({ group,
+  list: sums.filter((s) => s.group === group) })).filter((g) => g.list.length);
+const totals = groups.map(({ group, list }) => {
+  const all = list.reduce((a, s) => ({ hit: a.hit + s.hit, wrong: a.wrong + s.wrong,
+    missed: a.missed + s.missed, found: a.found + s.found,
+    borders: a.borders + s.borders, extra: a.extra + s.extra }));
+  return { ...all, name: group, group, errors: [] };
+});
+for (const s of [...sums, ...totals]) {
   console.log(`${s.name}\tF1 ${f1(s).toFixed(4)}\tborders ${s.found} of ${s.borders}` +
     `\textra ${s.extra}`);
-  if (args.includes("--errors")) for (const e of s.errors) console.log(`\t${e}`);
+  if (args.includes("--errors") && s.group !== "unseen") for (const e of s.errors) console.log(`\t${e}`);
 }
