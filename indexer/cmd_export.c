@@ -2,11 +2,14 @@
 /*
  * cmd_export.c - kb-indexer export: the store as a folder. Every article, rule
  * and synonym file is written byte for byte as it came in; cases line by line
- * in the order of their file. A file that is the same already is not touched.
+ * in the order of their file; what holds beside a newer version goes to earlier/,
+ * what editors arrange to curation/. A file that is the same already is not
+ * touched.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <kb/text.h>
 
@@ -18,6 +21,10 @@ struct export {
 	const char *dir;
 	uint64_t written, same;
 	struct kb_progress *progress;
+	struct kb_store *store;
+	struct kb_seen *newest;	/* rows of versions that are written */
+	/* The last article with an earlier version, and how many it has. */
+	char *last; size_t n_last;
 	/* Cases, collected to be sorted by file and line. */
 	struct line { const char *path, *text; int line; size_t order; }
 		*lines;
@@ -96,11 +103,44 @@ static enum kb_status write_article(void *user, const struct kb_stored *st,
 	char *own = st->path[0] ? NULL : kb_article_path(NULL, st->article);
 	enum kb_status status = write_file(ex, own ? own : st->path,
 		st->article->source, st->article->source_len, err);
+	char row[16];
 
+	snprintf(row, sizeof(row), "%u", st->row);
+	kb_seen_add(ex->newest, row, "");
 	talloc_free(own);
 	if (status == KB_OK && kb_stop)
 		return kb_error_set(err, KB_INTERRUPTED,
 			"stopped; run the same command again to go on");
+	return status;
+}
+
+/* What is live, or will be, while a newer version is a draft or waits. */
+static enum kb_status write_earlier(void *user, const struct kb_stored *st,
+				    struct kb_error *err)
+{
+	struct export *ex = user;
+	void *mem = talloc_new(NULL);
+	char *path = kb_article_path(mem, st->article), *source;
+	size_t len;
+	enum kb_status status;
+
+	if ((st->ends && st->ends <= kb_now()) ||
+	    kb_seen_find(ex->newest, kb_format(mem, "%u", st->row))) {
+		talloc_free(mem);
+		return KB_OK;
+	}
+	if (!ex->last || strcmp(ex->last, path) != 0) {
+		talloc_free(ex->last);
+		ex->last = kb_strdup(ex->mem, path);
+		ex->n_last = 0;
+	}
+	status = kb_store_version_source(ex->store, mem, st->article->id,
+		st->article->lang, st->version, &source, &len, err);
+	if (status == KB_OK)
+		status = write_file(ex, kb_format(mem, "%s%.*s/%zu.md",
+			KB_EARLIER_DIR, (int)(strlen(path) - strlen(".md")),
+			path, ++ex->n_last), source, len, err);
+	talloc_free(mem);
 	return status;
 }
 
@@ -200,15 +240,61 @@ static enum kb_status write_attachments(struct export *ex, struct kb_store *s,
 	return status;
 }
 
+static enum kb_status write_curated(void *user, const char *path,
+				    const char *bytes, size_t len,
+				    struct kb_error *err)
+{
+	return write_file(user, path, bytes, len, err);
+}
+
+static enum kb_status write_curation(struct export *ex, struct kb_error *err)
+{
+	enum kb_status status = KB_OK;
+
+	for (int k = 0; k < KB_CURATED_KINDS && status == KB_OK; k++) {
+		enum kb_curated kind = (enum kb_curated)k;
+		size_t files = 0;
+		status = curation_write(ex->store, kind, write_curated, ex,
+					&files, err);
+		/* What stood there before is no more. */
+		while (status == KB_OK) {
+			char *rel = curation_path(ex->mem, kind, ++files);
+			if (access(kb_format(ex->mem, "%s/%s", ex->dir, rel),
+				   F_OK) < 0)
+				break;
+			status = write_file(ex, rel, "[]\n", 3, err);
+		}
+	}
+	return status;
+}
+
+static enum kb_status write_all(struct export *ex, struct kb_error *err)
+{
+	struct kb_store *s = ex->store;
+	enum kb_status status = kb_store_each_newest(s, KB_FULL, write_article,
+						     ex, err);
+
+	if (status == KB_OK)
+		status = kb_store_each_period(s, NULL, write_earlier, ex, err);
+	if (status == KB_OK)
+		status = kb_store_each_case(s, NULL, keep_case, ex, err);
+	if (status == KB_OK)
+		status = write_cases(ex, err);
+	if (status == KB_OK)
+		status = write_synonyms(ex, s, err);
+	if (status == KB_OK)
+		status = write_curation(ex, err);
+	return status == KB_OK ? write_attachments(ex, s, err) : status;
+}
+
 static int run(struct kb_command_env *env, int n_args, char **args)
 {
 	struct kb_progress progress;
 	struct export ex = { .mem = env->mem, .dir = args[0],
 			     .progress = &progress };
-	struct kb_store *s;
 	struct kb_error err;
 	enum kb_status status = kb_store_open(env->mem, env->config.store,
-					      KB_STORE_READ, false, &s, &err);
+		KB_STORE_READ, false, &ex.store, &err);
 
 	if (status != KB_OK)
 		return kb_fail(&err);
@@ -217,15 +303,8 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 		return KB_EXIT_CREATE;
 	}
 	kb_progress_start(&progress, "export", env->quiet);
-	status = kb_store_each_newest(s, KB_FULL, write_article, &ex, &err);
-	if (status == KB_OK)
-		status = kb_store_each_case(s, NULL, keep_case, &ex, &err);
-	if (status == KB_OK)
-		status = write_cases(&ex, &err);
-	if (status == KB_OK)
-		status = write_synonyms(&ex, s, &err);
-	if (status == KB_OK)
-		status = write_attachments(&ex, s, &err);
+	ex.newest = kb_seen_new(env->mem);
+	status = write_all(&ex, &err);
 	kb_progress_clear(&progress);
 	if (status != KB_OK)
 		return kb_fail(&err);

@@ -5,8 +5,6 @@
  */
 #include <unistd.h>
 
-#include <kb/sync.h>
-
 #include "command.h"
 #include "import.h"
 
@@ -115,18 +113,18 @@ static bool is_stored(struct kb_import *im, const struct kb_article *a)
 	return same;
 }
 
+static const enum kb_put puts_of[] = {
+	[KB_SYNCED_SAME] = KB_PUT_SAME, [KB_SYNCED_NEW] = KB_PUT_NEW,
+	[KB_SYNCED_CHANGED] = KB_PUT_CHANGED, [KB_SYNCED_KEPT] = KB_PUT_SAME,
+	[KB_SYNCED_CONFLICT] = KB_PUT_SAME,
+};
+
 /* A file of a folder, beside what editors write. */
 static enum kb_status put_file(struct kb_import *im,
 			       const struct kb_article *a, const char *path,
 			       const char *where, enum kb_put *ret,
 			       struct kb_error *err)
 {
-	static const enum kb_put puts[] = {
-		[KB_SYNCED_SAME] = KB_PUT_SAME, [KB_SYNCED_NEW] = KB_PUT_NEW,
-		[KB_SYNCED_CHANGED] = KB_PUT_CHANGED,
-		[KB_SYNCED_KEPT] = KB_PUT_SAME,
-		[KB_SYNCED_CONFLICT] = KB_PUT_SAME,
-	};
 	const struct kb_commit *commit = is_stored(im, a) ? NULL :
 		kb_commits_of(im->commits, where);
 	const struct kb_save save = {
@@ -140,7 +138,7 @@ static enum kb_status put_file(struct kb_import *im,
 
 	im->counts.kept += synced == KB_SYNCED_KEPT;
 	im->counts.conflicts += synced == KB_SYNCED_CONFLICT;
-	*ret = puts[synced];
+	*ret = puts_of[synced];
 	return status;
 }
 
@@ -165,6 +163,45 @@ enum kb_status kb_import_article(struct kb_import *im,
 			put_file(im, a, path, where, &done, err) :
 			kb_store_article_put(im->store, a, path, &done, err);
 	return status == KB_OK ? counted(im, done, batch, err) : status;
+}
+
+enum kb_status kb_import_earlier(struct kb_import *im,
+				 const struct kb_article *a, const char *path,
+				 struct kb_error *err)
+{
+	const struct kb_save save = { .article = a, .path = path,
+		.origin = im->origin ? im->origin : "", .base = KB_BASE_ANY };
+	void *mem = talloc_new(NULL);
+	struct kb_stored newest;
+	int live, version;
+	enum kb_put done = KB_PUT_NEW;
+	enum kb_status status = begin(im, err);
+
+	if (status == KB_OK && kb_store_newest(im->store, mem, a->id, a->lang,
+		&newest, &live, err) == KB_OK &&
+	    strncmp(newest.path, KB_EARLIER_DIR, strlen(KB_EARLIER_DIR)) != 0)
+		done = KB_PUT_SAME;
+	if (status == KB_OK && done == KB_PUT_NEW)
+		status = kb_store_article_save(im->store, &save, &version,
+					       err);
+	talloc_free(mem);
+	return status == KB_OK ? counted(im, done, KB_BATCH_FILES, err)
+			       : status;
+}
+
+enum kb_status kb_import_curated(struct kb_import *im, enum kb_curated kind,
+				 const struct kb_curated_item *item,
+				 struct kb_error *err)
+{
+	enum kb_synced synced = KB_SYNCED_SAME;
+	enum kb_status status = begin(im, err);
+
+	if (status == KB_OK)
+		status = kb_curated_put(im->store, kind, item, &synced, err);
+	if (status != KB_OK)
+		return status;
+	im->counts.kept += synced == KB_SYNCED_KEPT;
+	return counted(im, puts_of[synced], KB_BATCH_ROWS, err);
 }
 
 enum kb_status kb_import_attachment(struct kb_import *im,
@@ -285,6 +322,8 @@ enum kb_status kb_import_path(struct kb_import *im, const char *path,
 	enum kb_status status = kb_walk_import(im, path, err);
 	struct kb_error ignored;
 
+	if (status == KB_OK)
+		status = kb_import_curation(im, err);
 	if (status == KB_OK)
 		return finish(im, err);
 	/* What was put before the failure is good: keep it. */

@@ -11,6 +11,7 @@
 #include <kb/commits.h>
 
 #include "case_row.h"
+#include "curation_file.h"
 #include "progress.h"
 #include "seen.h"
 
@@ -47,6 +48,9 @@ struct kb_import {
 	struct kb_seen *articles, *cases, *langs;	/* what was put */
 	struct kb_seen *failed;		/* paths of files with problems */
 	struct kb_error problems[KB_PROBLEMS_MAX];	/* the first ones */
+	/* What files of curation/ hold; broken: one could not be read. */
+	struct curation_items curation[KB_CURATED_KINDS];
+	bool curation_broken[KB_CURATED_KINDS];
 	bool wrong;		/* ended at a row that is wrong */
 	size_t in_batch;
 	uint64_t items;
@@ -73,6 +77,8 @@ KB_NODISCARD enum kb_status kb_walk_import(struct kb_import *im,
 
 /* One source that an item was read from: `rel` is its path below the folder
    that is imported. */
+/* Where export writes versions that hold beside the newest one. */
+#define KB_EARLIER_DIR "earlier/"
 struct kb_source { const char *file, *rel; size_t size; };
 
 typedef enum kb_status (*kb_reader_fn)(struct kb_import *im,
@@ -90,6 +96,8 @@ enum kb_status kb_read_cases_csv(struct kb_import *im,
 	const struct kb_source *src, struct kb_error *err);
 enum kb_status kb_read_mapped(struct kb_import *im,
 	const struct kb_source *src, struct kb_error *err);
+enum kb_status kb_read_yaml(struct kb_import *im,
+	const struct kb_source *src, struct kb_error *err);
 enum kb_status kb_read_synonyms(struct kb_import *im,
 	const struct kb_source *src, struct kb_error *err);
 
@@ -98,6 +106,16 @@ enum kb_status kb_read_synonyms(struct kb_import *im,
 KB_NODISCARD enum kb_status kb_import_article(struct kb_import *im,
 	const struct kb_article *a, const char *path, const char *where,
 	size_t batch, struct kb_error *err);
+/* A version that holds beside the newest one: taken where nothing newer than
+   such ones is there. */
+KB_NODISCARD enum kb_status kb_import_earlier(struct kb_import *im,
+	const struct kb_article *a, const char *path, struct kb_error *err);
+KB_NODISCARD enum kb_status kb_import_curated(struct kb_import *im,
+	enum kb_curated kind, const struct kb_curated_item *item,
+	struct kb_error *err);
+/* What the files of curation/ have, after the last one. */
+KB_NODISCARD enum kb_status kb_import_curation(struct kb_import *im,
+	struct kb_error *err);
 KB_NODISCARD enum kb_status kb_import_attachment(struct kb_import *im,
 	const struct kb_attachment *a, struct kb_error *err);
 KB_NODISCARD enum kb_status kb_import_case(struct kb_import *im,

@@ -23,11 +23,13 @@ kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
 	%D%/paired.h %D%/cmd_gate.c %D%/gate_files.c %D%/gate_files.h %D%/pins.c %D%/pins.h %D%/pins_file.c
 kb_indexer_SOURCES += %D%/cmd_verify.c %D%/cmd_replay.c %D%/cmd_recall.c \
 	%D%/recall.h %D%/recall_message.c
+kb_indexer_SOURCES += %D%/curation_file.c %D%/curation_file.h \
+	%D%/read_curation.c
 kb_indexer_SOURCES += %D%/read_attachment.c %D%/cmd_blame.c
 kb_indexer_LDADD = $(KB_LIBS)
 nodist_EXTRA_kb_indexer_SOURCES = dummy.cxx
 
-cli_tests = tests/cli/round-trip.sh tests/cli/sync.sh tests/cli/git.sh tests/cli/bad-input.sh \
+cli_tests = tests/cli/round-trip.sh tests/cli/round-trip-all.sh tests/cli/sync.sh tests/cli/git.sh tests/cli/bad-input.sh \
 	tests/cli/cases-csv.sh tests/cli/import-cases.sh tests/cli/foreign.sh tests/cli/eval.sh \
 	tests/cli/compare.sh tests/cli/gate.sh tests/cli/calibrate.sh \
 	tests/cli/same-answer.sh tests/cli/erase.sh tests/cli/render.sh tests/cli/backup.sh \
@@ -56,3 +58,11 @@ check_PROGRAMS += tests/drill/writer
 tests_drill_writer_SOURCES = tests/drill/writer.c
 tests_drill_writer_LDADD = $(KB_LIBS)
 nodist_EXTRA_tests_drill_writer_SOURCES = dummy.cxx
+
+check_PROGRAMS += tests/unit/test_curated
+tests_unit_test_curated_SOURCES = tests/unit/test_curated.c \
+	%D%/curation_file.c
+tests_unit_test_curated_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_test_curated_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_curated_SOURCES = dummy.cxx
+TESTS += tests/unit/test_curated

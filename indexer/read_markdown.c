@@ -122,6 +122,9 @@ enum kb_status kb_read_markdown(struct kb_import *im,
 		status = parse(im, mem, src, bytes, len, &a, err);
 	if (status == KB_OK && !a)
 		im->counts.skipped++;
+	else if (status == KB_OK && strncmp(src->rel, KB_EARLIER_DIR,
+					    strlen(KB_EARLIER_DIR)) == 0)
+		status = kb_import_earlier(im, a, src->rel, err);
 	else if (status == KB_OK)
 		status = kb_import_article(im, a, src->rel, src->file,
 					   KB_BATCH_FILES, err);

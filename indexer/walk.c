@@ -2,11 +2,12 @@
 /*
  * walk.c - which files of a folder are read, by which reader, in which order.
  *
- * A folder of ours has attachments/, articles/, rules/, cases/ and synonyms/,
- * and only these are read; one of them may be named alone. A folder with
- * articles.jsonl is a collection. In any other folder every known kind of file
- * is read. Attachments come first, the rest in byte order of their paths, so
- * that two runs do the same.
+ * A folder of ours has attachments/, earlier/, articles/, rules/, cases/,
+ * synonyms/ and curation/, and only these are read; one of them may be named
+ * alone. A folder with articles.jsonl is a collection. In any other folder every
+ * known kind of file is read. Attachments come first, then what holds beside the
+ * newest versions, the rest in byte order of their paths, so that two runs do
+ * the same.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -26,7 +27,7 @@ static const struct reader {
 	{ ".md", kb_read_markdown, true },
 	{ ".jsonl", kb_read_cases_jsonl, false },
 	{ ".csv", kb_read_cases_csv, false },
-	{ ".yaml", kb_read_synonyms, false },
+	{ ".yaml", kb_read_yaml, false },
 	{ ".png", kb_read_attachment, false },
 	{ ".jpg", kb_read_attachment, false },
 	{ ".jpeg", kb_read_attachment, false },
@@ -42,8 +43,9 @@ static const struct reader mapped[] = {
 };
 
 /* What articles show is there before them. */
-static const char *const parts[] = { "attachments", "articles", "rules",
-				     "cases", "synonyms" };
+static const char *const parts[] = { "attachments", "earlier", "articles",
+				     "rules", "cases", "synonyms",
+				     "curation" };
 
 struct list {
 	void *mem;
@@ -80,9 +82,15 @@ static bool is_part(const char *name)
 	return false;
 }
 
-static bool is_attachment(const char *rel)
+/* 0, 1, ...: what others need comes before them. */
+static int turn_of(const char *rel)
 {
-	return strncmp(rel, "attachments/", 12) == 0;
+	static const char *const first[] = { "attachments/", KB_EARLIER_DIR };
+
+	for (size_t i = 0; i < KB_COUNT(first); i++)
+		if (strncmp(rel, first[i], strlen(first[i])) == 0)
+			return (int)i;
+	return (int)KB_COUNT(first);
 }
 
 static bool is_dir(const char *path)
@@ -153,11 +161,9 @@ static enum kb_status list_dir(struct list *l, const char *rel, int depth,
 static int compare(const void *a, const void *b)
 {
 	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
-	bool first = is_attachment(x);
+	int turn = turn_of(x) - turn_of(y);
 
-	if (first != is_attachment(y))
-		return first ? -1 : 1;
-	return strcmp(x, y);
+	return turn ? turn : strcmp(x, y);
 }
 
 /* ---- reading ------------------------------------------------------------------ */

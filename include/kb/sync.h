@@ -9,6 +9,7 @@
 #ifndef KB_SYNC_H
 #define KB_SYNC_H
 
+#include <kb/curation.h>
 #include <kb/editing.h>
 
 #ifdef __cplusplus
@@ -48,6 +49,31 @@ KB_NODISCARD enum kb_status kb_sync_conflict_get(struct kb_store *s, void *mem,
 KB_NODISCARD enum kb_status kb_sync_resolve(struct kb_store *s,
 	const char *id, const char *lang, const char *by,
 	struct kb_error *err);
+
+/* ---- what editors arrange (kb/curation.h), in files, too ---------------------- */
+
+/* One redirect, the head questions of one language, one notice. value is JSON
+   with sorted keys: {"by","to"} under the id; [{"article","question"}] under
+   the language; {"audience","by","from","text","until"} under itself, an older
+   one that says the same with "\t2" behind. */
+enum kb_curated { KB_CURATED_REDIRECT, KB_CURATED_HEAD, KB_CURATED_NOTICE,
+		  KB_CURATED_KINDS };
+struct kb_curated_item { const char *key, *value; };
+/* What is here, in the order in which it is shown. */
+KB_NODISCARD enum kb_status kb_curated_list(struct kb_store *s, void *mem,
+	enum kb_curated kind, struct kb_curated_item **ret, size_t *n,
+	struct kb_error *err);
+/* An item of a file, by the rules of articles. KB_CONFLICT: it was changed here,
+   too; ours stays, and both stay told until they say the same. Notices are to
+   be put in from the last to the first. */
+KB_NODISCARD enum kb_status kb_curated_put(struct kb_store *s,
+	enum kb_curated kind, const struct kb_curated_item *item,
+	enum kb_synced *ret, struct kb_error *err);
+/* The folder's files of this kind have these items: what came from them, is in
+   them no more and was not changed here goes. *ret_removed: how many. */
+KB_NODISCARD enum kb_status kb_curated_only(struct kb_store *s,
+	enum kb_curated kind, const struct kb_curated_item *items, size_t n,
+	size_t *ret_removed, struct kb_error *err);
 
 #ifdef __cplusplus
 }

@@ -19,7 +19,7 @@ libkb_la_SOURCES += %D%/receipt_line.h %D%/receipt_line.c %D%/receipt_file.c \
 	%D%/receipt_log.c %D%/receipt_chain.c %D%/receipt_find.c \
 	%D%/receipt_edit.c %D%/held.c include/kb/held.h
 libkb_la_SOURCES += %D%/propose.c include/kb/proposal.h
-libkb_la_SOURCES += %D%/sync.c include/kb/sync.h
+libkb_la_SOURCES += %D%/sync.c %D%/curated.c include/kb/sync.h
 libkb_la_SOURCES += %D%/attachment.c include/kb/attachment.h
 
 # In the order in which they are applied.
@@ -28,7 +28,8 @@ KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql \
 	$(srcdir)/%D%/sql/004_cases.sql \
 	$(srcdir)/%D%/sql/005_editing.sql $(srcdir)/%D%/sql/006_periods.sql \
 	$(srcdir)/%D%/sql/007_quarantine.sql $(srcdir)/%D%/sql/008_sync.sql \
-	$(srcdir)/%D%/sql/009_attachments.sql
+	$(srcdir)/%D%/sql/009_attachments.sql \
+	$(srcdir)/%D%/sql/010_curated.sql
 KB_QUERIES = $(srcdir)/%D%/sql/queries.sql \
 	$(srcdir)/%D%/sql/queries_access.sql \
 	$(srcdir)/%D%/sql/queries_privacy.sql \
@@ -40,7 +41,8 @@ KB_QUERIES = $(srcdir)/%D%/sql/queries.sql \
 	$(srcdir)/%D%/sql/queries_quarantine.sql \
 	$(srcdir)/%D%/sql/queries_sync.sql \
 	$(srcdir)/%D%/sql/queries_attachments.sql \
-	$(srcdir)/%D%/sql/queries_proposal.sql
+	$(srcdir)/%D%/sql/queries_proposal.sql \
+	$(srcdir)/%D%/sql/queries_curated.sql
 EXTRA_DIST += %D%/sql/embed.awk $(KB_MIGRATIONS) $(KB_QUERIES)
 CLEANFILES += %D%/queries.inc %D%/migrations.inc
 
@@ -63,7 +65,7 @@ CLEANFILES += %D%/queries.inc %D%/migrations.inc
 %D%/case_promise.lo %D%/queue.lo %D%/outgoing.lo %D%/case_report.lo \
 %D%/backup.lo %D%/backup_seal.lo %D%/mirror.lo \
 %D%/history.lo %D%/pending.lo %D%/period.lo %D%/held.lo %D%/redirect.lo \
-%D%/notice.lo %D%/mirror_curation.lo \
+%D%/notice.lo %D%/mirror_curation.lo %D%/sync.lo %D%/curated.lo \
 %D%/person.lo %D%/session.lo %D%/token.lo %D%/audit.lo: \
 	%D%/queries.inc %D%/migrations.inc
 

@@ -23,6 +23,11 @@ static enum kb_status check_text(const char *text, const char *lang,
 	if (kb_utf8_valid(text, len) < len)
 		return kb_error_set(err, KB_INVALID,
 				    "the notice is not UTF-8 in %s", lang);
+	for (const char *p = text; *p; p++)
+		if (((unsigned char)*p < 0x20 && *p != '\n' && *p != '\t') ||
+		    *p == 0x7f)
+			return kb_error_set(err, KB_INVALID, "the notice holds "
+				"a control character in %s", lang);
 	return KB_OK;
 }
 

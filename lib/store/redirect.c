@@ -146,6 +146,14 @@ enum kb_status kb_redirects(struct kb_store *s, void *mem,
 
 /* ---- head questions ------------------------------------------------------------ */
 
+static bool has_control(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < 0x20 || *text == 0x7f)
+			return true;
+	return false;
+}
+
 static enum kb_status check_head(const struct kb_head_question *head,
 				 struct kb_error *err)
 {
@@ -157,9 +165,9 @@ static enum kb_status check_head(const struct kb_head_question *head,
 			"a head question has %zu bytes; between 1 and %d are "
 			"taken", len, KB_HEAD_BYTES);
 	if (kb_utf8_valid(head->question, len) < len ||
-	    strpbrk(head->question, "\r\n"))
-		return kb_error_set(err, KB_INVALID,
-			"a head question is one line of UTF-8");
+	    has_control(head->question))
+		return kb_error_set(err, KB_INVALID, "a head question is one "
+			"line of UTF-8 without control characters");
 	return wrong ? kb_error_set(err, KB_INVALID, "the id of an article "
 				    "%s", wrong) : KB_OK;
 }
