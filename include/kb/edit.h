@@ -78,7 +78,8 @@ KB_NODISCARD enum kb_status kb_edit_look(struct kb_store *s, void *mem,
 /* ---- doing it ------------------------------------------------------------------ */
 
 /* What the gate said of this text: kb_gate_verdict(). */
-enum kb_edit_gate { KB_EDIT_UNGATED, KB_EDIT_STEADY, KB_EDIT_FLIPS };
+enum kb_edit_gate { KB_EDIT_UNGATED, KB_EDIT_STEADY, KB_EDIT_SAYS,
+		    KB_EDIT_FLIPS };
 struct kb_edit {
 	enum kb_edit_action action;
 	const char *id, *lang;
@@ -86,7 +87,8 @@ struct kb_edit {
 				   KB_BASE_ANY: for WITHDRAW */
 	const char *source;	/* NULL: as the newest version has it */
 	size_t len;
-	const char *note;	/* why; NULL: "" */
+	const char *note;	/* why; NULL: ""; must be there if a pinned
+				   answer says something else */
 	const char *signed_reason;	/* why a pinned answer may change */
 	enum kb_edit_gate gate;	/* PUBLISH, VALIDATE, SCHEDULE need one */
 	int version;		/* RESTORE: which */

@@ -64,6 +64,7 @@ struct kb_gate_report {
 	size_t pins;			/* rows that are pinned, now or then */
 	size_t changed[KB_GATE_CHANGES];	/* of all rows */
 	size_t flipped_pins;	/* pinned now, and flipped */
+	size_t said_pins;	/* pinned now, and something else is said */
 	size_t failed;		/* pins that would not get their article */
 	struct kb_index_state state;	/* what was asked */
 	int64_t as_of;		/* both sides: now, or when the last of what is
@@ -79,8 +80,10 @@ KB_NODISCARD enum kb_status kb_gate_run(void *mem,
 	struct kb_error *err);
 
 /* May it be published? Only with a reason that somebody signs if a question
-   that is pinned now would get another answer. */
-enum kb_gate_verdict { KB_GATE_OPEN, KB_GATE_NEEDS_REASON };
+   that is pinned now would get another answer; with a note on why if the same
+   article would say something else. */
+enum kb_gate_verdict { KB_GATE_OPEN, KB_GATE_NEEDS_NOTE,
+		       KB_GATE_NEEDS_REASON };
 enum kb_gate_verdict kb_gate_verdict(const struct kb_gate_report *r);
 
 /* Which questions will hit this article: rows where it comes first then, or
@@ -88,8 +91,8 @@ enum kb_gate_verdict kb_gate_verdict(const struct kb_gate_report *r);
 size_t kb_gate_hits(const struct kb_gate_report *r, void *mem,
 		    const char *article, const struct kb_gate_row ***ret);
 
-/* {"asked","pins","flipped_pins","failed","changed":{"same",...},
-   "verdict":"open"|"needs_reason","as_of","generation","took_us","rows":[{"question",
+/* {"asked","pins","flipped_pins","said_pins","failed","changed":{"same",...},
+   "verdict":"open"|"needs_note"|"needs_reason","as_of","generation","took_us","rows":[{"question",
    "lang","pinned","pins","staff","asked","failed","change","was":{"verdict",
    "confidence","article","version","title","said","top"},"now":{...}}]}: rows
    that changed or fail, all of them if `all`. New reference. */

@@ -168,6 +168,23 @@ static const struct { const char *why, *text; } sentences[] = {
 	  "be done" },
 };
 
+static bool is_there(const char *text)
+{
+	return text && *text;
+}
+
+static enum kb_status check_gate(const struct kb_edit *e, struct kb_error *err)
+{
+	if (e->gate == KB_EDIT_FLIPS && !is_there(e->signed_reason))
+		return kb_error_set(err, KB_INVALID, "pinned questions would "
+			"get another answer; say why that is right");
+	if (e->gate == KB_EDIT_SAYS && !is_there(e->note) &&
+	    !is_there(e->signed_reason))
+		return kb_error_set(err, KB_INVALID, "pinned questions would "
+			"be told something else; say in a note why");
+	return KB_OK;
+}
+
 static enum kb_status judge(const struct kb_change_of *c,
 			    const struct kb_edit *e,
 			    const struct kb_edit_look *look,
@@ -186,11 +203,8 @@ static enum kb_status judge(const struct kb_change_of *c,
 	if (effects[e->action].needs_gate && e->gate == KB_EDIT_UNGATED)
 		return kb_error_set(err, KB_INVALID, "nobody has asked the "
 			"gate what this would change");
-	if (e->action != KB_EDIT_WITHDRAW && e->gate == KB_EDIT_FLIPS &&
-	    (!e->signed_reason || !*e->signed_reason))
-		return kb_error_set(err, KB_INVALID, "pinned questions would "
-			"get another answer; say why that is right");
-	return KB_OK;
+	return e->action == KB_EDIT_WITHDRAW ? KB_OK :
+		check_gate(e, err);
 }
 
 /* ---- doing it -------------------------------------------------------------------------- */

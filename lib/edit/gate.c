@@ -112,12 +112,16 @@ static void count(struct kb_gate_report *r)
 		r->failed += row->failed;
 		r->flipped_pins += *row->pinned &&
 			row->change == KB_GATE_FLIPPED;
+		r->said_pins += *row->pinned &&
+			row->change == KB_GATE_SAID_CHANGED;
 	}
 }
 
 enum kb_gate_verdict kb_gate_verdict(const struct kb_gate_report *r)
 {
-	return r->flipped_pins ? KB_GATE_NEEDS_REASON : KB_GATE_OPEN;
+	if (r->flipped_pins)
+		return KB_GATE_NEEDS_REASON;
+	return r->said_pins ? KB_GATE_NEEDS_NOTE : KB_GATE_OPEN;
 }
 
 /* ---- the run ------------------------------------------------------------- */

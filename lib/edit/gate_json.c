@@ -59,6 +59,11 @@ json_t *kb_gate_row_json(const struct kb_gate_row *row)
 
 json_t *kb_gate_json(const struct kb_gate_report *r, bool all)
 {
+	static const char *const verdicts[] = {
+		[KB_GATE_OPEN] = "open",
+		[KB_GATE_NEEDS_NOTE] = "needs_note",
+		[KB_GATE_NEEDS_REASON] = "needs_reason",
+	};
 	json_t *rows = json_array(), *changed = json_object();
 	char as_of[32];
 
@@ -71,12 +76,12 @@ json_t *kb_gate_json(const struct kb_gate_report *r, bool all)
 		json_object_set_new(changed,
 			kb_gate_change_name((enum kb_gate_change)i),
 			json_integer((json_int_t)r->changed[i]));
-	return json_pack("{s:I, s:I, s:I, s:I, s:o, s:s, s:s, s:s, s:I, s:o}",
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:o, s:s, s:s, s:s, s:I, s:o}",
 		"asked", (json_int_t)r->n, "pins", (json_int_t)r->pins,
 		"flipped_pins", (json_int_t)r->flipped_pins,
+		"said_pins", (json_int_t)r->said_pins,
 		"failed", (json_int_t)r->failed, "changed", changed,
-		"verdict", kb_gate_verdict(r) == KB_GATE_OPEN ? "open" :
-		"needs_reason",
+		"verdict", verdicts[kb_gate_verdict(r)],
 		"as_of", kb_time_format(r->as_of, as_of, sizeof(as_of)),
 		"generation", r->state.generation,
 		"took_us", (json_int_t)(r->took_ns / 1000), "rows", rows);

@@ -45,7 +45,8 @@ static json_t *row_json(const struct kb_room *room,
 
 static void add_rows(struct kb_room *room, const struct kb_gate_report *report)
 {
-	json_t *flips = json_array(), *moves = json_array();
+	json_t *flips = json_array(), *says = json_array();
+	json_t *moves = json_array();
 	size_t n = 0;
 
 	for (size_t i = 0; i < report->n; i++) {
@@ -53,11 +54,14 @@ static void add_rows(struct kb_room *room, const struct kb_gate_report *report)
 
 		if (row->change == KB_GATE_FLIPPED && *row->pinned)
 			json_array_append_new(flips, row_json(room, row));
+		else if (row->change == KB_GATE_SAID_CHANGED && *row->pinned)
+			json_array_append_new(says, row_json(room, row));
 		else if (row->change >= KB_GATE_SAID_CHANGED &&
 			 n++ < MOVES_MAX)
 			json_array_append_new(moves, row_json(room, row));
 	}
 	json_object_set_new(room->context, "flips", flips);
+	json_object_set_new(room->context, "says", says);
 	json_object_set_new(room->context, "moves", moves);
 	kb_room_put(room, "moves_text", kb_words_count(room->v.words,
 		room, "edit_gate_moves", (int64_t)n));

@@ -74,9 +74,12 @@ static enum kb_status show_fault(struct kb_draft *d, enum kb_status status,
 		return show_conflict(d, reply, err);
 	if (status == KB_BUSY)
 		return show(d, 503, "edit_fault_busy", reply, err);
-	if (status == KB_INVALID && gate == KB_EDIT_FLIPS &&
-	    !*d->signed_reason)
-		return show(d, 422, "edit_fault_gate", reply, err);
+	if (status == KB_INVALID && !*d->signed_reason) {
+		if (gate == KB_EDIT_FLIPS)
+			return show(d, 422, "edit_fault_gate", reply, err);
+		if (gate == KB_EDIT_SAYS && !*d->note)
+			return show(d, 422, "edit_fault_note", reply, err);
+	}
 	if (status == KB_INVALID || status == KB_LIMIT) {
 		if (!d->problem)
 			d->problem = kb_strdup(d, err->text);

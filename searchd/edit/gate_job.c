@@ -111,6 +111,11 @@ enum kb_status kb_room_gate(struct kb_room *room,
 
 enum kb_edit_gate kb_gate_word(const struct kb_gate_report *report)
 {
-	return kb_gate_verdict(report) == KB_GATE_OPEN ? KB_EDIT_STEADY :
-	       KB_EDIT_FLIPS;
+	static const enum kb_edit_gate words[] = {
+		[KB_GATE_OPEN] = KB_EDIT_STEADY,
+		[KB_GATE_NEEDS_NOTE] = KB_EDIT_SAYS,
+		[KB_GATE_NEEDS_REASON] = KB_EDIT_FLIPS,
+	};
+
+	return words[kb_gate_verdict(report)];
 }

@@ -136,6 +136,8 @@ enum kb_status kb_page_merge_send(struct kb_request *r, struct kb_reply *reply,
 		.target_base = m.to.version };
 	if (merge.gate == KB_EDIT_FLIPS && !*merge.signed_reason)
 		return refuse(&m, "edit_fault_gate", reply, err);
+	if (merge.gate == KB_EDIT_SAYS && !*merge.note)
+		return refuse(&m, "edit_fault_note", reply, err);
 	status = kb_edit_merge(m.room->store, &r->site->config, r->who, &merge,
 			       err);
 	if (status == KB_INVALID || status == KB_CONFLICT) {

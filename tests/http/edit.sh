@@ -86,17 +86,6 @@ printf '\nA third line.\n' >>"$dir/text.md"
 act paula validate 3
 is "$code" 403 "nobody validates what he wrote himself"
 has "$body" 'somebody else must look at it' "and is told why"
-sed -i '/^pins:/,/^[a-z-]/{/^  - /d;/^pins:/d}' "$dir/text.md"
-if grep -q '^pins:' "$dir/first.md"; then
-	act edith save 3
-	as paula "$bench"
-	text
-	act paula publish 4
-	is "$code" 422 "a pinned answer changes only with a reason"
-	has "$body" 'name="signed_reason"' "for which there is a line"
-	act paula publish 4 'signed_reason=not asked any more'
-	is "$code" 303 "signed, it does"
-fi
 
 # ---- versions ----
 as edith '/edit/history/paid-twice?of=en&a=1&b=2'

@@ -279,7 +279,12 @@ START_TEST(a_pinned_answer_changes_only_with_a_reason)
 	ck_assert_int_eq(kb_edit_act(store, &config, &ann, &e, &v, &err),
 			 KB_INVALID);
 	ck_assert_ptr_nonnull(strstr(err.text, "gate"));
+	e.gate = KB_EDIT_SAYS;
+	ck_assert_int_eq(kb_edit_act(store, &config, &ann, &e, &v, &err),
+			 KB_INVALID);
+	ck_assert_ptr_nonnull(strstr(err.text, "note"));
 	e.gate = KB_EDIT_FLIPS;
+	e.note = "a note is no signature";
 	ck_assert_int_eq(kb_edit_act(store, &config, &ann, &e, &v, &err),
 			 KB_INVALID);
 	e.signed_reason = "the price is new";
