@@ -5,21 +5,10 @@
  * is the sum of its signals; weights are log odds, fitted by hand on pages that
  * no test uses.
  */
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 
-#include "parts.h"
-#include "phrases.h"
-
-enum signal {
-	S_START, S_SENTENCE, S_LONG, S_SHORT, S_HEADING, S_LINKED, S_NAV_PLACE,
-	S_FOOT_PLACE, S_ASIDE_PLACE, S_AD_PLACE, S_FORM_PLACE, S_CRUMBS,
-	S_PIECES, S_SPAM, S_NAV, S_LIST, S_BOILERPLATE, S_AD, S_META,
-	S_COUNTED, S_DATE, S_IMAGE, S_RULE, S_TITLE, S_LISTED, S_REPEATED,
-	S_BETWEEN, S_BESIDE, S_EXCLAIMS, S_PRICE,
-	SIGNALS
-};
+#include "signals.h"
 
 static const struct { double weight; const char *reason; } signals[SIGNALS] = {
 	[S_START] = { -1.6, "text" },
@@ -38,8 +27,8 @@ static const struct { double weight; const char *reason; } signals[SIGNALS] = {
 	[S_SPAM] = { 24.0, "spam" },	/* times the share of such words */
 	[S_NAV] = { 5.0, "nav" },
 	[S_LIST] = { 5.0, "list" },
-	[S_BOILERPLATE] = { 4.6, "boilerplate" },
-	[S_AD] = { 3.2, "ad" },
+	[S_BOILERPLATE] = { 5.0, "boilerplate" },
+	[S_AD] = { 2.7, "ad" },
 	[S_META] = { 4.2, "meta" },
 	[S_COUNTED] = { 5.0, "list" },
 	[S_DATE] = { 4.0, "meta" },
@@ -50,19 +39,23 @@ static const struct { double weight; const char *reason; } signals[SIGNALS] = {
 	[S_TITLE] = { -4.5, "text" },	/* the last of the crumbs above */
 	[S_BETWEEN] = { 2.8, "nav" },	/* both neighbours are no text */
 	[S_BESIDE] = { .8, "nav" },
+	[S_META_PLACE] = { 3.0, "meta" },
+	[S_WORDS] = { 2.0, "list" },
+	[S_SALE] = { 1.6, "ad" },
+	[S_SPUN] = { 9.0, "spinner" },
+	[S_TALK] = { -1.0, "text" },	/* times how far it is speech */
+	[S_AFTER_AD] = { 4.0, "ad" },
+	[S_MUTE] = { .5, "nav" },
+	[S_AGAIN] = { 3.0, "meta" },	/* three times on this page */
+	[S_HEAD] = { 3.0, "nav" },	/* above the way to this page */
+	[S_TAIL] = { 2.5, "list" },	/* below the last of the text */
+	[S_PHONE] = { -7.0, "text" },
+	[S_OPENS] = { 4.5, "list" },	/* above a list of other pages */
 	[S_EXCLAIMS] = { 1.2, "ad" },
 	[S_PRICE] = { .8, "ad" },
 };
 
-enum { LONG = 60, LONGER = 150, SHORT = 30, PIECE_MAX = 24, META_MAX = 60,
-       PHRASE_MAX = 400, SPAM_MIN = 12, SPAM_TIMES = 3,
-       LOOK_BYTES = 8 << 10 };
-
-struct facts {
-	double v[SIGNALS];
-	size_t chars, sentences;
-	bool list;		/* what follows is a list of links */
-};
+enum { LOOK_BYTES = 8 << 10, LISTED_MIN = 6 };
 
 struct judge {
 	void *mem;
@@ -70,255 +63,6 @@ struct judge {
 	struct kb_sheet *page;
 	struct facts *facts;
 };
-
-/* ---- looking at one line ----------------------------------------------------------- */
-
-static size_t count(const char *text, const char *part)
-{
-	size_t n = 0;
-
-	for (const char *p = text; (p = strstr(p, part)) != NULL;
-	     p += strlen(part))
-		n++;
-	return n;
-}
-
-/* Where a line or sentence may end, in all our languages. */
-static size_t sentences(const char *text)
-{
-	static const char *const ends[] = { "。", "！", "？", "；", "!", "?",
-					    ". ", "…" };
-	size_t n = 0, len = strlen(text);
-
-	for (size_t i = 0; i < KB_COUNT(ends); i++)
-		n += count(text, ends[i]);
-	return n + (len > 0 && text[len - 1] == '.');
-}
-
-static size_t separators(const char *text)
-{
-	static const char *const marks[] = { "|", "｜", " · ", "•", " / ",
-					     "丨", "┊" };
-	size_t n = 0;
-
-	for (size_t i = 0; i < KB_COUNT(marks); i++)
-		n += count(text, marks[i]);
-	return n;
-}
-
-static size_t crumbs(const char *text)
-{
-	return count(text, ">") + count(text, "»") + count(text, "›") +
-		count(text, "＞");
-}
-
-/* Is a phrase there as a whole word, where the language has words? */
-static bool stands(const char *line, const char *at, size_t len)
-{
-	bool before = at > line && isalnum((unsigned char)at[-1]) &&
-		isalnum((unsigned char)at[0]);
-
-	return !before && !(isalnum((unsigned char)at[len]) &&
-			    isalnum((unsigned char)at[len - 1]));
-}
-
-static bool phrase_is(const char *line, const char *phrase, size_t len,
-		      enum phrase_where where)
-{
-	size_t n = strlen(line);
-
-	if (where == ANYWHERE) {
-		const char *at = memmem(line, n, phrase, len);
-		return at && stands(line, at, len);
-	}
-	if (n < len || memcmp(line, phrase, len) != 0)
-		return false;
-	if (where == AT_START)
-		return stands(line, line, len);
-	while (n > len && strchr(" :>».!-", line[n - 1]))
-		n--;
-	return n == len;
-}
-
-static size_t count_phrases(const char *line, enum phrase_kind kind)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < KB_COUNT(phrases); i++) {
-		const char *p = phrases[i].words;
-		while (phrases[i].kind == kind && *p) {
-			size_t len = strcspn(p, "|");
-			n += phrase_is(line, p, len, phrases[i].where);
-			p += len + (p[len] == '|');
-		}
-	}
-	return n;
-}
-
-/* The share of the line that is made of words of spam. */
-static double spam_share(const char *line, size_t chars)
-{
-	size_t hit = 0, times = 0, len = strlen(line);
-
-	for (size_t at = 0; at < len; ) {
-		size_t best = 0;
-		for (const char *p = spam_words; *p; ) {
-			size_t n = strcspn(p, "|");
-			if (n > best && len - at >= n &&
-			    memcmp(line + at, p, n) == 0 &&
-			    stands(line, line + at, n))
-				best = n;
-			p += n + (p[n] == '|');
-		}
-		if (best > 0)
-			hit += kb_utf8_count(line + at, best);
-		times += best > 0;
-		at += best ? best : 1;
-	}
-	return chars >= SPAM_MIN && times >= SPAM_TIMES ?
-		(double)hit / (double)chars : 0;
-}
-
-/* "浏览:631", "(1024)", "views: 7", "12 просмотров". */
-static bool is_counted(const char *line)
-{
-	static const char *const words[] = { "浏览", "阅读", "点击", "人气",
-		"views", "просмотр", "раз прочитано", "次浏览", "回复",
-		"comments", "комментар" };
-	size_t len = strlen(line);
-	bool digit = len > 0 && strpbrk(len > 12 ? line + len - 12 : line,
-					"0123456789");
-
-	for (size_t i = 0; digit && i < KB_COUNT(words); i++)
-		if (strstr(line, words[i]))
-			return true;
-	return false;
-}
-
-/* Nothing but digits, what stands between digits of dates, and 年月日. */
-static bool is_date(const char *line)
-{
-	static const char *const parts[] = { "年", "月", "日", "时", "分" };
-	size_t digits = 0;
-
-	for (const char *p = line; *p; ) {
-		size_t n = 0;
-		digits += isdigit((unsigned char)*p) != 0;
-		if (isdigit((unsigned char)*p) || strchr(" -/.:,()[]", *p))
-			n = 1;
-		for (size_t i = 0; !n && i < KB_COUNT(parts); i++)
-			if (strncmp(p, parts[i], strlen(parts[i])) == 0)
-				n = strlen(parts[i]);
-		if (!n)
-			return false;
-		p += n;
-	}
-	return digits >= 4;
-}
-
-/* "-50 %", "$10", "299 руб.", "199元". */
-static bool has_price(const char *line)
-{
-	static const char *const marks[] = { "%", "$", "€", "¥", "￥", "₽",
-					     "руб", "元", "折" };
-
-	for (size_t i = 0; i < KB_COUNT(marks); i++)
-		if (strstr(line, marks[i]) && strpbrk(line, "0123456789"))
-			return true;
-	return false;
-}
-
-static bool is_rule(const char *line)
-{
-	for (const char *p = line; *p; p++)
-		if ((unsigned char)*p >= 0x80 || isalnum((unsigned char)*p))
-			return strspn(line, "_-=*~. ") > 20 ||
-				strstr(line, "————") == line;
-	return true;
-}
-
-static bool is_image(const char *line)
-{
-	size_t len = strlen(line);
-
-	return (strncmp(line, "![", 2) == 0 && line[len - 1] == ')') ||
-		(strncmp(line, "http", 4) == 0 && !strchr(line, ' ') &&
-		 len == strcspn(line, "\t\n"));
-}
-
-static void look_place(const struct kb_page_line *l, struct facts *f)
-{
-	static const struct { const char *place; enum signal signal; }
-	places[] = {
-		{ "nav", S_NAV_PLACE }, { "footer", S_FOOT_PLACE },
-		{ "aside", S_ASIDE_PLACE }, { "ad", S_AD_PLACE },
-		{ "form", S_FORM_PLACE },
-	};
-
-	for (size_t i = 0; i < KB_COUNT(places); i++)
-		if (strcmp(places[i].place, l->place) == 0)
-			f->v[places[i].signal] = 1;
-}
-
-/* In a long line one phrase says little, two say much. */
-static double weight_of(const struct facts *f, enum phrase_kind kind,
-			const char *line)
-{
-	size_t n = count_phrases(line, kind);
-
-	if (n == 0 || f->chars > PHRASE_MAX)
-		return 0;
-	if (n > 1)
-		return n > 2 ? 2 : 1.6;
-	if (strchr(line, '!') && kind == PHRASE_AD)
-		return 1.2;
-	return f->chars <= LONG ? 1 : f->chars <= LONGER ? .9 : .5;
-}
-
-static void look_phrases(const char *line, struct facts *f)
-{
-	bool brief = f->sentences == 0 && f->chars <= (size_t)
-		(strpbrk(line, "0123456789") ? 2 * META_MAX : META_MAX);
-	size_t nav = count_phrases(line, PHRASE_NAV);
-
-	f->v[S_NAV] = f->chars <= META_MAX && nav > 0;
-	f->v[S_BOILERPLATE] = weight_of(f, PHRASE_BOILERPLATE, line);
-	f->v[S_AD] = weight_of(f, PHRASE_AD, line);
-	f->v[S_META] = brief && count_phrases(line, PHRASE_META) > 0;
-	f->list = f->sentences <= 1 && count_phrases(line, PHRASE_LIST) > 0;
-	f->v[S_LIST] = f->list;
-}
-
-static void look(const struct kb_page_line *l, const char *line,
-		 struct facts *f)
-{
-	size_t pieces = separators(line) + 1;
-
-	f->chars = kb_utf8_count(line, strlen(line));
-	f->sentences = sentences(line);
-	f->v[S_START] = 1;
-	f->v[S_SENTENCE] = f->sentences > 0;
-	f->v[S_LONG] = (f->chars >= LONG) + (f->chars >= LONGER);
-	f->v[S_SHORT] = f->chars <= SHORT && f->sentences == 0;
-	f->v[S_HEADING] = l->kind == KB_LINE_HEADING;
-	f->v[S_LINKED] = f->chars <= LONGER ? l->links : l->links / 2;
-	f->v[S_CRUMBS] = crumbs(line) >= 2 && f->sentences == 0 &&
-		f->chars / (crumbs(line) + 1) <= PIECE_MAX;
-	f->v[S_PIECES] = l->kind != KB_LINE_ROW && pieces >= 4 &&
-		f->chars / pieces <= PIECE_MAX && f->sentences < pieces / 4;
-	f->v[S_SPAM] = spam_share(line, f->chars);
-	if (f->v[S_SPAM] < .12)
-		f->v[S_SPAM] = 0;
-	f->v[S_COUNTED] = f->chars <= META_MAX && f->sentences == 0 &&
-		is_counted(line);
-	f->v[S_DATE] = is_date(line);
-	f->v[S_EXCLAIMS] = f->chars <= LONGER && strchr(line, '!');
-	f->v[S_PRICE] = f->chars <= LONGER && has_price(line);
-	f->v[S_IMAGE] = is_image(l->text);
-	f->v[S_RULE] = is_rule(line);
-	look_place(l, f);
-	look_phrases(line, f);
-}
 
 /* ---- together ------------------------------------------------------------------- */
 
@@ -344,7 +88,7 @@ static void weigh(const struct facts *f, struct kb_page_line *l)
 static bool ends_list(const struct kb_page_line *l, const struct facts *f)
 {
 	return (l->kind == KB_LINE_HEADING && !f->list) ||
-		(f->chars >= LONG && f->sentences >= 1);
+		(f->chars >= KB_LINE_LONG && f->sentences >= 1);
 }
 
 /* After "related articles" come their titles, until text begins again. */
@@ -355,11 +99,86 @@ static void follow_lists(struct judge *j)
 	for (size_t i = 0; i < j->page->n_lines; i++) {
 		struct facts *f = &j->facts[i];
 		if (f->list)
-			within = f->chars <= META_MAX;
+			within = f->chars <= KB_LINE_BRIEF;
 		else if (ends_list(&j->page->lines[i], f))
 			within = false;
 		else
 			f->v[S_LISTED] = within && f->sentences <= 1;
+	}
+}
+
+/* Prose, which only the page's own text is. */
+static bool is_body(const struct judge *j, size_t i)
+{
+	const struct facts *f = &j->facts[i];
+
+	return !j->page->lines[i].aside && f->sentences > 0 &&
+		f->chars >= KB_LINE_SHORT;
+}
+
+/* "[Questions to think about]", "Sample answer:": a part of a text begins. */
+static bool is_label(const char *text)
+{
+	static const char *const ends[] = { ":", "：", "】", "]", "》" };
+	size_t len = strlen(text);
+
+	for (size_t i = 0; i < KB_COUNT(ends); i++) {
+		size_t n = strlen(ends[i]);
+		if (len > n && strcmp(text + len - n, ends[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Names and slogans stand above the menu; below the last of the prose, what
+   follows upon a line that is none of it is none of it either. */
+static void look_ends(struct judge *j)
+{
+	const struct kb_page_line *lines = j->page->lines;
+	size_t n = j->page->n_lines, first = 0, last = n, menu = 0;
+	bool below = false;
+
+	while (first < n && !is_body(j, first))
+		first++;
+	while (last > first && !is_body(j, last - 1))
+		last--;
+	for (size_t i = 0; i < first; i++)
+		if (j->facts[i].v[S_CRUMBS] || j->facts[i].v[S_PIECES])
+			menu = i;
+	for (size_t i = 0; i < menu; i++)
+		j->facts[i].v[S_HEAD] = lines[i].kind != KB_LINE_HEADING;
+	for (size_t i = last; i < n && first < n; i++) {
+		below = below || (lines[i].aside && !j->facts[i].v[S_IMAGE] &&
+				  !j->facts[i].v[S_RULE]);
+		below = below && !is_label(lines[i].text) &&
+			lines[i].kind != KB_LINE_HEADING;
+		j->facts[i].v[S_TAIL] = below;
+	}
+}
+
+/* One of those that are listed: a title with a counter, or a link. */
+static bool is_listed(const struct judge *j, size_t i)
+{
+	const struct kb_page_line *l = &j->page->lines[i];
+	const struct facts *f = &j->facts[i];
+
+	return l->kind != KB_LINE_HEADING && f->chars >= LISTED_MIN &&
+		(f->v[S_COUNTED] || f->v[S_ASIDE_PLACE] || l->links > .8);
+}
+
+/* A heading or a short line, and then nothing but links and counters. */
+static void look_opens(struct judge *j)
+{
+	for (size_t i = 0; i + 2 < j->page->n_lines; i++) {
+		struct facts *f = &j->facts[i];
+		bool title = j->page->lines[i].kind == KB_LINE_HEADING &&
+			j->page->lines[i].level == 1;
+		f->v[S_OPENS] = !title && f->chars <= KB_LINE_BRIEF &&
+			f->sentences <= 1 && !is_listed(j, i) &&
+			is_listed(j, i + 1) && is_listed(j, i + 2) &&
+			(i + 3 == j->page->n_lines || is_listed(j, i + 3) ||
+			 j->page->lines[i + 3].aside);
+		j->facts[i + 1].v[S_AFTER_AD] = f->ad;
 	}
 }
 
@@ -418,6 +237,68 @@ static int compare_hashes(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* ---- again on this page ---------------------------------------------------- */
+
+struct shape { uint32_t hash; int number; size_t line; };
+
+/* Its text with all numbers alike; *ret: the first number, -1: it has none. */
+static uint32_t shape_of(struct judge *j, const char *text, int *ret)
+{
+	char *copy = kb_strdup(j->mem, text);
+	size_t n = 0;
+	uint32_t hash;
+
+	*ret = -1;
+	for (const char *p = text; *p; ) {
+		size_t digits = strspn(p, "0123456789");
+		if (digits > 0 && *ret < 0)
+			*ret = (int)strtol(p, NULL, 10);
+		copy[n++] = digits > 0 ? '0' : *p;
+		p += digits > 0 ? digits : 1;
+	}
+	copy[n] = '\0';
+	hash = hash_of(copy);
+	talloc_free(copy);
+	return hash;
+}
+
+static int compare_shapes(const void *a, const void *b)
+{
+	const struct shape *x = a, *y = b;
+
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	return x->line < y->line ? -1 : x->line > y->line;
+}
+
+/* "35 like this" under each comment. What counts up (question 1, 2, 3) is
+   text. */
+static void look_again(struct judge *j)
+{
+	struct shape *v = kb_array(j->mem, struct shape, j->page->n_lines + 1);
+	size_t n = 0, end;
+
+	for (size_t i = 0; i < j->page->n_lines; i++) {
+		struct shape s = { .line = i };
+		if (j->facts[i].chars > KB_LINE_SHORT ||
+		    j->facts[i].sentences ||
+		    j->page->lines[i].kind == KB_LINE_HEADING)
+			continue;
+		s.hash = shape_of(j, j->page->lines[i].text, &s.number);
+		if (s.number >= 0)
+			v[n++] = s;
+	}
+	qsort(v, n, sizeof(v[0]), compare_shapes);
+	for (size_t i = 0; i < n; i = end) {
+		bool counts = true;
+		for (end = i + 1; end < n && v[end].hash == v[i].hash; end++)
+			counts = counts &&
+				v[end].number == v[end - 1].number + 1;
+		for (size_t k = i; k < end && end - i >= 3 && !counts; k++)
+			j->facts[v[k].line].v[S_AGAIN] = 1;
+	}
+}
+
 /* Lines that two other pages have too. */
 static void look_elsewhere(struct judge *j, struct kb_sheet *const *others,
 			   size_t n)
@@ -463,15 +344,18 @@ void kb_page_judge(struct kb_sheet *page, struct kb_sheet *const *others,
 	for (size_t i = 0; i < page->n_lines; i++) {
 		const char *text = page->lines[i].text;
 		char *line = kb_text_fold(j.text, mem, text, looked_at(text));
-		look(&page->lines[i], line, &j.facts[i]);
+		kb_line_look(&page->lines[i], line, &j.facts[i]);
 		talloc_free(line);
 	}
 	follow_lists(&j);
 	find_title(&j);
 	look_elsewhere(&j, others, n_others);
+	look_again(&j);
 	for (size_t i = 0; i < page->n_lines; i++)
 		weigh(&j.facts[i], &page->lines[i]);
 	look_around(&j);
+	look_ends(&j);
+	look_opens(&j);
 	for (size_t i = 0; i < page->n_lines; i++)
 		weigh(&j.facts[i], &page->lines[i]);
 	talloc_free(mem);

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Pages of other people: bytes -> lines -> judged -> documents -> drafts.
-libkb_la_SOURCES += %D%/read.c %D%/html.c %D%/html_check.c %D%/judge.c \
-	%D%/split.c %D%/escape.c %D%/json.c %D%/draft.c %D%/document.c %D%/phrases.h %D%/decode.c %D%/plausible.c %D%/parts.h \
+libkb_la_SOURCES += %D%/read.c %D%/html.c %D%/html_check.c %D%/judge.c %D%/look.c \
+	%D%/words.c %D%/stamp.c %D%/signals.h %D%/sales.h \
+	%D%/split.c %D%/borders.c %D%/escape.c %D%/json.c %D%/draft.c %D%/document.c %D%/phrases.h %D%/decode.c %D%/plausible.c %D%/parts.h \
 	include/kb/quarantine.h
 
 check_PROGRAMS += tests/unit/test_decode

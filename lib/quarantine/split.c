@@ -7,7 +7,7 @@
  */
 #include <ctype.h>
 
-#include "parts.h"
+#include "signals.h"
 
 enum { TIMES_MIN = 3, TITLE_CHARS = 60 };
 
@@ -108,16 +108,27 @@ static int numbered(const char *text, const struct style *style)
 		n : 0;
 }
 
+static bool is_question(const char *text)
+{
+	size_t len = strlen(text);
+
+	return (len > 1 && text[len - 1] == '?') ||
+		(len > 3 && strcmp(text + len - 3, "？") == 0);
+}
+
+enum which { ANY, HEADINGS, QUESTIONS };
+
 /* 1, 2, 3 ... in order; a number that is missing or twice ends it. */
 static size_t by_numbers(struct kb_sheet *page, const struct style *style,
-			 bool headings, bool mark)
+			 enum which which, bool mark)
 {
 	int next = 1;
 
 	for (size_t i = 0; i < page->n_lines; i++) {
 		struct kb_page_line *l = &page->lines[i];
 		if (l->aside || numbered(l->text, style) != next ||
-		    (headings && l->kind != KB_LINE_HEADING))
+		    (which == HEADINGS && l->kind != KB_LINE_HEADING) ||
+		    (which == QUESTIONS && !is_question(l->text)))
 			continue;
 		next++;
 		if (mark)
@@ -127,14 +138,6 @@ static size_t by_numbers(struct kb_sheet *page, const struct style *style,
 }
 
 /* ---- headings, gaps, rules -------------------------------------------------------------- */
-
-static bool is_question(const char *text)
-{
-	size_t len = strlen(text);
-
-	return (len > 1 && text[len - 1] == '?') ||
-		(len > 3 && strcmp(text + len - 3, "？") == 0);
-}
 
 /* The highest level that has so many headings; asked: only questions. */
 static size_t by_headings(struct kb_sheet *page, int level, bool asked,
@@ -154,21 +157,25 @@ static size_t by_headings(struct kb_sheet *page, int level, bool asked,
 	return n;
 }
 
-/* More empty lines than between paragraphs. */
+/* More empty lines than between paragraphs; in HTML, blocks of their own. What
+   is set aside there passes it on. */
 static size_t by_gaps(struct kb_sheet *page, bool mark)
 {
 	size_t n = 0, single = 0;
+	bool waits = false;
 
 	for (size_t i = 1; i < page->n_lines; i++) {
 		struct kb_page_line *l = &page->lines[i];
 		single += l->gap == 1;
-		if (l->aside || l->gap < 2)
+		waits = waits || l->gap > 1;
+		if (l->aside || !waits)
 			continue;
+		waits = false;
 		n++;
 		if (mark)
 			l->border = "gap";
 	}
-	return single >= TIMES_MIN ? n : 0;
+	return single >= TIMES_MIN || page->html ? n : 0;
 }
 
 static size_t by_rules(struct kb_sheet *page, bool mark)
@@ -254,7 +261,13 @@ static bool is_opening(const char *text)
 	static const char *const words[] = { "Я ", "А я ", "У меня ",
 		"Есть ", "Добрый день", "Здравствуйте", "Согласен", "Согласна",
 		"Худш", "Лучш", "Same here", "Agree", "Agreed",
-		"Hello", "Hi,", "楼上", "樓上", "同意", "补充", "補充" };
+		"Hello", "Hi,", "I had ", "I work", "I also ", "My ", "Me too",
+		"+1", "Ditto", "Thanks for", "У нас ", "А у ", "А мне ", "Мне ",
+		"Автору ", "Поддерживаю", "Подтверждаю", "Не соглас", "楼上",
+		"樓上", "同意", "补充", "補充", "我也", "我是", "我不一",
+		"我家", "我媽", "我妈", "我爸", "我朋友", "回樓", "回楼",
+		"回一", "回二", "回三", "回四", "回五", "結論", "结论",
+		"更新", "後續", "后续", "同感", "赞同", "贊同" };
 
 	for (size_t i = 0; i < KB_COUNT(words); i++)
 		if (strncmp(text, words[i], strlen(words[i])) == 0)
@@ -296,14 +309,15 @@ static bool is_talk(const struct kb_sheet *page)
 		kept += !l->aside;
 		formal_lines += l->kind == KB_LINE_HEADING || l->gap > 0;
 	}
-	return kept >= 2 * TIMES_MIN - 1 && formal_lines == 0 && !page->html;
+	return kept >= 2 * TIMES_MIN - 1 && formal_lines * 4 <= kept &&
+		!page->html;
 }
 
 /* ---- all of it --------------------------------------------------------------------------- */
 
 static bool split_by_headings(struct kb_sheet *page)
 {
-	for (int level = 1; level <= 4; level++)
+	for (int level = 1; level <= 5; level++)
 		for (int asked = level > 1; asked >= 0; asked--) {
 			size_t least = level == 1 ? 2 : TIMES_MIN;
 			if (!asked && level > 1)
@@ -317,14 +331,51 @@ static bool split_by_headings(struct kb_sheet *page)
 static bool split_by_numbers(struct kb_sheet *page)
 {
 	for (size_t i = 0; i < KB_COUNT(styles); i++)
-		if (by_numbers(page, &styles[i], false, false) >= TIMES_MIN)
-			return by_numbers(page, &styles[i], false, true);
+		if (by_numbers(page, &styles[i], ANY, false) >= TIMES_MIN)
+			return by_numbers(page, &styles[i], ANY, true);
+	if (kb_borders_numbers(page, false) >= TIMES_MIN)
+		return kb_borders_numbers(page, true);
 	for (size_t i = 0; i < KB_COUNT(plain_styles); i++)
-		if (by_numbers(page, &plain_styles[i], true, false) >=
+		if (by_numbers(page, &plain_styles[i], HEADINGS, false) >=
 		    TIMES_MIN)
-			return by_numbers(page, &plain_styles[i], true, true);
+			return by_numbers(page, &plain_styles[i],
+					  HEADINGS, true);
 	return false;
 }
+
+/* "1. How ...?", with what is answered below. */
+static size_t by_questions(struct kb_sheet *page, bool mark)
+{
+	size_t best = 0;
+
+	for (size_t i = 0; i < KB_COUNT(plain_styles); i++) {
+		size_t n = by_numbers(page, &plain_styles[i], QUESTIONS,
+				      false);
+		best = n > best ? n : best;
+		if (mark && n >= TIMES_MIN)
+			return by_numbers(page, &plain_styles[i], QUESTIONS,
+					  true);
+	}
+	return best;
+}
+
+enum { HTML = 1, TEXT = 2 };
+
+/* What is tried one after another, and how often it must come. */
+static const struct {
+	size_t (*find)(struct kb_sheet *page, bool mark);
+	size_t least;
+	int in;
+} signs[] = {
+	{ kb_borders_labels, TIMES_MIN, HTML | TEXT },
+	{ by_gaps, 2, HTML },
+	{ by_counters, TIMES_MIN, HTML | TEXT },
+	{ by_rules, 2, TEXT },
+	{ by_gaps, TIMES_MIN, TEXT },
+	{ by_questions, TIMES_MIN, HTML | TEXT },
+	{ kb_borders_titles, TIMES_MIN, TEXT },
+	{ kb_borders_stamps, TIMES_MIN, HTML | TEXT },
+};
 
 void kb_page_split(struct kb_sheet *page)
 {
@@ -339,12 +390,13 @@ void kb_page_split(struct kb_sheet *page)
 		found = by_pictures(page, true);
 	else
 		found = split_by_numbers(page) || split_by_headings(page);
-	if (!found && by_counters(page, false) >= TIMES_MIN)
-		found = by_counters(page, true);
-	if (!found && by_rules(page, false) >= 2)
-		found = by_rules(page, true);
-	if (!found && by_gaps(page, false) >= TIMES_MIN)
-		found = by_gaps(page, true);
+	for (size_t i = 0; !found && i < KB_COUNT(signs); i++)
+		if (signs[i].in & (page->html ? HTML : TEXT) &&
+		    signs[i].find(page, false) >= signs[i].least)
+			found = signs[i].find(page, true);
 	if (!found && is_talk(page))
 		by_voices(page, true);
+	if (found && !page->html && kb_borders_ruled(page, false) >= 2)
+		kb_borders_ruled(page, true);
+	kb_borders_comments(page, true);
 }
