@@ -19,6 +19,7 @@ enum {
 	KB_SECTION_CHARS = 800,		/* ranking section, code points */
 	KB_CASE_MAX = 64 << 10,		/* bytes of one case */
 	KB_ID_MAX = 255,		/* bytes of an id */
+	KB_TIMED_MAX = 16,		/* blocks of an article with a period */
 	KB_RENDER_VERSION = 2,		/* rises when the same source gives
 					   other HTML, text or sections */
 };
@@ -44,9 +45,16 @@ struct kb_section {
 struct kb_cite { const char *document, *clause, *quote; };
 /* A finding of lint that is right as it is; about: which of its kind. */
 struct kb_accept { const char *rule, *about, *reason, *by; };
-/* What stands where in the file; lines count from 1, the front matter too. */
+/* What stands where in the file; lines count from 1, the front matter too. from
+   and until: when the block that it stands in holds, after parsing only. */
 struct kb_heading { int level, line; enum kb_block block;
-		    const char *text, *anchor; uint32_t at; /* in text */ };
+		    const char *text, *anchor; uint32_t at; /* in text */
+		    int64_t from, until; };
+/* A block that holds for a time: "## Answer {from=2026-12-01}". Up to the next
+   heading of its level; unix seconds, 0 = none, as of an article. */
+struct kb_timed { int64_t from, until;
+		  uint32_t start, end;		/* bytes of text, heading too */
+		  uint32_t html_start, html_end; };
 struct kb_link { const char *target; int line; };	/* as written */
 struct kb_pair { const char *key, *value; };
 /* What counts as kept: kb/clock.h. Texts, "" where nothing is said. */
@@ -97,6 +105,9 @@ struct kb_article {
 	struct kb_section *sections;	size_t n_sections;
 	struct kb_clause *clauses;	size_t n_clauses;	/* rules */
 	struct kb_heading *headings;	size_t n_headings;
+	struct kb_timed *timed;		size_t n_timed;	/* ascending */
+	bool cut;			/* text, html and what follows from */
+	int64_t cut_at;			/* them are those of this moment */
 	/* After parsing only; the store does not keep links, nor the lines of
 	   headings. */
 	struct kb_link *links;		size_t n_links;
@@ -109,6 +120,15 @@ const char *kb_id_problem(const char *id);
    empty. */
 bool kb_article_block(const struct kb_article *a, enum kb_block block,
 		      uint32_t *start, uint32_t *end);
+/* Leaves of text, html, headings and sections what holds at a moment; before
+   the article itself holds, or after, as it begins or ends. Nothing happens to
+   one without timed blocks; one that was cut is not cut again. */
+void kb_article_cut(struct kb_article *a, int64_t at);
+/* When it reads otherwise for the first time after `at`, 0: never. Counts the
+   blocks alone, of the article before it is cut. */
+int64_t kb_article_turn(const struct kb_article *a, int64_t at);
+/* Is there a moment at which both are shown? */
+bool kb_headings_meet(const struct kb_heading *a, const struct kb_heading *b);
 /* "articles/en/power-cut-now.md", "rules/en/terms@2026-01.md". */
 char *kb_article_path(void *mem, const struct kb_article *a);
 

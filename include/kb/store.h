@@ -63,7 +63,8 @@ struct kb_stored {
 	const char *path;
 	int64_t stored_at;
 	/* When it holds, unix seconds, 0 none: as written, or as who follows
-	   it begins (followed). Of kb_store_article_get, _at, _each_period. */
+	   it begins (followed); of one with blocks that hold for a time, when
+	   it reads like this. Of kb_store_article_get, _at, _each_period. */
 	int64_t begins, ends;
 	bool followed;
 };
@@ -74,7 +75,11 @@ enum kb_load { KB_BRIEF, KB_FULL };
 KB_NODISCARD enum kb_status kb_store_version(struct kb_store *s, void *mem,
 	uint32_t row, enum kb_load load, struct kb_stored *ret,
 	struct kb_error *err);
-/* The version of id in lang that is in front now: the last that has begun, else
+/* The same, cut to a moment (kb_article_cut). */
+KB_NODISCARD enum kb_status kb_store_version_at(struct kb_store *s, void *mem,
+	uint32_t row, int64_t at, enum kb_load load, struct kb_stored *ret,
+	struct kb_error *err);
+/* The version of id in lang that is in front now, cut to now: the last that has begun, else
    the first to come; its end may lie behind. Rules: id is "name@version". */
 KB_NODISCARD enum kb_status kb_store_article_get(struct kb_store *s, void *mem,
 	const char *id, const char *lang, enum kb_load load,
@@ -100,7 +105,7 @@ KB_NODISCARD enum kb_status kb_store_version_of(struct kb_store *s, void *mem,
 KB_NODISCARD enum kb_status kb_store_article_langs(struct kb_store *s, void *mem,
 	const char *id, const char ***ret, size_t *n, struct kb_error *err);
 
-/* Streams versions that are in front now, ordered by (id, lang); after == NULL from the start,
+/* Streams versions that are in front now, cut to now, ordered by (id, lang); after == NULL from the start,
    else from the first id > after. The callback returns KB_OK to go on;
    `st` and its strings hold until it returns. Drafts and archived ones are
    not live. */
@@ -114,7 +119,8 @@ KB_NODISCARD enum kb_status kb_store_each_of(struct kb_store *s, const char *id,
 	enum kb_load load, kb_stored_fn fn, void *user, struct kb_error *err);
 
 /* All periods, of one id or (NULL) of all, ordered by (id, lang, begins); as
-   KB_BRIEF. */
+   KB_BRIEF. A version whose blocks hold for a time comes once for each way it
+   reads, cut, one followed by the next. */
 KB_NODISCARD enum kb_status kb_store_each_period(struct kb_store *s,
 	const char *id, kb_stored_fn fn, void *user, struct kb_error *err);
 

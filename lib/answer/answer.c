@@ -66,9 +66,10 @@ static enum kb_status fill_hit(struct kb_reader *r, struct kb_answer *mem,
 
 	ret->hit = *hit;
 	pick_script(r, mem, s, lang, &ret->hit);
-	st = kb_store_version(r->store, mem,
-			      s->versions[ret->hit.version].row, KB_BRIEF,
-			      &ret->stored, err);
+	st = kb_store_version_at(r->store, mem,
+				 s->versions[ret->hit.version].row,
+				 s->versions[ret->hit.version].valid_from,
+				 KB_BRIEF, &ret->stored, err);
 	if (st != KB_OK)
 		return st;
 	a = ret->stored.article;

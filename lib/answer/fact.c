@@ -159,9 +159,10 @@ static enum kb_status load(struct kb_reader *r, const struct kb_snapshot *s,
 	k->hits = kb_array(k->mem, struct kb_answer_hit, k->n + 1);
 	for (size_t i = 0; st == KB_OK && i < k->n; i++) {
 		k->hits[i].hit = ranked->hits[i];
-		st = kb_store_version(r->store, k->mem,
-			s->versions[ranked->hits[i].version].row, KB_BRIEF,
-			&k->hits[i].stored, err);
+		const struct kb_version *v =
+			&s->versions[ranked->hits[i].version];
+		st = kb_store_version_at(r->store, k->mem, v->row,
+			v->valid_from, KB_BRIEF, &k->hits[i].stored, err);
 	}
 	return st;
 }

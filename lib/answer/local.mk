@@ -72,6 +72,13 @@ tests_unit_test_periods_SOURCES = tests/unit/test_periods.c \
 tests_unit_test_periods_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_periods_SOURCES = dummy.cxx
 
+check_PROGRAMS += tests/unit/test_timed
+TESTS += tests/unit/test_timed
+tests_unit_test_timed_SOURCES = tests/unit/test_timed.c \
+	tests/unit/world.c tests/unit/world.h
+tests_unit_test_timed_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_timed_SOURCES = dummy.cxx
+
 check_PROGRAMS += tests/unit/test_staff
 TESTS += tests/unit/test_staff
 tests_unit_test_staff_SOURCES = tests/unit/test_staff.c tests/unit/world.c \

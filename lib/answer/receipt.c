@@ -147,8 +147,13 @@ static json_t *version_json(const struct kb_stored *st)
 {
 	const struct kb_article *a = st->article;
 
-	return json_pack("{sssssi}", "article", a->id, "lang", a->lang,
-			 "version", st->version);
+	json_t *to = json_pack("{sssssi}", "article", a->id, "lang", a->lang,
+			       "version", st->version);
+
+	/* Blocks of it hold for a time: which of them were there? */
+	if (a->cut)
+		json_object_set_new(to, "at", json_integer(a->cut_at));
+	return to;
 }
 
 static json_t *shown_json(const struct kb_answer *a, const char *lang)
@@ -313,9 +318,12 @@ static enum kb_status load(struct kb_store *s, void *mem, const json_t *named,
 	if (version < 1 || version > INT32_MAX)
 		return kb_error_set(err, KB_INVALID, "the receipt names no "
 				    "version");
-	return kb_store_version_of(s, mem, string_of(named, "article"),
-				   string_of(named, "lang"), (int)version, ret,
-				   err);
+	enum kb_status status = kb_store_version_of(s, mem,
+		string_of(named, "article"), string_of(named, "lang"),
+		(int)version, ret, err);
+	if (status == KB_OK && json_object_get(named, "at"))
+		kb_article_cut(ret->article, number_of(named, "at"));
+	return status;
 }
 
 static enum kb_status load_shown(struct kb_store *s, void *mem,

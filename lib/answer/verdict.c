@@ -114,7 +114,8 @@ static enum kb_status find_expired(struct kb_reader *r,
 	    t.one < t.threshold)
 		return KB_OK;
 	found = kb_new(a, struct kb_stored);
-	st = kb_store_version(r->store, a, best->row, KB_BRIEF, found, err);
+	st = kb_store_version_at(r->store, a, best->row, best->valid_from,
+				 KB_BRIEF, found, err);
 	a->expired = found;
 	a->none_why = "expired";
 	return st;

@@ -221,6 +221,7 @@ struct seen {
 	void *mem;
 	int64_t at;
 	const char *langs[8]; uint32_t rows[8]; size_t n;
+	int64_t begins[8];
 };
 
 /* The periods of a language follow each other in time. */
@@ -240,17 +241,20 @@ static enum kb_status see(void *user, const struct kb_stored *st,
 	if (!again)
 		seen->langs[seen->n++] = kb_strdup(seen->mem, a->lang);
 	seen->rows[seen->n - 1] = st->row;
+	seen->begins[seen->n - 1] = st->begins;
 	return KB_OK;
 }
 
-/* Which of them is read. */
-static uint32_t row_of(const struct seen *seen, const char *lang)
+/* Reads one of them. */
+static enum kb_status read_lang(const struct seen *seen, const char *lang,
+				struct kb_stored *ret, struct kb_error *err)
 {
 	size_t i = 0;
 
 	while (seen->langs[i] != lang)
 		i++;
-	return seen->rows[i];
+	return kb_store_version_at(seen->r->store, seen->mem, seen->rows[i],
+				   seen->begins[i], KB_FULL, ret, err);
 }
 
 enum kb_status kb_article_view(struct kb_reader *r, void *mem, const char *id,
@@ -273,9 +277,7 @@ enum kb_status kb_article_view(struct kb_reader *r, void *mem, const char *id,
 				      "there is no such article");
 	if (status == KB_OK) {
 		lang = best_lang(seen.langs, seen.n, wanted);
-		status = kb_store_version(r->store, seen.mem,
-					  row_of(&seen, lang), KB_FULL, &st,
-					  err);
+		status = read_lang(&seen, lang, &st, err);
 	}
 	if (r->store)
 		kb_store_let_go(r->store);

@@ -249,6 +249,8 @@ static enum kb_status read_body(void *mem, struct markdown *md,
 	a->text_len = md->text.len;
 	a->headings = md->headings;
 	a->n_headings = md->n_headings;
+	a->timed = md->timed;
+	a->n_timed = md->n_timed;
 	a->links = md->links;
 	a->n_links = md->n_links;
 	a->clauses = md->clauses;
@@ -277,6 +279,7 @@ static enum kb_status parse(void *mem, const struct input *in,
 			       : fm.body;
 	md.len = fm.body_len;
 	md.line0 = fm.body_line;
+	md.timed_blocks = !in->lenient;
 	status = read_body(a, &md, a, err);
 	if (status != KB_OK)
 		goto fail;

@@ -41,6 +41,11 @@ enum kb_block kb_block_find(const char *heading)
 	return KB_BLOCK_OTHER;
 }
 
+enum kb_block kb_block_own(int level, bool rule, const char *heading)
+{
+	return level == 2 && !rule ? kb_block_find(heading) : KB_BLOCK_OTHER;
+}
+
 static bool is_space(char c)
 {
 	return c == ' ' || c == '\n';

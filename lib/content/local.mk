@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libkb_la_SOURCES += %D%/front_matter.c %D%/fields.c %D%/fields_json.c %D%/check.c \
 	%D%/block.c %D%/html.c %D%/guard.c %D%/inline.c %D%/table.c \
-	%D%/markdown.c %D%/rule.c %D%/sections.c %D%/article.c %D%/case.c \
+	%D%/markdown.c %D%/rule.c %D%/sections.c %D%/anchor.c %D%/timed.c %D%/cut.c \
+	%D%/article.c %D%/case.c \
 	%D%/synonyms.c %D%/mask.c \
 	%D%/mask_cells.c %D%/mask_number.c %D%/mask_phone.c %D%/mask_words.c \
 	%D%/mask_value.c %D%/case_mask.c %D%/mask_parts.h include/kb/mask.h \

@@ -8,7 +8,7 @@
 
 #include "markdown.h"
 
-enum { ANCHOR_MAX = 80, CLAUSE_ANCHORS_MAX = 5000 };
+enum { CLAUSE_ANCHORS_MAX = 5000 };
 
 void kb_text_line(struct walk *w)
 {
@@ -24,60 +24,6 @@ void kb_text_line(struct walk *w)
 }
 
 /* ---- headings ------------------------------------------------------------------- */
-
-static bool anchor_taken(const struct markdown *md, const char *anchor)
-{
-	for (size_t i = 0; i < md->n_headings; i++)
-		if (strcmp(md->headings[i].anchor, anchor) == 0)
-			return true;
-	return false;
-}
-
-/* Letters and digits of any script, small where ASCII, joined by hyphens. */
-static char *slug(void *mem, const char *heading)
-{
-	struct kb_buf buf = { .mem = mem };
-	bool gap = false;
-
-	kb_buf_adds(&buf, "");
-	for (; *heading && buf.len < ANCHOR_MAX; heading++) {
-		unsigned char c = (unsigned char)*heading;
-		if (c < 0x80 && !isalnum(c)) {
-			gap = true;
-			continue;
-		}
-		if (gap && buf.len > 0)
-			kb_buf_adds(&buf, "-");
-		gap = false;
-		char low = (char)(c < 0x80 ? tolower(c) : c);
-		kb_buf_add(&buf, &low, 1);
-	}
-	/* The cut may have gone through a character. */
-	while (*heading && buf.len > 0 &&
-	       ((unsigned char)*heading & 0xC0) == 0x80) {
-		kb_buf_add(&buf, heading, 1);
-		heading++;
-	}
-	return buf.len ? buf.bytes : kb_strdup(mem, "part");
-}
-
-/* Known blocks have the same anchor in every language. */
-static char *anchor_of(const struct markdown *md, enum kb_block block,
-		       const char *text)
-{
-	char *base = block != KB_BLOCK_OTHER ?
-		kb_strdup(md->mem, kb_block_name(block)) : slug(md->mem, text);
-	char *anchor = base;
-
-	/* Bounded: looking through thousands of headings is quadratic. */
-	for (size_t n = 2; n < 10 && md->n_headings < 1000; n++) {
-		if (!anchor_taken(md, anchor))
-			return anchor;
-		anchor = kb_format(md->mem, "%s-%zu", base, n);
-	}
-	/* No slug has a low line, so this one is not taken. */
-	return kb_format(md->mem, "%s_%zu", base, md->n_headings);
-}
 
 /* Which block the text below this heading belongs to. */
 static enum kb_block block_below(const struct markdown *md, int level,
@@ -95,8 +41,7 @@ static const char *add_heading(struct walk *w, cmark_node *node, char *text)
 {
 	struct markdown *md = w->md;
 	int level = cmark_node_get_heading_level(node);
-	enum kb_block own = level == 2 && !md->rule ? kb_block_find(text)
-						    : KB_BLOCK_OTHER;
+	enum kb_block own = kb_block_own(level, md->rule, text);
 	bool repeated = w->skip_title && strcmp(text, md->title) == 0;
 
 	if (md->n_headings == w->heading_cap) {
@@ -104,16 +49,22 @@ static const char *add_heading(struct walk *w, cmark_node *node, char *text)
 		md->headings = kb_grow(md->mem, md->headings,
 				       struct kb_heading, w->heading_cap);
 	}
-	md->headings[md->n_headings] = (struct kb_heading){
+	struct kb_heading *h = &md->headings[md->n_headings];
+	*h = (struct kb_heading){
 		.level = level,
 		.line = md->line0 + cmark_node_get_start_line(node) - 1,
 		.block = block_below(md, level, own),
 		.text = text,
-		.anchor = repeated ? "" : anchor_of(md, own, text),
+		.anchor = repeated ? "" : kb_anchor_make(md->mem,
+			md->headings, md->n_headings, own, text),
 		.at = (uint32_t)md->text.len,
 	};
+	if (w->in_timed) {
+		h->from = md->timed[md->n_timed - 1].from;
+		h->until = md->timed[md->n_timed - 1].until;
+	}
 	md->n_headings++;
-	return repeated ? NULL : md->headings[md->n_headings - 1].anchor;
+	return repeated ? NULL : h->anchor;
 }
 
 static void heading(struct walk *w, cmark_node *node, bool enter)
@@ -134,6 +85,7 @@ static void heading(struct walk *w, cmark_node *node, bool enter)
 		w->skip_title = md->n_headings == 0 && md->html.len == 0;
 	}
 	kb_text_line(w);
+	kb_timed_heading(w, node);
 	const char *anchor = add_heading(w, node, text);
 	if (!anchor) {
 		kb_buf_adds(&md->text, text);
@@ -383,6 +335,12 @@ enum kb_status kb_markdown_render(struct markdown *md, struct kb_error *err)
 			"markup is nested more than %d deep; flatten it",
 			KB_NEST_MAX);
 	}
+	if (md->timed_blocks)
+		status = kb_timed_read(md, root, err);
+	if (status != KB_OK) {
+		cmark_node_free(root);
+		return status;
+	}
 	md->html.mem = md->text.mem = md->mem;
 	kb_buf_adds(&md->html, "");
 	kb_buf_adds(&md->text, "");
@@ -395,6 +353,7 @@ enum kb_status kb_markdown_render(struct markdown *md, struct kb_error *err)
 	cmark_node_free(root);
 	while (md->text.len > 0 && md->text.bytes[md->text.len - 1] == '\n')
 		md->text.bytes[--md->text.len] = '\0';
+	kb_timed_end(&w);
 	for (size_t i = md->n_headings; i-- > 0 &&
 	     md->headings[i].at > md->text.len; )
 		md->headings[i].at = (uint32_t)md->text.len;

@@ -22,10 +22,19 @@ struct walk {
 	bool skip_title;	/* the next heading is the title again */
 	size_t heading_cap, link_cap, mark_cap;
 	uint32_t *marks; size_t n_marks;	/* where clauses start */
+	bool in_timed;		/* the last of md->timed goes on */
 	const char **lines;	/* start of each source line, made on demand */
 	size_t n_lines;
 };
 
+/* Takes what headings say of when their blocks hold out of their words, and keeps
+   it with the nodes until the walk comes to them. */
+KB_NODISCARD enum kb_status kb_timed_read(struct markdown *md,
+					  cmark_node *root,
+					  struct kb_error *err);
+/* A heading begins here: it may end a block, and begin one. */
+void kb_timed_heading(struct walk *w, cmark_node *heading);
+void kb_timed_end(struct walk *w);
 /* Handles what an inline node is; also called for cells of tables. */
 void kb_inline_event(struct walk *w, cmark_node *node, bool enter);
 /* Text of all children, no markup. */

@@ -57,6 +57,11 @@ KB_NODISCARD enum kb_status kb_fields_check(const char *source,
 
 /* KB_BLOCK_OTHER if the words are no known heading. */
 enum kb_block kb_block_find(const char *heading);
+/* The same for a heading of any level, which may be none of a block. */
+enum kb_block kb_block_own(int level, bool rule, const char *heading);
+/* An id for a heading that none of those above it has. */
+char *kb_anchor_make(void *mem, const struct kb_heading *above, size_t n_above,
+		     enum kb_block own, const char *text);
 
 /* ---- Markdown -------------------------------------------------------------- */
 
@@ -70,9 +75,11 @@ struct markdown {
 				   in the HTML; NULL: take the first heading */
 	bool rule;		/* numbered paragraphs are clauses */
 	bool keep_lines;	/* a line break in the source is one in text */
+	bool timed_blocks;	/* headings may say when their block holds */
 	/* out */
 	struct kb_buf html, text;
 	struct kb_heading *headings; size_t n_headings;
+	struct kb_timed *timed; size_t n_timed;
 	struct kb_link *links; size_t n_links;
 	struct kb_clause *clauses; size_t n_clauses;
 };

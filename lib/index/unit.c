@@ -95,8 +95,17 @@ void kb_unit_add(void *mem, struct kb_unit *unit, const struct kb_stored *st)
 
 void kb_unit_show(void *mem, struct kb_unit *unit, const struct kb_stored *st)
 {
+	struct kb_mirrored *last = unit->n_shown ?
+		&unit->shown[unit->n_shown - 1] : NULL;
+
 	if (!is_public(st->article))
 		return;
+	/* The copy finds out itself how a version reads when. */
+	if (last && last->row == st->row) {
+		last->ends = st->ends;
+		last->followed = st->followed;
+		return;
+	}
 	unit->shown = talloc_realloc(mem, unit->shown, struct kb_mirrored,
 				     unit->n_shown + 1);
 	unit->shown[unit->n_shown++] = (struct kb_mirrored){

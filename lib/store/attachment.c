@@ -171,6 +171,40 @@ enum kb_status kb_attachments_shown(struct kb_store *s, int64_t row,
 
 /* ---- getting ------------------------------------------------------------------- */
 
+/* Does a block that has begun show it? */
+static bool has_begun(const struct kb_article *a, const char *name)
+{
+	char *path = kb_format(NULL, "/attachments/%s\"", name);
+	bool begun = false;
+
+	for (const char *at = strstr(a->html, path); at && !begun;
+	     at = strstr(at + 1, path)) {
+		size_t offset = (size_t)(at - a->html);
+
+		begun = true;
+		for (size_t i = 0; i < a->n_timed; i++)
+			if (a->timed[i].html_start <= offset &&
+			    offset < a->timed[i].html_end)
+				begun = a->timed[i].from <= kb_now();
+	}
+	talloc_free(path);
+	return begun;
+}
+
+static enum kb_status shows(struct kb_store *s, int64_t row, const char *name,
+			    bool *ret, struct kb_error *err)
+{
+	struct kb_stored st;
+	enum kb_status status = kb_store_version(s, NULL, (uint32_t)row,
+						 KB_FULL, &st, err);
+
+	if (status != KB_OK)
+		return status;
+	*ret = !st.article->n_timed || has_begun(st.article, name);
+	talloc_free(st.article);
+	return KB_OK;
+}
+
 static enum kb_status may_see(struct kb_store *s,
 			      const struct kb_audience *who, const char *name,
 			      bool *ret, struct kb_error *err)
@@ -180,8 +214,13 @@ static enum kb_status may_see(struct kb_store *s,
 					err, "t", name);
 
 	*ret = who->all;
-	for (; st == KB_OK && !*ret; st = kb_db_row(s, stmt, err))
-		*ret = kb_audience_sees(who, kb_db_text(NULL, stmt, 0));
+	while (st == KB_OK && !*ret) {
+		if (kb_audience_sees(who, kb_db_text(NULL, stmt, 0)))
+			st = shows(s, sqlite3_column_int64(stmt, 1), name, ret,
+				   err);
+		if (st == KB_OK && !*ret)
+			st = kb_db_row(s, stmt, err);
+	}
 	return st == KB_NOT_FOUND ? KB_OK : st;
 }
 

@@ -3,6 +3,8 @@
  * section.c - headings and sections as bytes, little-endian:
  *   u16 headings, then for each: u32 at, u8 level, u8 block, u16 n + text,
  *   u16 n + anchor
+ *   (before them, if blocks hold for a time: u16 TIMED, u16 how many, for each:
+ *   u64 from, u64 until, u32 start, end, html_start, html_end)
  *   for each section: u32 start, u32 end, u8 block, u16 heading above + 1
  * Names are followed by a NUL so that they can be used in place. Packed, since
  * a table of them would cost a lookup an answer.
@@ -29,7 +31,28 @@ static void put_name(struct kb_buf *buf, const char *name)
 	kb_buf_add(buf, "", 1);
 }
 
-enum { HEADINGS_MAX = UINT16_MAX - 1 };
+/* No article has as many headings. */
+enum { TIMED = UINT16_MAX, HEADINGS_MAX = TIMED - 1 };
+
+static void put_timed(struct kb_buf *buf, const struct kb_article *a)
+{
+	if (!a->n_timed)
+		return;
+	put(buf, TIMED, 2);
+	put(buf, (uint32_t)a->n_timed, 2);
+	for (size_t i = 0; i < a->n_timed; i++) {
+		const struct kb_timed *t = &a->timed[i];
+		const int64_t moments[] = { t->from, t->until };
+		const uint32_t places[] = { t->start, t->end, t->html_start,
+					    t->html_end };
+		for (size_t k = 0; k < KB_COUNT(moments); k++) {
+			put(buf, (uint32_t)((uint64_t)moments[k]), 4);
+			put(buf, (uint32_t)((uint64_t)moments[k] >> 32), 4);
+		}
+		for (size_t k = 0; k < KB_COUNT(places); k++)
+			put(buf, places[k], 4);
+	}
+}
 
 char *kb_sections_pack(void *mem, const struct kb_article *a, size_t *len)
 {
@@ -37,6 +60,7 @@ char *kb_sections_pack(void *mem, const struct kb_article *a, size_t *len)
 	size_t headings = a->n_headings < HEADINGS_MAX ? a->n_headings :
 		HEADINGS_MAX, above = 0;
 
+	put_timed(&buf, a);
 	put(&buf, (uint32_t)headings, 2);
 	for (size_t i = 0; i < headings; i++) {
 		const struct kb_heading *h = &a->headings[i];
@@ -92,10 +116,46 @@ static const char *take_name(struct cursor *c, void *mem, bool copy)
 	return copy ? kb_strndup(mem, name, len) : name;
 }
 
+static int64_t take_moment(struct cursor *c)
+{
+	uint64_t low = take(c, 4);
+
+	return (int64_t)(low | (uint64_t)take(c, 4) << 32);
+}
+
+/* Returns how many headings follow. */
+static size_t take_timed(struct cursor *c, void *mem, struct kb_article *a)
+{
+	size_t n = take(c, 2);
+	uint32_t text = 0, html = 0;
+
+	if (n != TIMED)
+		return n;
+	n = take(c, 2);
+	a->timed = kb_array(mem, struct kb_timed, n + 1);
+	for (size_t i = 0; i < n && !c->bad; i++) {
+		struct kb_timed *t = &a->timed[i];
+		t->from = take_moment(c);
+		t->until = take_moment(c);
+		t->start = take(c, 4);
+		t->end = take(c, 4);
+		t->html_start = take(c, 4);
+		t->html_end = take(c, 4);
+		if (t->start < text || t->end < t->start ||
+		    t->html_start < html || t->html_end < t->html_start ||
+		    t->end > a->text_len)
+			c->bad = true;
+		text = t->end;
+		html = t->html_end;
+	}
+	a->n_timed = n;
+	return take(c, 2);
+}
+
 static void take_headings(struct cursor *c, void *mem, bool copy,
 			  struct kb_article *a)
 {
-	size_t n = take(c, 2);
+	size_t n = take_timed(c, mem, a);
 
 	a->headings = kb_array(mem, struct kb_heading, n + 1);
 	for (size_t i = 0; i < n && !c->bad; i++) {

@@ -5,6 +5,9 @@
  * A single version is copied for the caller. A stream lends SQLite's own
  * bytes, which hold until the callback returns; that is what lets a million
  * articles pass in seconds.
+ *
+ * What is asked as of a moment comes cut to it (kb_article_cut): a version whose
+ * blocks hold for a time has a period for each of its readings.
  */
 #include <kb/text.h>
 
@@ -45,6 +48,14 @@ static enum kb_status load(sqlite3_stmt *stmt, void *mem, bool lend,
 		a->html = kb_db_text(copies, stmt, HTML);
 		/* Copied in any case: a blob has no NUL at its end. */
 		a->source = kb_strndup(a, source, a->source_len);
+		if (a->n_timed && a->timed[a->n_timed - 1].html_end >
+		    strlen(a->html)) {
+			status = kb_error_set(err, KB_CORRUPT, "the stored "
+				"blocks of '%s' do not fit its page; import "
+				"the article again", a->id);
+			talloc_free(a);
+			return status;
+		}
 	}
 	*ret = (struct kb_stored){
 		.article = a,
@@ -75,14 +86,40 @@ enum kb_status kb_store_version(struct kb_store *s, void *mem, uint32_t row,
 			       : status;
 }
 
-/* The period stands in the last columns. */
-static void load_period(sqlite3_stmt *stmt, struct kb_stored *ret)
+enum kb_status kb_store_version_at(struct kb_store *s, void *mem, uint32_t row,
+				   int64_t at, enum kb_load what,
+				   struct kb_stored *ret, struct kb_error *err)
+{
+	enum kb_status status = kb_store_version(s, mem, row, what, ret, err);
+
+	if (status == KB_OK)
+		kb_article_cut(ret->article, at);
+	return status;
+}
+
+/* The period stands in the last columns; with blocks that hold for a time, the
+   part of it in which the article reads as it does at `at`. */
+static void load_period(sqlite3_stmt *stmt, int64_t at, struct kb_stored *ret)
 {
 	int n = sqlite3_column_count(stmt);
+	struct kb_article *a = ret->article;
+	int64_t turn;
 
 	ret->begins = sqlite3_column_int64(stmt, n - 3);
 	ret->ends = sqlite3_column_int64(stmt, n - 2);
 	ret->followed = sqlite3_column_int(stmt, n - 1) != 0;
+	if (ret->ends && at >= ret->ends)
+		at = ret->ends - 1;
+	if (at < ret->begins)
+		at = ret->begins;
+	for (turn = kb_article_turn(a, ret->begins); turn && turn <= at;
+	     turn = kb_article_turn(a, turn))
+		ret->begins = turn;
+	if (turn && (!ret->ends || turn < ret->ends)) {
+		ret->ends = turn;
+		ret->followed = true;
+	}
+	kb_article_cut(a, at);
 }
 
 enum kb_status kb_store_article_get(struct kb_store *s, void *mem,
@@ -114,7 +151,7 @@ enum kb_status kb_store_article_at(struct kb_store *s, void *mem,
 	if (status == KB_OK)
 		status = load(stmt, mem, false, what, ret, err);
 	if (status == KB_OK)
-		load_period(stmt, ret);
+		load_period(stmt, at, ret);
 	return status;
 }
 
@@ -162,33 +199,76 @@ enum kb_status kb_store_article_langs(struct kb_store *s, void *mem,
 	return KB_OK;
 }
 
+/* How a row of a stream is read. */
+enum reading {
+	WHOLE,		/* as it was written */
+	NOW,
+	EACH_PERIOD,	/* one reading after the other */
+};
+
+static enum kb_status each_reading(sqlite3_stmt *stmt, void *pool,
+				   kb_stored_fn fn, void *user,
+				   struct kb_error *err)
+{
+	struct kb_stored st;
+	int64_t at = INT64_MIN;
+	int64_t last = sqlite3_column_int64(stmt,
+		sqlite3_column_count(stmt) - 2);
+	enum kb_status status;
+
+	do {
+		status = load(stmt, pool, true, KB_BRIEF, &st, err);
+		if (status != KB_OK)
+			return status;
+		load_period(stmt, at, &st);
+		at = st.ends;
+		status = fn(user, &st, err);
+		talloc_free_children(pool);
+	} while (status == KB_OK && at && at != last);
+	return status;
+}
+
+static enum kb_status one_row(sqlite3_stmt *stmt, void *pool,
+			      enum kb_load what, enum reading how,
+			      kb_stored_fn fn, void *user,
+			      struct kb_error *err)
+{
+	struct kb_stored st;
+	enum kb_status status;
+
+	if (how == EACH_PERIOD)
+		return each_reading(stmt, pool, fn, user, err);
+	status = load(stmt, pool, true, what, &st, err);
+	if (status != KB_OK)
+		return status;
+	if (how == NOW)
+		kb_article_cut(st.article, kb_now());
+	status = fn(user, &st, err);
+	talloc_free_children(pool);
+	return status;
+}
+
 /* Steps through a statement that is bound. */
 static enum kb_status stream(struct kb_store *s, sqlite3_stmt *stmt,
-			     enum kb_load what, bool periods, kb_stored_fn fn,
-			     void *user, struct kb_error *err)
+			     enum kb_load what, enum reading how,
+			     kb_stored_fn fn, void *user,
+			     struct kb_error *err)
 {
 	/* One pool for all: a row costs no malloc unless it is large. */
 	void *pool = talloc_pool(NULL, 64 << 10);
 	enum kb_status status;
 
-	for (;;) {
-		struct kb_stored st;
+	do {
 		status = kb_db_row(s, stmt, err);
-		if (status != KB_OK)
+		if (status == KB_NOT_FOUND) {
+			status = KB_OK;		/* the end */
 			break;
-		status = load(stmt, pool, true, what, &st, err);
-		if (status == KB_OK && periods)
-			load_period(stmt, &st);
-		if (status == KB_OK)
-			status = fn(user, &st, err);
-		talloc_free_children(pool);
-		if (status != KB_OK) {
-			talloc_free(pool);
-			return status;
 		}
-	}
+		if (status == KB_OK)
+			status = one_row(stmt, pool, what, how, fn, user, err);
+	} while (status == KB_OK);
 	talloc_free(pool);
-	return status == KB_NOT_FOUND ? KB_OK : status;
+	return status;
 }
 
 /* What is in front now; key: see the query. */
@@ -203,7 +283,7 @@ static enum kb_status stream_front(struct kb_store *s, enum kb_query q,
 	if (status != KB_OK)
 		return status;
 	kb_db_bind(stmt, "ti", key, kb_now());
-	return stream(s, stmt, what, false, fn, user, err);
+	return stream(s, stmt, what, NOW, fn, user, err);
 }
 
 enum kb_status kb_store_each_live(struct kb_store *s, const char *after,
@@ -234,7 +314,7 @@ enum kb_status kb_store_each_period(struct kb_store *s, const char *id,
 		return status;
 	if (id)
 		kb_db_bind(stmt, "t", id);
-	return stream(s, stmt, KB_BRIEF, true, fn, user, err);
+	return stream(s, stmt, KB_BRIEF, EACH_PERIOD, fn, user, err);
 }
 
 enum kb_status kb_store_each_newest(struct kb_store *s, enum kb_load what,
@@ -245,6 +325,6 @@ enum kb_status kb_store_each_newest(struct kb_store *s, enum kb_load what,
 	enum kb_status status = kb_db_stmt(s, what == KB_FULL ?
 		KB_Q_newest_full : KB_Q_newest_brief, &stmt, err);
 
-	return status == KB_OK ? stream(s, stmt, what, false, fn, user, err) :
+	return status == KB_OK ? stream(s, stmt, what, WHOLE, fn, user, err) :
 		status;
 }

@@ -33,10 +33,10 @@ WHERE by = ?1 AND name = ?2
 -- name: attachment_show
 INSERT OR IGNORE INTO attachment_shown (version, name) VALUES (?1, ?2);
 
--- Audiences of the articles that show it, or did at a time one may ask for;
--- what begins later shows nothing yet.
+-- Versions that show it, or did at a time one may ask for, and for whom; what
+-- begins later shows nothing yet.
 -- name: attachment_audiences
-SELECT DISTINCT coalesce(json_extract(v.fields, '$.audience'), 'public')
+SELECT DISTINCT coalesce(json_extract(v.fields, '$.audience'), 'public'), v.row
 FROM attachment_shown s
 JOIN article_version v ON v.row = s.version
 JOIN article_period p ON p.row = v.row
