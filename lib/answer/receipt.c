@@ -150,8 +150,11 @@ static json_t *version_json(const struct kb_stored *st)
 	json_t *to = json_pack("{sssssi}", "article", a->id, "lang", a->lang,
 			       "version", st->version);
 
-	/* Blocks of it hold for a time: which of them were there? */
-	if (a->cut)
+	int64_t turn = kb_article_turn(a, INT64_MIN);
+
+	/* Since when it reads like this. Nothing before the first of its blocks
+	   has begun or ended: a receipt's id tells nothing of one to come. */
+	if (turn && turn <= a->cut_at)
 		json_object_set_new(to, "at", json_integer(a->cut_at));
 	return to;
 }
@@ -321,8 +324,9 @@ static enum kb_status load(struct kb_store *s, void *mem, const json_t *named,
 	enum kb_status status = kb_store_version_of(s, mem,
 		string_of(named, "article"), string_of(named, "lang"),
 		(int)version, ret, err);
-	if (status == KB_OK && json_object_get(named, "at"))
-		kb_article_cut(ret->article, number_of(named, "at"));
+	if (status == KB_OK)
+		kb_article_cut(ret->article, json_object_get(named, "at") ?
+			       number_of(named, "at") : INT64_MIN);
 	return status;
 }
 

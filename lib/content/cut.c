@@ -25,7 +25,8 @@ int64_t kb_article_turn(const struct kb_article *a, int64_t at)
 		const int64_t ends[] = { a->timed[i].from, a->timed[i].until };
 
 		for (size_t k = 0; k < KB_COUNT(ends); k++)
-			if (ends[k] > at && (!turn || ends[k] < turn))
+			if (ends[k] && ends[k] > at &&
+			    (!turn || ends[k] < turn))
 				turn = ends[k];
 	}
 	return turn;

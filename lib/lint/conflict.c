@@ -69,6 +69,8 @@ static enum kb_status read_other(struct subject *s, const struct profile *p,
 	if (status == KB_OK)
 		status = lint_parse(s->mem, p->id, st.article, &ret->a, err);
 	if (status == KB_OK)
+		kb_article_cut(ret->a, p->at);
+	if (status == KB_OK)
 		kb_facts_of(s->mem, s->l->text, ret->a, &ret->facts);
 	return status;
 }

@@ -10,22 +10,58 @@
 #include "profile.h"
 #include "rules.h"
 
-static const lint_rule_fn rules[] = {
-	lint_blocks, lint_links, lint_cites, lint_care, lint_promise,
-	lint_pin_words, lint_answer_promise, lint_answer_clauses,
-	lint_own_steps, lint_past_dates, lint_script, lint_step_words,
-	lint_placeholders, lint_reading, lint_persons, lint_translations,
-	lint_conflicts,
+/* Those that look at the file, and those that look at how it reads: of blocks that
+   hold for a time, at every reading from now on. */
+static const lint_rule_fn of_file[] = {
+	lint_blocks, lint_block_periods, lint_links, lint_cites, lint_care,
+	lint_promise, lint_pin_words, lint_placeholders, lint_persons,
 };
+static const lint_rule_fn of_reading[] = {
+	lint_answer_promise, lint_answer_clauses, lint_own_steps,
+	lint_past_dates, lint_script, lint_step_words, lint_reading,
+	lint_translations, lint_conflicts,
+};
+
+static enum kb_status apply(struct subject *s, const lint_rule_fn *list,
+			    size_t n, struct kb_error *err)
+{
+	enum kb_status status = KB_OK;
+
+	for (size_t i = 0; i < n && status == KB_OK; i++)
+		status = list[i](s, err);
+	return status;
+}
+
+static enum kb_status examine_readings(struct subject *s, struct kb_error *err)
+{
+	const struct kb_article *whole = s->a;
+	int64_t at = kb_now();
+	enum kb_status status = KB_OK;
+
+	while (status == KB_OK) {
+		struct kb_article *a = kb_new(s->mem, struct kb_article);
+
+		*a = *whole;
+		kb_article_cut(a, at);
+		s->a = a;
+		s->profile = lint_profile(s->mem, s->l->text, a, 0);
+		status = apply(s, of_reading, KB_COUNT(of_reading), err);
+		at = kb_article_turn(whole, at);
+		if (!at)
+			break;
+		s->run->again = true;
+	}
+	s->a = whole;
+	return status;
+}
 
 static enum kb_status examine(struct subject *s, struct kb_error *err)
 {
 	size_t from = s->run->out.n;
-	enum kb_status status = KB_OK;
+	enum kb_status status = apply(s, of_file, KB_COUNT(of_file), err);
 
-	s->profile = lint_profile(s->mem, s->l->text, s->a, 0);
-	for (size_t i = 0; i < KB_COUNT(rules) && status == KB_OK; i++)
-		status = rules[i](s, err);
+	if (status == KB_OK)
+		status = examine_readings(s, err);
 	lint_accept(s, from);
 	return status;
 }
@@ -149,6 +185,17 @@ static int order(const void *a, const void *b)
 	return n ? n : strcmp(x->text, y->text);
 }
 
+/* What is wrong in two readings of an article is one finding. */
+static void drop_repeated(struct kb_findings *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < out->n; i++)
+		if (!n || order(&out->v[n - 1], &out->v[i]) != 0)
+			out->v[n++] = out->v[i];
+	out->n = n;
+}
+
 static void finish(struct lint_run *run, struct kb_findings *ret)
 {
 	struct kb_findings *out = &run->out;
@@ -157,6 +204,8 @@ static void finish(struct lint_run *run, struct kb_findings *ret)
 
 	if (out->n)
 		qsort(out->v, out->n, sizeof(*out->v), order);
+	if (run->again)
+		drop_repeated(out);
 	for (size_t i = 0; i < out->n; i++)
 		++*(out->v[i].accepted ? &out->accepted :
 		    totals[out->v[i].level]);

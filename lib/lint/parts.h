@@ -35,6 +35,8 @@ struct lint_run {
 	struct kb_findings out;
 	size_t cap;
 	struct lint_pins *pins;		/* of all articles, or NULL */
+	bool again;			/* an article was looked at in more
+					   than one reading */
 };
 
 /* One article under examination; a is NULL for a case. */

@@ -196,7 +196,11 @@ static enum kb_status read_profile(struct kb_linter *l, uint32_t row,
 
 	if (status != KB_OK)
 		return status;
+	int64_t at = kb_now(), turn = kb_article_turn(st.article, at);
+	kb_article_cut(st.article, at);
 	*ret = lint_profile(l->profiles, l->text, st.article, row);
+	(*ret)->at = at;
+	(*ret)->turn = turn;
 	talloc_free(st.article);
 	return KB_OK;
 }
@@ -217,7 +221,8 @@ static enum kb_status renew(struct kb_linter *l, const struct kb_newest *rows,
 			talloc_free(p->v[old++]);
 			*changed = true;
 		}
-		if (old < p->n && c == 0 && p->v[old]->row == rows[i].row) {
+		if (old < p->n && c == 0 && p->v[old]->row == rows[i].row &&
+		    (!p->v[old]->turn || kb_now() < p->v[old]->turn)) {
 			v[i] = p->v[old++];
 			continue;
 		}

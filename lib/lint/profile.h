@@ -17,6 +17,8 @@ struct profile {
 	const char *id, *lang, *title, *state, *audience;
 	const struct kb_pair *environment; size_t n_environment;
 	uint32_t row;			/* 0: it is being typed */
+	int64_t at, turn;		/* as it reads at `at`, until `turn`
+					   (0: for good) */
 	bool rule;
 	enum kb_speech speech;
 	int64_t validated_at, valid_from, valid_until;

@@ -7,9 +7,12 @@
 
 #include "parts.h"
 
-/* structure.c */
+/* blocks.c */
 KB_NODISCARD enum kb_status lint_blocks(struct subject *s,
 					struct kb_error *err);
+KB_NODISCARD enum kb_status lint_block_periods(struct subject *s,
+					       struct kb_error *err);
+/* structure.c */
 KB_NODISCARD enum kb_status lint_links(struct subject *s,
 				       struct kb_error *err);
 KB_NODISCARD enum kb_status lint_care(struct subject *s,

@@ -170,8 +170,8 @@ static enum kb_status check_alike(struct subject *s, uint32_t start,
 		if (alike[i].likeness < LIKENESS_MIN ||
 		    !lint_may_meet(s->profile, alike[i].p))
 			continue;
-		status = kb_store_version(s->l->store, s->mem, p.of->row,
-					  KB_BRIEF, &st, err);
+		status = kb_store_version_at(s->l->store, s->mem, p.of->row,
+					     p.of->at, KB_BRIEF, &st, err);
 		if (status != KB_OK)
 			return status;
 		read_promised(s, st.article, &p);

@@ -1,37 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * structure.c - what an article is made of: blocks in their order, links that
- * lead somewhere, somebody who is responsible, pins that can be asked.
+ * structure.c - what an article is made of: links that lead somewhere, somebody
+ * who is responsible, pins that can be asked. Its blocks: blocks.c.
  */
 #include "pins.h"
 #include "rules.h"
-
-enum kb_status lint_blocks(struct subject *s, struct kb_error *err)
-{
-	const struct kb_heading *last = NULL;
-
-	for (size_t i = 0; i < s->a->n_headings && !s->a->rule; i++) {
-		const struct kb_heading *h = &s->a->headings[i];
-		enum lint_rule rule = LINT_RULES;
-
-		if (h->level != 2)
-			continue;
-		if (h->block == KB_BLOCK_OTHER)
-			rule = LINT_BLOCK_UNKNOWN;
-		else if (last && h->block == last->block)
-			rule = LINT_BLOCK_TWICE;
-		else if (last && h->block < last->block)
-			rule = LINT_BLOCK_ORDER;
-		if (rule != LINT_RULES)
-			lint_found(s, &(struct found){ rule, h->line, h->text,
-				.args = { { "heading", h->text },
-					  { "before", last ? last->text : "" }
-				} });
-		if (h->block != KB_BLOCK_OTHER)
-			last = h;
-	}
-	return KB_OK;
-}
 
 enum kb_status lint_links(struct subject *s, struct kb_error *err)
 {

@@ -121,4 +121,44 @@ for word in 'Write {name} here' 'TO''DO' 'mail ivan.petrov@mail.example'; do
 	kb lint kb
 	check "'$word' is an error" exits 1
 done
+
+# blocks FRONT BLOCK...: an article about a fare; BLOCK is "HEADING|TEXT".
+blocks() {
+	rm -f kb/articles/en/*.md
+	printf -- '---\nid: fare\nlang: en\ntitle: The fare\n%s\n---\n' "$1" \
+		>kb/articles/en/fare.md
+	shift
+	for block; do
+		printf '## %s\n\n%s\n\n' "${block%%|*}" "${block#*|}"
+	done >>kb/articles/en/fare.md
+	kb --json lint kb
+}
+rules() { jq -r '[.findings[].rule | select(startswith("block") or
+	. == "steps-order" or . == "answer-promise")] | join(" ")' last.out; }
+blocks '' 'Answer {until=2098-11-30}|The fare is 10 yuan.' \
+	'Steps {until=2098-11-30}|1. Pay.' \
+	'Answer {from=2098-12-01}|The fare is 12 yuan.' 'Steps|1. Pay twice.'
+check "two of a kind one after the other" [ "$(rules)" = block-twice ]
+check "at the line of the second" jq -e '.findings[] |
+	select(.rule == "block-twice") | .line == 19' last.out
+blocks '' 'Answer {until=2098-11-30}|The fare is 10 yuan.' \
+	'Answer {from=2098-12-01}|The fare is 12 yuan.'
+check "nothing is wrong with what does not meet" [ "$(rules)" = "" ]
+blocks '' 'Answer {until=2098-12-01}|The fare is 10 yuan.' \
+	'Answer {from=2098-12-01}|The fare is 12 yuan.'
+check "a day on which both hold" [ "$(rules)" = block-twice ]
+blocks '' 'Answer {until=2098-11-29}|The fare is 10 yuan.' \
+	'Answer {from=2098-12-01}|The fare is 12 yuan.'
+check "a day on which none holds" [ "$(rules)" = block-gap ]
+blocks 'valid_until: 2098-06-30' 'Answer|The fare is 10 yuan.' \
+	'Cause {from=2098-07-01}|Oil.'
+check "a block that begins after the article" [ "$(rules)" = block-never ]
+blocks '' 'Answer {from=2098-12-1}|The fare is 10 yuan.'
+check "a date that is none, at its line" jq -e '.findings[] |
+	select(.rule == "unreadable") | .line == 7' last.out
+blocks 'promise: {what: a reply, within: PT24H}' \
+	'Answer {until=2098-11-30}|You get a reply within 24 hours.' \
+	'Answer {from=2098-12-01}|You get a reply within 48 hours.'
+check "what will be said is compared, too" jq -e '[.findings[] |
+	select(.rule == "answer-promise") | .line] == [13]' last.out
 done_testing

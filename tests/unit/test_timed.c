@@ -321,41 +321,60 @@ START_TEST(midnight_is_exact)
 }
 END_TEST
 
-/* Nothing at all tells that a block waits. */
-START_TEST(before_it_begins_all_is_as_without_it)
+static json_t *receipt_of(const char *question)
+{
+	struct kb_masker *masker;
+	struct kb_error err;
+	json_t *receipt;
+	char *query;
+
+	ck_ok(kb_masker_new(w.mem, "", &masker, &err), err);
+	ck_ok(kb_receipt_of(asked(question, 0), "public", "en", masker, w.mem,
+			    &query, &receipt, &err), err);
+	return receipt;
+}
+
+/* Answers, receipts, the page and the state's name, as one text. */
+static char *all_that_is_seen(void)
 {
 	static const char *const questions[] = { "airport fare", "zephyrine",
 		"what is the fare to the airport", "bus", "zephyrin" };
-	const char *names[2], *answers[2][KB_COUNT(questions)];
+	json_t *list = json_array();
+	char *text;
+
+	for (size_t i = 0; i < KB_COUNT(questions); i++) {
+		json_array_append_new(list, kb_answer_json(w.reader,
+			asked(questions[i], 0), "en", true));
+		json_array_append_new(list, receipt_of(questions[i]));
+	}
+	json_array_append_new(list, json_string(page(0)));
+	json_array_append_new(list, json_string(generation()));
+	text = json_dumps(list, KB_JSON_FLAGS | JSON_SORT_KEYS);
+	json_decref(list);
+	return text;
+}
+
+/* Nothing at all tells that a block waits, no number behind an anchor either. */
+START_TEST(before_it_begins_all_is_as_without_it)
+{
+	char *seen[2];
 
 	for (int with = 0; with < 2; with++) {
 		world_close(&w);
 		setup();
-		put(with ? "## Answer\nIt is ten.\n\n" REST
-			   "\n## Cause {from=2026-12-01}\nThe Zephyrine toll, "
-			   "says a long line about the fare and the airport.\n"
-			 : "## Answer\nIt is ten.\n\n" REST);
+		put(talloc_asprintf(w.mem, "## Answer\nIt is ten.\n\n%s" REST
+			"\n### More\nAsk the driver.\n", with ?
+			"## Notes {from=2026-12-01}\nThe Zephyrine toll, says "
+			"a line about the fare and the airport.\n\n### More\n"
+			"And more of it.\n\n" : ""));
 		world_put(&w, "bus", "en", "Where the bus stops", "",
 			  "At the gate.");
 		world_build(&w, 1);
-		for (size_t i = 0; i < KB_COUNT(questions); i++) {
-			struct kb_answer *a = asked(questions[i], 0);
-			json_t *json = kb_answer_json(w.reader, a, "en", true);
-
-			answers[with][i] = json_dumps(json, KB_JSON_FLAGS |
-						      JSON_SORT_KEYS);
-			json_decref(json);
-		}
-		names[with] = strdup(generation());
+		seen[with] = all_that_is_seen();
 	}
-	ck_assert_str_eq(names[0], names[1]);
-	for (size_t i = 0; i < KB_COUNT(questions); i++) {
-		ck_assert_str_eq(answers[0][i], answers[1][i]);
-		free((char *)answers[0][i]);
-		free((char *)answers[1][i]);
-	}
-	free((char *)names[0]);
-	free((char *)names[1]);
+	ck_assert_str_eq(seen[0], seen[1]);
+	free(seen[0]);
+	free(seen[1]);
 }
 END_TEST
 
@@ -394,29 +413,26 @@ END_TEST
 /* A receipt says what was shown then, whatever holds when it is replayed. */
 START_TEST(a_receipt_shows_the_block_of_then)
 {
-	struct kb_masker *masker;
+	static const char *const says[] = { "It is ten, says Quillon.",
+					    "It is twelve, says Zephyrine." };
 	struct kb_error err;
-	char *first, *later, *query;
-	json_t *receipt;
+	char *first, *later;
 
 	put(OLD NEW REST);
 	world_put(&w, "bus", "en", "Where the bus stops", "", "At the gate.");
 	world_build(&w, 1);
-	ck_ok(kb_masker_new(w.mem, "", &masker, &err), err);
-	kb_now_fix(zones[0].midnight - 1);
-	ck_ok(kb_receipt_of(asked("airport fare", 0), "public",
-		"en", masker, w.mem, &query, &receipt, &err), err);
-	ck_ok(kb_receipt_replay(w.store, w.mem, receipt, &first, &err), err);
-	ck_assert_ptr_nonnull(strstr(first, "It is ten, says Quillon."));
-	kb_now_fix(zones[0].midnight + 1);
-	ck_ok(kb_receipt_replay(w.store, w.mem, receipt, &later, &err), err);
-	ck_assert_str_eq(first, later);
-	json_decref(receipt);
-	ck_ok(kb_receipt_of(asked("airport fare", 0), "public",
-		"en", masker, w.mem, &query, &receipt, &err), err);
-	ck_ok(kb_receipt_replay(w.store, w.mem, receipt, &later, &err), err);
-	ck_assert_ptr_nonnull(strstr(later, "It is twelve, says Zephyrine."));
-	json_decref(receipt);
+	for (int begun = 0; begun < 2; begun++) {
+		kb_now_fix(zones[0].midnight - 1 + begun);
+		json_t *receipt = receipt_of("airport fare");
+		ck_ok(kb_receipt_replay(w.store, w.mem, receipt, &first, &err),
+		      err);
+		ck_assert_msg(strstr(first, says[begun]) != NULL, "%s", first);
+		kb_now_fix(zones[0].midnight + DAY);
+		ck_ok(kb_receipt_replay(w.store, w.mem, receipt, &later, &err),
+		      err);
+		ck_assert_str_eq(first, later);
+		json_decref(receipt);
+	}
 }
 END_TEST
 
