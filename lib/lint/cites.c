@@ -89,10 +89,31 @@ static const char *newest(const struct profiles *p, const char *document)
 	return best != document && document[name] ? best : NULL;
 }
 
+/* The cited clause in the one language that the newer version has, so that two
+   languages are not taken for two rules. */
+static enum kb_status same_language(struct subject *s,
+				    const struct kb_cite *cite,
+				    const char *lang,
+				    const struct kb_clause **clause,
+				    struct kb_error *err)
+{
+	const struct kb_article *old;
+	const struct kb_clause *same;
+	enum kb_status status = lint_find_rule(s->l, s->mem, cite->document,
+					       lang, &old, err);
+
+	if (status != KB_OK || !old || strcmp(old->lang, lang) != 0)
+		return status;
+	same = lint_find_clause(old, cite->clause);
+	if (same)
+		*clause = same;
+	return KB_OK;
+}
+
 static enum kb_status check_newer(struct subject *s, struct found *f,
 				  const struct kb_cite *cite,
 				  const struct kb_clause *clause,
-				  struct kb_error *err)
+				  const char *lang, struct kb_error *err)
 {
 	const char *newer = newest(s->l->profiles, cite->document);
 	const struct kb_article *rule;
@@ -101,7 +122,9 @@ static enum kb_status check_newer(struct subject *s, struct found *f,
 
 	if (!newer)
 		return KB_OK;
-	status = lint_find_rule(s->l, s->mem, newer, s->a->lang, &rule, err);
+	status = lint_find_rule(s->l, s->mem, newer, lang, &rule, err);
+	if (status == KB_OK && rule && strcmp(rule->lang, lang) != 0)
+		status = same_language(s, cite, rule->lang, &clause, err);
 	if (status != KB_OK || !rule)
 		return status;
 	now = lint_find_clause(rule, cite->clause);
@@ -147,7 +170,7 @@ static enum kb_status check_cite(struct subject *s,
 	f.other_lang = rule ? rule->lang : "";
 	if (clause && strstr(folded(s->mem, clause->text),
 			     folded(s->mem, cite->quote)))
-		return check_newer(s, &f, cite, clause, err);
+		return check_newer(s, &f, cite, clause, rule->lang, err);
 	f.rule = !rule ? LINT_RULE_MISSING : !clause ? LINT_CLAUSE_MISSING :
 		LINT_QUOTE_NOT_VERBATIM;
 	f.args[3].key = "lang";

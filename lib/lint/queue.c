@@ -72,6 +72,15 @@ static enum kb_status put(struct kb_store *s, const struct kb_finding *f,
 	return kb_queue_put(s, &item, false, &seq, err);
 }
 
+/* The same, found from the other article: it is said once, from the first. */
+static bool is_there(const char *const *keys, size_t n, const char *key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(keys[i], key) == 0)
+			return true;
+	return false;
+}
+
 static enum kb_status settle(struct kb_store *s, enum kb_queued kind,
 			     const char *const *keys, size_t n,
 			     struct kb_error *err)
@@ -100,6 +109,8 @@ enum kb_status kb_lint_queue(struct kb_store *s,
 		if (!keys[kind])
 			keys[kind] = kb_array(mem, const char *, found->n);
 		keys[kind][n[kind]] = key_of(mem, f);
+		if (is_there(keys[kind], n[kind], keys[kind][n[kind]]))
+			continue;
 		status = put(s, f, keys[kind][n[kind]++], kind, harm, err);
 	}
 	for (size_t i = 0; i < KB_COUNT(settled) && status == KB_OK; i++)

@@ -97,6 +97,7 @@ static enum kb_status disagree(struct kb_store *s, void *mem, const char *id,
 		.key = key_of(mem, id, lang),
 		.text = theirs.at ? "changed in the folder and here" :
 			"changed here, and its file is gone",
+		.detail = theirs.at ? NULL : "{\"gone\":true}",
 	};
 	int64_t seq;
 	enum kb_status st = kb_db_run(s, KB_Q_sync_conflict_put, err,

@@ -7,41 +7,19 @@
 #include "draft.h"
 
 #include "linter.h"
+#include "queue.h"
 
 /* Each that can be accepted is a field more of a form, which has so many. */
 enum { NEAREST = 3, FINDINGS_MAX = 60, ACCEPTS_MAX = 20 };
 
 /* ---- words ------------------------------------------------------------------------- */
 
-/* "lint_quote_not_verbatim" with what it needs; the finding's own sentence if
-   there is no such text. */
 static const char *said(const struct kb_draft *d, const char *prefix,
 			const struct kb_finding *f, const char *own)
 {
-	char *key = talloc_asprintf(d->room, "%s%s", prefix, f->rule);
-	const char *text, *name;
-	json_t *args, *value;
+	json_t *args = json_loads(f->args, 0, NULL);
+	const char *text = kb_finding_said(d->room, prefix, f->rule, args, own);
 
-	for (char *p = key; *p; p++)
-		if (*p == '-')
-			*p = '_';
-	text = kb_words_find(d->room->v.words, key);
-	if (!text)
-		return own;
-	args = json_loads(f->args, 0, NULL);
-	json_object_foreach(args, name, value) {
-		char *place = talloc_asprintf(d->room, "{%s}", name);
-		const char *at = strstr(text, place);
-
-		if (at && json_is_string(value))
-			text = talloc_asprintf(d->room, "%.*s%s%s",
-				(int)(at - text), text,
-				json_string_value(value), at + strlen(place));
-		else if (at && json_is_integer(value))
-			text = talloc_asprintf(d->room, "%.*s%lld%s",
-				(int)(at - text), text, (long long)
-				json_integer_value(value), at + strlen(place));
-	}
 	json_decref(args);
 	return text;
 }

@@ -16,15 +16,15 @@ static const struct {
 	[KB_QUEUED_FLAG] = { SAID | THEN, { "edit", "recall" } },
 	[KB_QUEUED_UNANSWERED] = { SAID | NEAR, { "write", "ask" } },
 	[KB_QUEUED_EMPTY] = { SAID | NEAR, { "write", "ask" } },
-	[KB_QUEUED_EXPIRING] = { DATES, { "edit" } },
-	[KB_QUEUED_REVIEW] = { DATES, { "edit" } },
+	[KB_QUEUED_EXPIRING] = { SIDES | DATES, { "edit" } },
+	[KB_QUEUED_REVIEW] = { SIDES | DATES, { "edit" } },
 	[KB_QUEUED_CONFLICT] = { SIDES, { "edit", "other" } },
 	[KB_QUEUED_DUPLICATE] = { SIDES, { "merge", "edit", "other" } },
 	[KB_QUEUED_CITATION] = { SIDES, { "edit", "other" } },
-	[KB_QUEUED_TRANSLATION] = { DATES, { "edit" } },
-	[KB_QUEUED_QUARANTINE] = { 0, { "import" } },
+	[KB_QUEUED_TRANSLATION] = { SIDES | DATES, { "edit", "other" } },
+	[KB_QUEUED_QUARANTINE] = { SIDES, { "import" } },
 	[KB_QUEUED_SYNC_CONFLICT] = { SIDES, { "edit" } },
-	[KB_QUEUED_SCHEDULED] = { DATES, { "edit" } },
+	[KB_QUEUED_SCHEDULED] = { SIDES | DATES, { "edit" } },
 };
 
 /* ---- the ways to mend it ---------------------------------------------------------------- */
@@ -92,8 +92,13 @@ static const char *recall_to(struct kb_room *room,
 static const char *import_to(struct kb_room *room,
 			     const struct kb_queue_item *i)
 {
-	(void)i;
-	return kb_strdup(room, "/edit/import");
+	json_t *detail = json_loads(i->detail, 0, NULL);
+	const char *to = kb_format(room, "/edit/import?page=%lld",
+		(long long)json_integer_value(json_object_get(detail,
+							      "page")));
+
+	json_decref(detail);
+	return to;
 }
 
 static const struct { const char *name, *key;
@@ -143,8 +148,8 @@ static json_t *open_json(struct kb_room *room,
 
 	return json_pack("{s:I,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:b,s:b,s:b}",
 		"seq", (json_int_t)item->seq, "kind", kind, "kind_text",
-		kb_room_name(room, "edit_q", kind), "text", item->text,
-		"article", item->article, "article_title", title ? title :
+		kb_room_name(room, "edit_q", kind), "text",
+		kb_queued_text(room, item), "article", item->article, "article_title", title ? title :
 		item->article, "lang_of", item->lang, "since",
 		kb_desk_since(&room->clock, "edit_since", item->at), "clock",
 		kb_room_left(room, item->due_at), "late",

@@ -2,7 +2,7 @@
 /*
  * evidence_said.c - what stands behind a row of the queue. In: an item. Out: what
  * people said, the answer as it was shown then, the articles nearest to a
- * question, two passages side by side, dates.
+ * question, dates.
  */
 #include "queue.h"
 
@@ -10,7 +10,7 @@
 #include <kb/receipt.h>
 #include "draft.h"
 
-enum { NEAREST = 3, AROUND_LINES = 1 };
+enum { NEAREST = 3 };
 
 json_t *kb_said_row(struct kb_room *room, const struct kb_queue_item *item)
 {
@@ -29,6 +29,7 @@ static void put_shown(struct kb_room *room, const json_t *line, json_t *to)
 {
 	struct kb_error none;
 	json_t *shown, *first;
+	int64_t at = 0;
 	char *bytes;
 
 	if (kb_receipt_replay(room->store, room, json_object_get(line,
@@ -36,6 +37,8 @@ static void put_shown(struct kb_room *room, const json_t *line, json_t *to)
 		return;
 	shown = json_loads(bytes, 0, NULL);
 	first = json_array_get(json_object_get(shown, "shown"), 0);
+	if (!kb_time_parse(text_of(line, "at"), &at))
+		at = 0;
 	json_object_set_new(to, "then", json_pack("{s:s,s:s,s:s,s:I,s:s,s:s}",
 		"question", text_of(line, "query"), "title",
 		text_of(first, "title"), "text", text_of(first, "text"),
@@ -43,7 +46,7 @@ static void put_shown(struct kb_room *room, const json_t *line, json_t *to)
 							"version")),
 		"verdict", kb_room_name(room, "edit_verdict",
 					text_of(shown, "verdict")),
-		"at", text_of(line, "at")));
+		"at", at ? kb_room_when(room, at) : ""));
 	json_decref(shown);
 }
 
@@ -90,83 +93,6 @@ enum kb_status kb_said_near(struct kb_room *room,
 		put(to, "now", kb_room_name(room, "edit_e_now",
 			a->verdict == KB_VERDICT_ANSWER ? "answer" : "none"));
 	return status;
-}
-
-/* ---- two passages --------------------------------------------------------------------------- */
-
-/* A line of a text and what stands around it. */
-static const char *passage(void *mem, const char *source, int line)
-{
-	const char *from = source, *end;
-	int n = 1;
-
-	for (; n < line - AROUND_LINES && *from; n++) {
-		const char *next = strchr(from, '\n');
-
-		if (!next)
-			break;
-		from = next + 1;
-	}
-	end = from;
-	for (; n <= line + AROUND_LINES && *end; n++) {
-		const char *next = strchr(end, '\n');
-
-		end = next ? next + 1 : end + strlen(end);
-	}
-	return talloc_strndup(mem, from, (size_t)(end - from));
-}
-
-static const char *side(struct kb_room *room, const char *id,
-			const char *lang, int line)
-{
-	struct kb_stored st;
-	struct kb_error none;
-	int live;
-
-	if (!*id || kb_store_newest(room->store, room, id, lang, &st, &live,
-				    &none) != KB_OK ||
-	    !kb_room_sees(room, st.article))
-		return "";
-	return passage(room, st.article->source, line);
-}
-
-/* What is the same on both sides is quiet, what differs is marked. */
-static void put_sides(struct kb_room *room, const char *left,
-		      const char *right, json_t *to)
-{
-	struct kb_error none;
-	json_t *rows;
-
-	if (kb_diff_json(room, left, strlen(left), right, strlen(right), true,
-			 &rows, &none) == KB_OK)
-		json_object_set_new(to, "sides", rows);
-}
-
-void kb_said_sides(struct kb_room *room, const struct kb_queue_item *item,
-		   json_t *to)
-{
-	json_t *detail = json_loads(item->detail, 0, NULL);
-	const json_t *args = json_object_get(detail, "args");
-	const char *other = text_of(detail, "other");
-	const char *quote = text_of(args, "quote");
-	int line = (int)json_integer_value(json_object_get(detail, "line"));
-	int other_line = (int)json_integer_value(json_object_get(detail,
-							"other_line"));
-	const char *left = *quote ? kb_strdup(room, quote) :
-		side(room, item->article, item->lang, line);
-	const char *other_lang = text_of(detail, "other_lang");
-	const char *clause = text_of(args, "clause_text");
-	const char *right = *clause ? kb_strdup(room, clause) :
-		side(room, other, *other_lang ? other_lang : item->lang,
-		     other_line);
-	const char *title = *other ? kb_room_title(room, other) : NULL;
-
-	put(to, "left_name", text_of(to, "article_title"));
-	put(to, "right_name", title ? title : other);
-	put(to, "fix", text_of(detail, "fix"));
-	if (*left || *right)
-		put_sides(room, left, right, to);
-	json_decref(detail);
 }
 
 /* ---- dates ------------------------------------------------------------------------------------- */

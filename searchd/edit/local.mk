@@ -4,7 +4,7 @@ libsearchd_la_SOURCES += \
 	%D%/accept.c %D%/after_attached.c %D%/after_gate.c %D%/after_lint.c %D%/after_preview.c \
 	%D%/api_source.c %D%/conflict.c %D%/folder.c %D%/curation.h %D%/curation_lists.c \
 	%D%/draft.c %D%/draft.h %D%/edit.c %D%/edit.h %D%/editor.h %D%/editor_do.c \
-	%D%/evidence.c %D%/evidence_said.c %D%/front.c %D%/gate_job.c \
+	%D%/evidence.c %D%/evidence_said.c %D%/evidence_sides.c %D%/finding.c %D%/front.c %D%/gate_job.c \
 	%D%/gate_job.h %D%/guard.c %D%/linter.c %D%/linter.h %D%/page_articles.c \
 	%D%/page_attach.c \
 	%D%/page_check.c %D%/page_curation.c %D%/page_editor.c %D%/page_history.c \

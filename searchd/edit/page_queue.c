@@ -31,13 +31,14 @@ static json_t *row_json(struct kb_room *room, const struct kb_queue_row *row,
 {
 	const struct kb_queue_item *item = &row->item;
 	const char *kind = kb_queued_name(item->kind);
+	const char *text = kb_queued_text(room, item);
 	const char *title = *item->article ? kb_room_title(room,
 							item->article) : NULL;
 
 	return json_pack("{s:I,s:s,s:s,s:s,s:s,s:s,s:i,s:b,s:s,s:s,s:b,s:b,s:b,s:o}",
 		"seq", (json_int_t)item->seq, "kind", kind, "kind_text",
-		kb_room_name(room, "edit_q", kind), "text", item->text, "article",
-		!title ? item->article : strcmp(title, item->text) ? title :
+		kb_room_name(room, "edit_q", kind), "text", text, "article",
+		!title ? item->article : strcmp(title, text) ? title :
 		"", "in", kb_room_short(room, item->lang), "count", item->count, "many",
 		item->count > 1, "clock", clock_text(room, item), "owner",
 		item->owner, "late", item->due_at < room->v.now, "harmful",

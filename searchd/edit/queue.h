@@ -27,11 +27,24 @@ void kb_said_then(struct kb_room *room, const struct kb_queue_item *item,
 /* Articles nearest to a question: "near". */
 KB_NODISCARD enum kb_status kb_said_near(struct kb_room *room,
 	const struct kb_queue_item *item, json_t *to, struct kb_error *err);
-/* Two passages that do not agree: "sides". */
-void kb_said_sides(struct kb_room *room, const struct kb_queue_item *item,
-		   json_t *to);
 /* Dates of the article, those that matter: "dates". */
 void kb_said_dates(struct kb_room *room, const struct kb_queue_item *item,
 		   json_t *to);
+
+/* ---- evidence_sides.c ---- */
+/* What does not agree: "sides" word for word, "pair" as passages, "fix". */
+void kb_said_sides(struct kb_room *room, const struct kb_queue_item *item,
+		   json_t *to);
+
+/* ---- finding.c ---- */
+/* "lint_" or "lint_fix_" and a rule with what its sentence needs; own if there is
+   no such text. */
+const char *kb_finding_said(struct kb_room *room, const char *prefix,
+			    const char *rule, const json_t *args,
+			    const char *own);
+/* What an item is about, as said in the reader's language where a program says
+   it. */
+const char *kb_queued_text(struct kb_room *room,
+			   const struct kb_queue_item *item);
 
 #endif

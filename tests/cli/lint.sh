@@ -79,6 +79,9 @@ check "the queue is filled" exits 0
 check "a conflict is one row, not two" [ "$(sqlite3 kb.db \
 	"SELECT count(*) FROM queue WHERE kind = 'conflict'
 	AND closed_at = 0" 2>&1)" = 1 ]
+check "which says of its article what the other one says" [ "$(sqlite3 kb.db \
+	"SELECT article || ' ' || json_extract(detail, '\$.other') FROM queue
+	WHERE kind = 'conflict'" 2>&1)" = "one two" ]
 kb lint --queue
 check "again it is the same row" [ "$(sqlite3 kb.db \
 	"SELECT count(*) FROM queue WHERE kind = 'conflict'" 2>&1)" = 1 ]
@@ -114,6 +117,25 @@ kb --json lint kb
 check "a newer rule marks who cites the older" jq -e '.findings[] |
 	select(.rule == "rule-newer" and .article == "one" and
 	.args.new == "The deposit is 120 yuan.")' last.out
+# The newer one is there in one language only, and its clause is the same.
+mkdir -p kb/rules/ru
+sed -e 's/^lang: en/lang: ru/' -e 's/^1\.1.*/1.1 Залог 120 юаней./' \
+	kb/rules/en/loans@2026-06.md >kb/rules/ru/loans@2026-06.md
+rule 2026-07 120
+sed -e '/^cites/,$d' -e 's/^lang: en/lang: ru/' kb/articles/en/one.md \
+	>kb/articles/en/one.ru.md
+cat >>kb/articles/en/one.ru.md <<'END'
+cites:
+  - {document: loans@2026-06, clause: "1.1", quote: Залог 120 юаней}
+---
+## Ответ
+
+Залог за роутер 120 юаней.
+END
+kb --json lint kb
+check "two languages are not two rules" jq -e '[.findings[] |
+	select(.lang == "ru") | .rule] | index("rule-newer-same") and
+	(index("rule-newer") | not)' last.out
 
 for word in 'Write {name} here' 'TO''DO' 'mail ivan.petrov@mail.example'; do
 	article three 100 ''
