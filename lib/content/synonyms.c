@@ -80,7 +80,8 @@ static enum kb_status read_groups(void *mem, const char *source,
 
 	for (const struct kb_yaml *y = root->child; y; y = y->next)
 		n++;
-	if (n > 0 && root->type != KB_YAML_LIST)
+	if (root->type != KB_YAML_LIST &&
+	    (n > 0 || (root->type == KB_YAML_SCALAR && root->text[0])))
 		return kb_error_at(err, KB_INVALID, source, root->line,
 			"must be a list of groups: - [word, word]");
 	bool *one_way = kb_array(mem, bool, n);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * page_history.c - GET /edit/history/{id}: all versions with who and why, and
- * two of them side by side. In: of (language), a and b (versions; b is the newer
- * one of the two newest without them). Out: HTML.
+ * two of them side by side, or who brought each sentence of one. In: of
+ * (language), a and b (versions; b is the newer one of the two newest without
+ * them), blame. Out: HTML.
  */
 #include "draft.h"
+
+#include <kb/blame.h>
 
 #include <stdlib.h>
 
@@ -31,6 +34,64 @@ static int asked(const struct kb_room *room, const char *name, int otherwise)
 
 	return n > 0 && n < INT32_MAX ? (int)n : otherwise;
 }
+
+/* ---- who brought a sentence ------------------------------------------------------- */
+
+static const char *person_of(const struct kb_room *room,
+			     const struct kb_revision *v)
+{
+	return *v->by ? v->by : kb_room_word(room, "edit_by_program");
+}
+
+/* "Version 3, anna, today 15:00"; in the folder's words, its commit. */
+static const char *version_text(struct kb_room *room,
+				const struct kb_revision *v)
+{
+	const char *text = kb_desk_fill(room, room->v.words,
+		"edit_version_by", "n", kb_format(room, "%d", v->version),
+		"person", person_of(room, v), "time",
+		kb_room_when(room, v->stored_at), NULL);
+
+	return *v->commit ? kb_format(room, "%s · %.12s", text, v->commit) :
+		text;
+}
+
+static enum kb_status add_blame(struct kb_room *room, const char *id,
+	const char *lang, int b, struct kb_error *err)
+{
+	json_t *list = json_array();
+	const struct kb_blamed *before = NULL;
+	struct kb_blamed *v;
+	const char *text;
+	size_t n;
+	enum kb_status status = kb_blame(room->store, room, id, lang, b, &text,
+					 &v, &n, err);
+
+	json_object_set_new(room->context, "blame", list);
+	json_object_set_new(room->context, "b", json_integer(b));
+	for (size_t i = 0; !status && i < n; i++) {
+		const struct kb_revision *of = v[i].brought;
+		bool begins = !before || before->brought != of ||
+			before->validated != v[i].validated;
+
+		json_array_append_new(list, json_pack(
+			"{s:s%,s:b,s:s,s:o,s:s}", "text", text + v[i].start,
+			(size_t)(v[i].end - v[i].start), "begins",
+			begins, "brought", version_text(room, of), "to",
+			json_sprintf("/edit/history/%s?of=%s&a=%d&b=%d",
+				kb_url_encode(room, id), lang,
+				of->version - 1, of->version), "validated",
+			begins && v[i].validated ? kb_desk_fill(room, room->v.words,
+				"edit_blame_validated", "person",
+				person_of(room, v[i].validated), "time",
+				kb_room_when(room, v[i].validated->stored_at),
+				NULL) : ""));
+		before = &v[i];
+	}
+	return status;
+}
+
+/* ---- two of them ------------------------------------------------------------------ */
 
 static enum kb_status add_diff(struct kb_room *room, const char *id,
 	const char *lang, int a, int b, struct kb_error *err)
@@ -78,6 +139,9 @@ static enum kb_status fill(struct kb_room *room, const char *id,
 	kb_room_put(room, "article_title", list[0].title);
 	json_object_set_new(room->context, "base",
 			    json_integer(list[0].version));
+	if (*kb_room_param(room, "blame"))
+		return add_blame(room, id, lang, asked(room, "b",
+			list[0].version), err);
 	return add_diff(room, id, lang, asked(room, "a", n > 1 ?
 		list[1].version : 0), asked(room, "b", list[0].version), err);
 }

@@ -159,12 +159,23 @@ static enum kb_status fill(struct kb_room *room, const struct kept *k,
 	return chosen ? kb_evidence(room, chosen, err) : KB_OK;
 }
 
+/* What was closed just now can be opened again. */
+static void add_undo(struct kb_room *room)
+{
+	int64_t seq = strtoll(kb_room_param(room, "undo"), NULL, 10);
+	bool closed = !strcmp(kb_room_param(room, "did"), "q_close");
+
+	if (seq > 0 && closed)
+		json_object_set_new(room->context, "undo",
+				    json_integer(seq));
+}
+
 static void add_keys(struct kb_room *room)
 {
 	static const char *const keys[][2] = {
 		{ "j k", "rows" }, { "Enter", "open" }, { "e", "edit" },
 		{ "t", "take" }, { "x", "close" }, { "z", "snooze" },
-		{ "n", "new" }, { "?", "keys" }, { "Esc", "leave" },
+		{ "n", "new" }, { "u", "undo" }, { "?", "keys" }, { "Esc", "leave" },
 	};
 	json_t *list = json_array();
 
@@ -197,5 +208,6 @@ enum kb_status kb_page_edit(struct kb_request *r, struct kb_reply *reply,
 		return status;
 	add_keys(room);
 	kb_room_did(room);
+	add_undo(room);
 	return kb_room_render(room, KB_PAGE_EDIT, reply, err);
 }

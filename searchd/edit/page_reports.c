@@ -45,8 +45,8 @@ static enum kb_status load(struct kb_request *r, struct kb_reply *reply,
 	status = kb_queue_fresh(room, err);
 	if (!status)
 		status = kb_queue_figures(room->store, room->v.now -
-			(int64_t)t->days * DAY, room->v.now, room->v.now, &t->f,
-			err);
+			(int64_t)t->days * DAY, room->v.now + 1, room->v.now,
+			&t->f, err);	/* this second, too */
 	return status ? status : kb_queue_coverage(room->store, room, &t->map,
 						   &t->n, err);
 }

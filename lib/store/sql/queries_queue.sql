@@ -61,7 +61,8 @@ UPDATE queue_raiser SET told = 1 WHERE by = ?2 AND seq IN (
 	cluster = (SELECT cluster FROM queue WHERE seq = ?1))));
 
 -- name: queue_reopen
-UPDATE queue SET closed_at = 0, closed_by = '', outcome = '', note = ''
+UPDATE queue SET closed_at = 0, closed_by = '', outcome = '', note = '',
+	snoozed_until = 0
 WHERE seq = ?1;
 
 -- name: queue_untold
