@@ -246,8 +246,13 @@ static void print_row(const struct kb_gate_row *row)
 static void print_report(const struct kb_gate_report *r, size_t failures,
 			 const char *reason, const char *by)
 {
+	char then[32];
+
 	for (size_t i = 0; i < r->n; i++)
 		print_row(&r->rows[i]);
+	if (r->as_of > kb_now())
+		printf("as of %s: ", kb_time_format(r->as_of, then,
+						    sizeof(then)));
 	printf("%zu questions, %zu of them pinned: %zu flip (%zu pinned), "
 	       "%zu say something else, %zu have others below, %zu pins "
 	       "would fail\n", r->n, r->pins, r->changed[KB_GATE_FLIPPED],

@@ -165,7 +165,7 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/learn.sh tests/http/life.sh tests/http/receipts.sh \
 	tests/http/signin.sh tests/http/desk.sh tests/http/permissions.sh \
 	tests/http/csrf.sh tests/http/limits.sh tests/http/attachments.sh tests/http/cases.sh tests/http/talk.sh \
-	tests/http/team.sh tests/http/withdraw.sh tests/http/import.sh tests/http/edit.sh \
+	tests/http/team.sh tests/http/withdraw.sh tests/http/import.sh tests/http/edit.sh tests/http/as-of.sh \
 	tests/http/edit-gate.sh tests/http/queue.sh tests/http/curation.sh \
 	tests/http/webhook.mjs \
 	tests/http/openapi.mjs

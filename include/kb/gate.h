@@ -68,7 +68,9 @@ struct kb_gate_report {
 	size_t failed;		/* pins that would not get their article */
 	struct kb_index_state state;	/* what was asked */
 	int64_t as_of;		/* both sides: now, or when the last of what is
-				   proposed begins */
+				   proposed begins; with blocks that hold for a
+				   time the moment, among these and theirs, at
+				   which most would change */
 	uint64_t took_ns;
 };
 

@@ -283,47 +283,112 @@ static enum kb_status run(struct kb_gate *g, void *mem, struct kb_error *err)
 	return st == KB_OK ? ask_all(g, mem, err) : st;
 }
 
+/* ---- when ---------------------------------------------------------------- */
+
 /* What is to begin later is looked at then, beside what holds until then. */
-static void choose_moment(struct kb_gate *g)
+static int64_t first_moment(const struct kb_proposal *p)
 {
-	const struct kb_proposal *p = g->proposal;
-	int64_t now = kb_now(), last = now;
+	int64_t last = kb_now();
 
 	for (size_t i = 0; p && i < p->n; i++)
 		if (p->put[i]->valid_from > last)
 			last = p->put[i]->valid_from;
-	g->later = last > now;
-	g->report->as_of = last;
+	return last;
+}
+
+/* When a block of what is proposed begins or ends next; 0: none does. */
+static int64_t next_moment(const struct kb_proposal *p, int64_t at)
+{
+	int64_t next = 0;
+
+	for (size_t i = 0; p && i < p->n; i++) {
+		const struct kb_article *a = p->put[i];
+		int64_t turn = kb_article_turn(a, at);
+
+		if (turn && (!a->valid_until || turn < a->valid_until) &&
+		    (!next || turn < next))
+			next = turn;
+	}
+	return next;
+}
+
+static bool is_worse(const struct kb_gate_report *a,
+		     const struct kb_gate_report *b)
+{
+	const size_t figures[][2] = {
+		{ a->flipped_pins, b->flipped_pins }, { a->failed, b->failed },
+		{ a->said_pins, b->said_pins },
+		{ a->changed[KB_GATE_FLIPPED], b->changed[KB_GATE_FLIPPED] },
+		{ a->changed[KB_GATE_SAID_CHANGED],
+		  b->changed[KB_GATE_SAID_CHANGED] } };
+
+	for (size_t i = 0; i < KB_COUNT(figures); i++)
+		if (figures[i][0] != figures[i][1])
+			return figures[i][0] > figures[i][1];
+	return false;
 }
 
 /* An index that is built anew meanwhile, or a version that is taken away: from
    the beginning. */
-enum kb_status kb_gate_run(void *mem, const struct kb_config *config,
-			   const struct kb_proposal *proposal,
-			   const struct kb_gate_options *options,
-			   struct kb_gate_report **ret, struct kb_error *err)
+static enum kb_status run_at(void *mem, const struct kb_gate *like, int64_t at,
+			     struct kb_gate_report **ret, struct kb_error *err)
 {
 	enum { TRIES = 3 };
-	uint64_t began = kb_clock_ns();
 	enum kb_status st = KB_STALE;
 
 	for (int i = 0; i < TRIES && st == KB_STALE; i++) {
-		struct kb_gate g = { .config = config, .proposal = proposal,
-			.options = options,
-			.report = kb_new(mem, struct kb_gate_report) };
+		struct kb_gate g = *like;
 		void *scope = talloc_new(NULL);
 
+		g.report = kb_new(mem, struct kb_gate_report);
 		g.text = kb_text_new(scope);
-		choose_moment(&g);
+		g.later = at > kb_now();
+		g.report->as_of = at;
 		st = run(&g, scope, err);
 		talloc_free(scope);
 		if (st == KB_OK) {
 			count(g.report);
-			g.report->took_ns = kb_clock_ns() - began;
 			*ret = g.report;
 		} else {
 			talloc_free(g.report);
 		}
 	}
 	return st;
+}
+
+enum kb_status kb_gate_run(void *mem, const struct kb_config *config,
+			   const struct kb_proposal *proposal,
+			   const struct kb_gate_options *options,
+			   struct kb_gate_report **ret, struct kb_error *err)
+{
+	enum { MOMENTS_MAX = 64 };
+	const struct kb_gate g = { .config = config, .proposal = proposal,
+				   .options = options };
+	uint64_t began = kb_clock_ns();
+	struct kb_gate_report *worst = NULL, *one;
+	int64_t at = first_moment(proposal);
+	enum kb_status st = KB_OK;
+
+	for (int n = 0; at && st == KB_OK; n++) {
+		st = n < MOMENTS_MAX ? run_at(mem, &g, at, &one, err) :
+			kb_error_set(err, KB_LIMIT, "blocks of what is "
+				"proposed begin or end at more than %d "
+				"moments; propose it in parts", MOMENTS_MAX);
+		if (st != KB_OK)
+			break;
+		if (!worst || is_worse(one, worst)) {
+			talloc_free(worst);
+			worst = one;
+		} else {
+			talloc_free(one);
+		}
+		at = next_moment(proposal, at);
+	}
+	if (st != KB_OK) {
+		talloc_free(worst);
+		return st;
+	}
+	worst->took_ns = kb_clock_ns() - began;
+	*ret = worst;
+	return KB_OK;
 }

@@ -94,6 +94,10 @@ static void add_sum(struct kb_room *room, const struct kb_gate_report *report)
 			       (int64_t)report->n),
 		kb_words_count(w, room, "edit_gate_flips",
 			       (int64_t)report->flipped_pins)));
+	if (report->as_of > room->v.now)
+		kb_room_put(room, "gate_then", kb_words_fill(w, room,
+			"edit_gate_then", "time",
+			kb_room_when(room, report->as_of)));
 	json_object_set_new(room->context, "sign",
 			    json_boolean(report->flipped_pins > 0));
 }

@@ -32,15 +32,19 @@ static json_t *langs(const struct kb_lang *chosen)
 
 /* The same words around the same text as on the page. */
 static json_t *page_of(struct kb_draft *d, const struct kb_lang *lang,
-		       bool staff)
+		       bool staff, int64_t at)
 {
 	struct kb_room *room = d->room;
-	const struct kb_stored st = { .article = (struct kb_article *)
-		(uintptr_t)d->article, .version = d->base + 1 };
+	const struct kb_stored st = { .version = d->base + 1,
+		.article = kb_new(d, struct kb_article) };
 	struct kb_viewer v = room->v;
 	struct kb_desk desk = room->clock;
-	json_t *view = kb_article_json(&st, lang->code, staff);
+	json_t *view;
 
+	*st.article = *d->article;
+	kb_article_cut(st.article, at);
+	view = kb_article_json(&st, lang->code, staff);
+	v.now = at;
 	v.words = kb_site_words(room->r->site, lang);
 	desk.v = v;
 	desk.r = room->r;
@@ -63,12 +67,32 @@ static json_t *page_of(struct kb_draft *d, const struct kb_lang *lang,
 	return view;
 }
 
+/* The day to look at, where blocks hold for a time; *at: of that day, else now. */
+static void add_day(struct kb_draft *d, int64_t *at)
+{
+	struct kb_room *room = d->room;
+	const char *day = kb_request_field(room->r, "preview_day");
+	struct kb_moment m = { .at = 0 };
+
+	*at = room->v.now;
+	if (!d->article->n_timed)
+		return;
+	json_object_set_new(room->context, "preview_dated", json_true());
+	kb_room_put(room, "preview_day", day);
+	if (*day && kb_moment_parse(day, false, &m))
+		*at = m.at;
+	else if (*day)
+		kb_room_put(room, "preview_problem",
+			    kb_room_word(room, "edit_preview_no_day"));
+}
+
 enum kb_status kb_after_preview(struct kb_draft *d, const char *audience,
 				const char *lang, struct kb_error *err)
 {
 	const struct kb_lang *chosen = lang_for(d, lang);
 	struct kb_room *room = d->room;
 	bool staff = !strcmp(audience, "agent");
+	int64_t at;
 
 	(void)err;
 	json_object_set_new(room->context, "preview_who", kb_room_options(room,
@@ -79,12 +103,13 @@ enum kb_status kb_after_preview(struct kb_draft *d, const char *audience,
 			    kb_room_word(room, "edit_preview_problem"));
 		return KB_OK;
 	}
+	add_day(d, &at);
 	if (!staff && strcmp(d->article->audience, "public") != 0)
 		kb_room_put(room, "preview_hidden",
 			    kb_room_word(room, "edit_preview_hidden"));
 	else
 		json_object_set_new(room->context, "shown",
-				    page_of(d, chosen, staff));
+				    page_of(d, chosen, staff, at));
 	kb_room_put(room, "shown_lang", chosen->code);
 	return KB_OK;
 }

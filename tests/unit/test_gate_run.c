@@ -231,6 +231,45 @@ START_TEST(what_begins_later_is_looked_at_then)
 }
 END_TEST
 
+/* A block is looked at when it begins, and when it ends. */
+START_TEST(what_a_block_changes_later_is_found)
+{
+	static const struct { const char *from, *until; } periods[] = {
+		{ "2098-01-01", NULL }, { NULL, "2097-12-31" } };
+	struct world w;
+
+	fill_pinned(&w);
+	for (size_t i = 0; i < KB_COUNT(periods); i++) {
+		const char *from = periods[i].from, *until = periods[i].until;
+		const char *file = talloc_asprintf(w.mem, "---\nid: thing-08\n"
+			"lang: en\ntitle: \"About thing 8\"\nstate: published\n"
+			"audience: public\nquestions:\n  - \"thing 8, please\"\n"
+			"pins:\n  - \"where is thing 8\"\n---\n"
+			"## Answer%s%s%s\nThe thing of kind 8 is %s\n\n"
+			"## Answer%s%s%s\nThe thing of kind 8 is %s\n",
+			from ? " {until=2097-12-31}" : "",
+			until ? " {until=" : "", until ? "2097-12-31}" : "",
+			"kept for 11 days.",
+			from ? " {from=" : "", from ? from : "",
+			from ? "}" : " {from=2098-01-01}", "given away.");
+		struct kb_gate_report *r;
+		struct kb_article *a;
+		struct kb_error err;
+
+		ck_ok(kb_article_parse(w.mem, "x", NULL, NULL, file,
+				       strlen(file), &a, &err), err);
+		const struct kb_article *put[] = { a };
+		const struct kb_proposal p = { .put = put, .n = 1 };
+		r = run(&w, w.mem, &p);
+		ck_assert_int_eq(r->as_of, 4039372800);
+		ck_assert_uint_eq(r->said_pins, 1);
+		assert_says(r, "thing-08", KB_GATE_SAID_CHANGED, "11 days",
+			    "given away");
+	}
+	world_close(&w);
+}
+END_TEST
+
 START_TEST(it_stops_when_it_is_told_to)
 {
 	const volatile sig_atomic_t stop = 1;
@@ -261,6 +300,7 @@ int main(void)
 	tcase_add_test(t, what_it_says_is_what_comes);
 	tcase_add_test(t, planted_flips_are_found_and_no_more);
 	tcase_add_test(t, what_begins_later_is_looked_at_then);
+	tcase_add_test(t, what_a_block_changes_later_is_found);
 	tcase_add_test(t, it_stops_when_it_is_told_to);
 	suite_add_tcase(s, t);
 	srunner_run_all(runner, CK_ENV);
