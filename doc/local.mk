@@ -6,6 +6,7 @@ EXTRA_DIST += %D%/openapi.yaml %D%/architecture.md %D%/licences.md %D%/rewriting
 	%D%/promises.md %D%/examples/help-desk.yaml %D%/examples/help-desk.csv \
 	%D%/examples/help-desk-json.yaml %D%/examples/help-desk.jsonl %D%/desk.md %D%/editing.md %D%/help-desk.md \
 	%D%/durability.md %D%/import.md %D%/lint.md %D%/ledger/durability.tsv
-EXTRA_DIST += %D%/rights.md %D%/content-in-git.md \
+EXTRA_DIST += %D%/rights.md %D%/content-in-git.md %D%/embedding.md \
+	%D%/examples/embed.html \
 	%D%/examples/content-repository/check-content \
 	%D%/examples/content-repository/.github/workflows/content.yml

@@ -17,7 +17,7 @@ libsearchd_la_SOURCES = \
 	%D%/conns.c %D%/conns.h %D%/follow.c %D%/follow.h %D%/checker.c %D%/checker.h \
 	%D%/json_body.c %D%/json_body.h \
 	%D%/mark.c %D%/mark.h \
-	%D%/heads.c %D%/moved.c %D%/moved.h %D%/page_notices.c %D%/health.c %D%/i18n.c %D%/i18n.h \
+	%D%/heads.c %D%/moved.c %D%/moved.h %D%/origins.c %D%/origins.h %D%/page_notices.c %D%/health.c %D%/i18n.c %D%/i18n.h \
 	%D%/metrics.c %D%/metrics.h \
 	%D%/mustache_shim.cc %D%/mustache_shim.h \
 	%D%/notify.c %D%/notify.h %D%/page.c %D%/page.h \
@@ -41,6 +41,7 @@ dist_webtemplates_DATA = \
 	%D%/web/templates/article.mustache %D%/web/templates/ask.mustache \
 	%D%/web/templates/asked.mustache %D%/web/templates/none.mustache \
 	%D%/web/templates/also.mustache %D%/web/templates/choose.mustache \
+	%D%/web/templates/embed_how.mustache \
 	%D%/web/templates/end.mustache %D%/web/templates/error.mustache \
 	%D%/web/templates/foot.mustache \
 	%D%/web/templates/head.mustache %D%/web/templates/heads.mustache \
@@ -76,7 +77,7 @@ dist_webi18nteam_DATA = \
 	%D%/web/i18n/team/en.json %D%/web/i18n/team/ru.json
 webstaticdir = $(pkgdatadir)/web/static
 dist_webstatic_DATA = \
-	%D%/web/static/app.css %D%/web/static/app.js \
+	%D%/web/static/app.css %D%/web/static/app.js %D%/web/static/embed.js \
 	%D%/web/static/staff.css \
 	%D%/web/static/desk.css %D%/web/static/desk.js \
 	%D%/web/static/edit.css %D%/web/static/edit.js \
@@ -166,13 +167,14 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/signin.sh tests/http/desk.sh tests/http/permissions.sh \
 	tests/http/csrf.sh tests/http/limits.sh tests/http/attachments.sh tests/http/cases.sh tests/http/talk.sh \
 	tests/http/team.sh tests/http/withdraw.sh tests/http/import.sh tests/http/edit.sh tests/http/as-of.sh \
-	tests/http/edit-gate.sh tests/http/queue.sh tests/http/curation.sh \
+	tests/http/edit-gate.sh tests/http/queue.sh tests/http/curation.sh tests/http/embed.sh \
 	tests/http/webhook.mjs \
 	tests/http/openapi.mjs
 browser_tests = tests/browser/use.mjs tests/browser/axe.mjs \
 	tests/browser/inject.mjs tests/browser/staff.mjs tests/browser/talk.mjs \
 	tests/browser/desk.mjs tests/browser/desk-looks.mjs \
-	tests/browser/edit.mjs tests/browser/edit-looks.mjs
+	tests/browser/edit.mjs tests/browser/edit-looks.mjs \
+	tests/browser/embed.mjs
 TESTS += $(http_tests) $(browser_tests)
 EXTRA_DIST += $(http_tests) $(browser_tests) tests/http/lib.sh \
 	tests/http/people.sh tests/http/guess.mjs \

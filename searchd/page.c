@@ -6,6 +6,7 @@
  */
 #include "page.h"
 
+#include "embed/embed.h"
 #include "entry.h"
 
 enum { FORM_SECONDS = 7200 };
@@ -136,9 +137,11 @@ enum kb_status kb_page_render(struct kb_request *r, enum kb_page page,
 	reply->type = "text/html; charset=utf-8";
 	reply->lang = r->lang->code;
 	reply->vary = "Accept-Language, Cookie";
-	/* The choice of a language is remembered; nothing else is. An agent
-	   opens articles in the customer's and goes on in his own. */
+	/* The choice of a language is remembered; nothing else is, and that not
+	   from a frame. An agent opens articles in the customer's and goes on
+	   in his own. */
 	if (kb_request_param(r, "lang") && r->lang_chosen &&
+	    !kb_embed_is_frame(r) &&
 	    (page != KB_PAGE_ARTICLE || !r->who->door))
 		kb_reply_cookie(reply, r, "lang", r->lang->code, 31536000);
 	return KB_OK;

@@ -4,6 +4,7 @@
  * question back; or an honest "no answer yet" with a way on. The object shown
  * is that of /v1/answers.
  */
+#include "embed/embed.h"
 #include "metrics.h"
 #include "page.h"
 #include "question.h"
@@ -25,13 +26,13 @@ struct result {
 
 enum { ALL_FACTS = KB_FACTS_MAX };	/* as `without`: leave none out */
 
-/* This question with its facts but for one, and one more ("region:urban" or
+/* In a frame one goes on in the frame. This question with its facts but for one, and one more ("region:urban" or
    NULL); without a language. */
 static char *address(struct kb_request *r, const struct kb_question *q,
 		     size_t without, const char *more, bool verbatim)
 {
 	const struct kb_param *as_of = kb_request_param(r, "as_of");
-	char *to = talloc_asprintf(r, "/search?q=%s",
+	char *to = talloc_asprintf(r, "%s?q=%s", r->route->pattern,
 				   kb_url_encode(r, q->text));
 
 	for (size_t i = 0; i < q->n_facts; i++)
@@ -245,7 +246,8 @@ static enum kb_status ask(struct kb_request *r, struct kb_question *q,
 		return status;
 	kb_metrics_verdict(a->verdict);
 	kb_receipt_note(r, a, q->lang, &receipt);
-	kb_talk_note(r, reply, receipt);
+	if (!kb_embed_is_frame(r))	/* there no cookie is kept */
+		kb_talk_note(r, reply, receipt);
 	if (a->none_why && !strcmp(a->none_why, "empty")) {
 		add_blank(r, context);
 		return KB_OK;
@@ -267,6 +269,19 @@ static const char *title_of(struct kb_request *r, const struct kb_question *q)
 	return q->text && q->len ? q->text : kb_words_get(w, "search_title");
 }
 
+/* Without head and foot; the whole page, and a person, are one press away. */
+static void add_frame(struct kb_request *r, const struct kb_question *q,
+		      json_t *context, struct kb_reply *reply)
+{
+	const char *text = q->text ? kb_url_encode(r, q->text) : "";
+
+	json_object_set_new(context, "embedded", json_true());
+	json_object_set_new(context, "frame", json_pack("{s:o}", "person",
+		json_sprintf("/search?q=%s&lang=%s#person", text,
+			     r->lang->code)));
+	reply->framed_by = kb_embed_framed_by(r);
+}
+
 enum kb_status kb_page_search(struct kb_request *r, struct kb_reply *reply,
 			      struct kb_error *err)
 {
@@ -279,8 +294,10 @@ enum kb_status kb_page_search(struct kb_request *r, struct kb_reply *reply,
 		return status;
 	base = q.text ? talloc_asprintf_append(address(r, &q, ALL_FACTS, NULL,
 						       q.verbatim), "&") :
-			talloc_strdup(r, "/search?");
+			talloc_asprintf(r, "%s?", r->route->pattern);
 	context = kb_page_context(r, title_of(r, &q), base);
+	if (kb_embed_is_frame(r))
+		add_frame(r, &q, context, reply);
 	if (q.text)
 		status = ask(r, &q, context, reply, err);
 	else

@@ -7,6 +7,7 @@
  */
 #include "respond.h"
 
+#include "embed/embed.h"
 #include "routes.h"
 #include "site.h"
 
@@ -22,7 +23,6 @@ static const struct { const char *name, *value; } always[] = {
 	{ "Permissions-Policy",
 	  "camera=(), geolocation=(), microphone=(), payment=()" },
 	{ "Cross-Origin-Opener-Policy", "same-origin" },
-	{ "Cross-Origin-Resource-Policy", "same-origin" },
 };
 
 static const char *const cache_control[] = {
@@ -140,12 +140,20 @@ static enum kb_cache cache_of(const struct kb_reply *reply,
 		r->route->cache : KB_CACHE_NO;
 }
 
+/* Its headers depend on who asks only where somebody is listed. */
+static bool is_cross(const struct kb_request *r)
+{
+	return r->route && r->route->flags & KB_ROUTE_CROSS &&
+	       *r->site->config.help_origins;
+}
+
 static void add_headers(struct MHD_Response *response,
 			const struct kb_reply *reply,
 			const struct kb_request *r, bool close)
 {
 	enum kb_cache cache = cache_of(reply, r);
 	const char *policy = POLICY("'none'");
+	bool cross = is_cross(r);
 	char retry[12];
 
 	const char *kept = reply->download ? talloc_asprintf(r,
@@ -162,7 +170,12 @@ static void add_headers(struct MHD_Response *response,
 		  cache_control[cache] },
 		{ "ETag", cache == KB_CACHE_NO && !reply->versioned ? NULL :
 		  reply->etag },
-		{ "Vary", reply->vary },
+		{ "Vary", cross ? reply->vary ? talloc_asprintf(r, "%s, Origin",
+			reply->vary) : "Origin" : reply->vary },
+		{ "Access-Control-Allow-Origin", cross ? kb_embed_reader(r) :
+		  NULL },
+		{ "Cross-Origin-Resource-Policy", reply->anywhere ?
+		  "cross-origin" : "same-origin" },
 		{ "Location", reply->location },
 		{ "Allow", reply->status != 405 ? NULL : r->allow ? r->allow :
 		  "GET, HEAD" },

@@ -26,6 +26,7 @@ struct kb_reply {
 	size_t n_cookies;
 	unsigned retry_after;		/* seconds */
 	const char *framed_by;		/* sites that may; NULL: none */
+	bool anywhere;			/* other sites' pages may load it */
 	const char *download;		/* saved under this name (a-z . _ -);
 					   NULL: shown */
 };

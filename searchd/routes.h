@@ -21,7 +21,8 @@ enum kb_route_id {
 };
 enum { KB_ROUTE_INDEX = 1, KB_ROUTE_PUBLIC = 2, KB_ROUTE_SIDE = 4,
        KB_ROUTE_OPEN = 8,
-       KB_ROUTE_UPLOAD = 16 /* a form with a file: upload.h */ };
+       KB_ROUTE_UPLOAD = 16 /* a form with a file: upload.h */,
+       KB_ROUTE_CROSS = 32 /* pages of help_origins may read it */ };
 
 enum kb_face {			/* how errors are shown, who picks the language */
 	KB_FACE_API,		/* problem+json */
@@ -73,6 +74,8 @@ const struct kb_route *kb_route_at(enum kb_route_id id);
 KB_HANDLER(kb_page_home);
 KB_HANDLER(kb_page_search);
 KB_HANDLER(kb_page_article);
+KB_HANDLER(kb_page_embed_how);
+KB_HANDLER(kb_api_embed);
 KB_HANDLER(kb_page_talk);
 KB_HANDLER(kb_page_talk_send);
 KB_HANDLER(kb_page_sign_in);

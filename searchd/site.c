@@ -7,7 +7,8 @@
 
 #include <unistd.h>
 #include "client.h"
-#include "desk/embed.h"
+#include "embed/embed.h"
+#include "origins.h"
 
 static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_HOME] = "home", [KB_PAGE_SEARCH] = "search",
@@ -24,6 +25,7 @@ static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_EDIT_CURATION] = "edit_curation",
 	[KB_PAGE_EDIT_MERGE] = "edit_merge",
 	[KB_PAGE_EDIT_IMPORT] = "edit_import",
+	[KB_PAGE_EMBED_HOW] = "embed_how",
 	[KB_PAGE_DESK] = "desk",
 	[KB_PAGE_DESK_RESULTS] = "desk_results",
 };
@@ -96,6 +98,8 @@ static enum kb_status load_web(struct kb_site *site, struct kb_error *err)
 					  &site->pages[i], err);
 	for (size_t i = 0; !status && i < KB_CONFIG_LANGS; i++)
 		build_shared(site, i);
+	if (!status)
+		kb_embed_open(site);
 	return status;
 }
 
@@ -153,7 +157,8 @@ static enum kb_status open_desk(struct kb_site *site, struct kb_error *err)
 		&site->calendars, err);
 
 	if (!status)
-		status = kb_embed_check(c->embed_origins, err);
+		status = kb_origins_check("embed_origins",
+					  c->embed_origins, err);
 	if (!status && !kb_calendar_find(site->calendars, c->country))
 		status = kb_error_set(err, KB_INVALID, "country: there is no "
 			"calendar for \"%s\"", c->country);
@@ -191,6 +196,9 @@ enum kb_status kb_site_open(const char *config_path,
 				       &site->masker, err);
 	if (!status && strcmp(site->config.serve, "public") != 0)
 		status = open_desk(site, err);
+	if (!status)
+		status = kb_origins_check("help_origins",
+					  site->config.help_origins, err);
 	if (!status)
 		status = load_web(site, err);
 	if (!status)

@@ -25,7 +25,7 @@ enum kb_page { KB_PAGE_HOME, KB_PAGE_SEARCH, KB_PAGE_ARTICLE, KB_PAGE_ERROR,
 	       KB_PAGE_EDIT, KB_PAGE_EDIT_ARTICLE, KB_PAGE_EDIT_ARTICLES,
 	       KB_PAGE_EDIT_CHECK, KB_PAGE_EDIT_HISTORY,
 	       KB_PAGE_EDIT_REPORTS, KB_PAGE_EDIT_CURATION, KB_PAGE_EDIT_MERGE,
-	       KB_PAGE_EDIT_IMPORT, KB_PAGES };
+	       KB_PAGE_EDIT_IMPORT, KB_PAGE_EMBED_HOW, KB_PAGES };
 
 /* A file under web/, read once. url carries a digest of the bytes. */
 struct kb_asset {
@@ -61,6 +61,7 @@ struct kb_site {
 	struct kb_words *words[KB_CONFIG_LANGS];	/* as kb_langs */
 	struct kb_view *shared[KB_CONFIG_LANGS];	/* context of all pages */
 	struct kb_template *pages[KB_PAGES];
+	struct kb_asset embed;		/* the script for other sites' pages */
 	struct kb_asset *assets;
 	size_t n_assets;
 	pthread_mutex_t heads_lock;

@@ -14,6 +14,7 @@ static const struct { const char *name, *type; bool may_miss; } files[] = {
 	{ "app.css", "text/css; charset=utf-8" },
 	{ "staff.css", "text/css; charset=utf-8" },
 	{ "app.js", "text/javascript; charset=utf-8" },
+	{ "embed.js", "text/javascript; charset=utf-8" },
 	{ "desk.css", "text/css; charset=utf-8" },
 	{ "desk.js", "text/javascript; charset=utf-8" },
 	{ "desk-keep.js", "text/javascript; charset=utf-8" },

@@ -24,6 +24,7 @@ struct kb_config {
 	const char *country;		/* whose calendar counts by default */
 	const char *teams;		/* file of teams; "": none */
 	const char *embed_origins;	/* may show the desk in a frame */
+	const char *help_origins;	/* may show the help page's box */
 	const char *webhooks;		/* addresses; "": none */
 	const char *webhook_secret_file;
 	const char *serve;		/* public | staff | all */

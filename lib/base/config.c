@@ -55,6 +55,9 @@ static const struct setting settings[] = {
 	{ "embed_origins", TEXT, AT(embed_origins), "", 0, 0,
 	  "Sites that may show the desk in a frame, with spaces between; empty: "
 	  "none." },
+	{ "help_origins", TEXT, AT(help_origins), "", 0, 0,
+	  "Sites that may show the help page's box and answers, with spaces "
+	  "between; empty: none." },
 	{ "webhooks", TEXT, AT(webhooks), "", 0, 0,
 	  "Addresses that are told of what happens to cases, with spaces "
 	  "between." },

@@ -9,7 +9,7 @@ libsearchd_la_SOURCES += \
 libsearchd_la_SOURCES += \
 	%D%/desk_act_answer.c %D%/desk_act_case.c %D%/desk_act_due.c \
 	%D%/desk_authority.c %D%/desk_case.c %D%/desk_do.c %D%/desk_do.h \
-	%D%/desk_due.c %D%/desk_embed.c %D%/embed.h %D%/desk_news.c %D%/desk_find.c %D%/desk_keys.c %D%/desk_letter.c \
+	%D%/desk_due.c %D%/desk_embed.c %D%/desk_news.c %D%/desk_find.c %D%/desk_keys.c %D%/desk_letter.c \
 	%D%/desk_promise.c %D%/desk_script.c %D%/desk_summary.c \
 	%D%/desk_words.c
 libsearchd_la_SOURCES += %D%/handoff.c %D%/handoff.h %D%/api_handoff.c \
