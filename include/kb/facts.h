@@ -23,7 +23,7 @@ enum kb_fact_calendar { KB_FACT_UNSAID, KB_FACT_NATURAL, KB_FACT_WORKING };
 /* How the words limit it: exactly, at most, at least, about. */
 enum kb_fact_bound { KB_FACT_IS, KB_FACT_AT_MOST, KB_FACT_AT_LEAST };
 
-enum { KB_FACTS_MAX = 400, KB_FACT_TERMS = 24 };	/* of one article */
+enum { KB_FACTS_MAX = 400, KB_FACT_TERMS = 32 };	/* of one article */
 
 /* lo == hi unless it is a range ("24 to 48 hours"). unit: "s", "month",
    "workday" of durations (weeks are seconds, years months); "CNY" and so on of
@@ -36,6 +36,9 @@ struct kb_fact {
 	const char *unit;
 	enum kb_fact_calendar calendar;
 	enum kb_fact_bound bound;
+	bool local;			/* an amount in 元 or $: of which
+					   place, is not said */
+	bool aside;			/* an example, or how it was before */
 	enum kb_block block;
 	uint32_t start, end;		/* bytes of the text */
 	int line;			/* of the file, 1 if not known */

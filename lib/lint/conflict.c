@@ -101,7 +101,8 @@ static enum kb_status compare(struct subject *s, const struct profile *mine,
 	size_t first;
 	const struct profiles *all = s->l->profiles;
 	size_t n = lint_facts_differ(all, mine->speech, &mine->facts,
-				     &with->p->facts, with->likeness, pairs);
+				     &with->p->facts, with->likeness,
+				     mine->speech != with->p->speech, pairs);
 	bool other_order = lint_steps_differ(all, mine->speech, &mine->facts,
 					     &with->p->facts, &steps);
 	bool twice = lint_overlap(mine, with->p) >= DUPLICATE &&

@@ -10,14 +10,14 @@
 
 /* Facts of two lists that are about the same thing and differ: places in the
    two lists, and how sure it is, as log odds. */
-#define LINT_LIKELY -.1
-#define LINT_SURE .6
+#define LINT_LIKELY -.75
+#define LINT_SURE .55
 struct fact_pair { size_t a, b; double sure; };
 enum { FACT_PAIRS_MAX = 8 };
-/* alike: of the articles, 0..1. Most certain first. */
+/* alike: of the articles, 0..1; tongues: they are in two languages. Most certain first. */
 size_t lint_facts_differ(const struct profiles *p, enum kb_speech speech,
 			 const struct kb_facts *a, const struct kb_facts *b,
-			 double alike, struct fact_pair *ret);
+			 double alike, bool tongues, struct fact_pair *ret);
 
 /* Can one person get both at one time? */
 bool lint_may_meet(const struct profile *a, const struct profile *b);

@@ -46,6 +46,27 @@ static const struct { const char *words; enum kb_fact_bound bound;
 	{ "最少", KB_FACT_AT_LEAST, false },
 	{ "不少于", KB_FACT_AT_LEAST, false },
 	{ "满", KB_FACT_AT_LEAST, false },
+	{ "under", KB_FACT_AT_MOST, false },
+	{ "less than", KB_FACT_AT_MOST, false },
+	{ "no longer than", KB_FACT_AT_MOST, false },
+	{ "over", KB_FACT_AT_LEAST, false },
+	{ "max", KB_FACT_AT_MOST, false },
+	{ "maximum", KB_FACT_AT_MOST, false },
+	{ "minimum", KB_FACT_AT_LEAST, false },
+	{ "не дольше", KB_FACT_AT_MOST, false },
+	{ "не больше", KB_FACT_AT_MOST, false },
+	{ "не свыше", KB_FACT_AT_MOST, false },
+	{ "не меньше", KB_FACT_AT_LEAST, false },
+	{ "не ранее", KB_FACT_AT_LEAST, false },
+	{ "не раньше", KB_FACT_AT_LEAST, false },
+	{ "свыше", KB_FACT_AT_LEAST, false },
+	{ "более", KB_FACT_AT_LEAST, false },
+	{ "в пределах", KB_FACT_AT_MOST, false },
+	{ "不晚于", KB_FACT_AT_MOST, false },
+	{ "不多于", KB_FACT_AT_MOST, false },
+	{ "上限", KB_FACT_AT_MOST, false },
+	{ "超过", KB_FACT_AT_LEAST, false },
+	{ "不低于", KB_FACT_AT_LEAST, false },
 	{ "内", KB_FACT_AT_MOST, true },
 	{ "以内", KB_FACT_AT_MOST, true },
 	{ "之内", KB_FACT_AT_MOST, true },
@@ -86,13 +107,6 @@ static enum kb_fact_bound bound_of(const struct fact_reader *r, size_t first,
 
 /* ---- all of them --------------------------------------------------------------- */
 
-static bool may_begin(const struct kb_token *t)
-{
-	return t->type == KB_TOKEN_HAN || (t->raw[0] >= '0' &&
-		t->raw[0] <= '9') || fact_word(t->raw, t->raw_len) ||
-		(t->raw_len <= 2 && t->raw[0] == 'a');
-}
-
 /* The marker of a numbered list: "1. " at the beginning of a line. */
 static bool is_marker(const struct fact_reader *r, size_t at)
 {
@@ -104,6 +118,20 @@ static bool is_marker(const struct fact_reader *r, size_t at)
 	return (!from || r->bytes[from - 1] == '\n') && t->raw[0] >= '0' &&
 		t->raw[0] <= '9' && t->end + 1 < r->len &&
 		r->bytes[t->end] == '.' && r->bytes[t->end + 1] == ' ';
+}
+
+static bool read_one(const struct fact_reader *r, size_t at,
+		     struct kb_fact *f, size_t *next)
+{
+	static bool (*const readers[])(const struct fact_reader *r, size_t at,
+		struct kb_fact *ret, size_t *next) = {
+		fact_lone, fact_date, fact_clock, fact_quantity,
+	};
+
+	for (size_t i = 0; i < KB_COUNT(readers); i++)
+		if (readers[i](r, at, f, next))
+			return true;
+	return false;
 }
 
 static void read_all(void *mem, struct kb_text *t, const struct kb_article *a,
@@ -120,9 +148,7 @@ static void read_all(void *mem, struct kb_text *t, const struct kb_article *a,
 	     i++) {
 		struct kb_fact *f = &ret->v[ret->n];
 
-		if (!may_begin(&r.tokens->v[i]) || is_marker(&r, i) ||
-		    (!fact_date(&r, i, f, &next) &&
-		     !fact_quantity(&r, i, f, &next)))
+		if (is_marker(&r, i) || !read_one(&r, i, f, &next))
 			continue;
 		f->start = r.tokens->v[i].start;
 		f->end = r.tokens->v[next - 1].end;
@@ -164,6 +190,22 @@ static bool is_unit(const struct kb_fact *f, const char *unit)
 	return strcmp(f->unit, unit) == 0;
 }
 
+static bool is_free(const struct kb_fact *f)
+{
+	return f->kind == KB_FACT_AMOUNT && f->lo == 0 && f->hi == 0;
+}
+
+/* May be meant by 元 or $. */
+static bool is_local(const struct kb_fact *f)
+{
+	static const char *const units[] = { "CNY", "TWD", "HKD", "USD" };
+
+	for (size_t i = 0; i < KB_COUNT(units); i++)
+		if (is_unit(f, units[i]))
+			return true;
+	return false;
+}
+
 bool kb_fact_comparable(const struct kb_fact *a, const struct kb_fact *b)
 {
 	if (a->kind != b->kind)
@@ -173,6 +215,9 @@ bool kb_fact_comparable(const struct kb_fact *a, const struct kb_fact *b)
 	if (a->kind == KB_FACT_DATE)
 		return (is_unit(a, "day") && is_unit(b, "monthday")) ||
 			(is_unit(a, "monthday") && is_unit(b, "day"));
+	if (a->kind == KB_FACT_AMOUNT)
+		return is_free(a) || is_free(b) ||
+			(a->local && is_local(b)) || (b->local && is_local(a));
 	return a->kind == KB_FACT_DURATION &&
 		(is_days(a) || is_unit(a, "month")) &&
 		(is_days(b) || is_unit(b, "month"));
@@ -202,7 +247,7 @@ bool kb_fact_same(const struct kb_fact *a, const struct kb_fact *b)
 
 	if (!kb_fact_comparable(a, b))
 		return false;
-	if (strcmp(a->unit, b->unit) != 0)
+	if (strcmp(a->unit, b->unit) != 0 && a->kind != KB_FACT_AMOUNT)
 		return a->kind == KB_FACT_DATE ?
 			(is_unit(a, "day") ? same_day(a, b) :
 			 same_day(b, a)) :
@@ -233,6 +278,8 @@ static const char *one(void *mem, const struct kb_fact *f, int64_t value)
 	if (strcmp(f->unit, "clock") == 0)
 		return kb_format(mem, "%d:%02d", (int)(value / 60),
 				 (int)(value % 60));
+	if (is_free(f))
+		return "free";
 	if (f->kind == KB_FACT_AMOUNT || f->kind == KB_FACT_PERCENT)
 		return kb_format(mem, value % 100 ? "%lld.%02lld%s%s" :
 				 "%lld%.0lld%s%s", (long long)value / 100,

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * facts_date.c - dates and times of day as people write them: 2026-02-28,
- * 28.02.2026, 2026年2月28日, 28 февраля, the 15th, 20:00. In: tokens. Out: a
+ * facts_date.c - dates as people write them: 2026-02-28, 28.02.2026,
+ * 2026年2月28日, 28 февраля, the 15th, the end of March. In: tokens. Out: a
  * fact of one form.
  */
 #include "facts.h"
 
-/* A run of figures and nothing else. */
-static int figures(const struct fact_reader *r, size_t at)
+int fact_figures(const struct fact_reader *r, size_t at)
 {
 	const struct kb_token *t = at < r->tokens->n ? &r->tokens->v[at] :
 		NULL;
@@ -23,8 +22,7 @@ static int figures(const struct fact_reader *r, size_t at)
 	return value;
 }
 
-/* Exactly this byte stands between the token and the one before. */
-static bool between(const struct fact_reader *r, size_t at, char byte)
+bool fact_between(const struct fact_reader *r, size_t at, char byte)
 {
 	const struct kb_token *t;
 
@@ -56,22 +54,34 @@ static bool set_day(struct kb_fact *ret, int year, int month, int day)
 	return true;
 }
 
+/* "the end of March" */
+static bool set_month_end(struct kb_fact *ret, int year, int month)
+{
+	static const int days[] = { 0, 31, 28, 31, 30, 31, 30, 31, 31, 30,
+				    31, 30, 31 };
+
+	return month >= 1 && month <= 12 &&
+		set_day(ret, year, month, days[month]);
+}
+
 static bool in_figures(const struct fact_reader *r, size_t at,
 		       struct kb_fact *ret, size_t *next)
 {
 	static const char separators[] = "-./";
-	int first = figures(r, at), second = figures(r, at + 1),
-	    third = figures(r, at + 2);
+	int first = fact_figures(r, at), second = fact_figures(r, at + 1),
+	    third = fact_figures(r, at + 2);
 
 	for (size_t i = 0; i < 3; i++) {
-		if (!between(r, at + 1, separators[i]) ||
-		    !between(r, at + 2, separators[i]))
+		if (!fact_between(r, at + 1, separators[i]) ||
+		    !fact_between(r, at + 2, separators[i]))
 			continue;
 		*next = at + 3;
 		if (first >= 1900 && second >= 0 && third >= 0)
 			return set_day(ret, first, second, third);
-		if (third >= 1900 && separators[i] == '.' && first > 0)
-			return set_day(ret, third, second, first);
+		if (third >= 1900 && separators[i] != '-' && first > 0)
+			return second > 12 ?
+				set_day(ret, third, first, second) :
+				set_day(ret, third, second, first);
 	}
 	return false;
 }
@@ -80,8 +90,10 @@ static bool in_han(const struct fact_reader *r, size_t at,
 		   struct kb_fact *ret, size_t *next)
 {
 	struct fact_number n, m;
-	int year = 0, first = figures(r, at);
+	int year = 0, first = fact_figures(r, at);
 
+	if (first > 0 && at >= 2 && fact_is_han(r, at - 2, "民国"))
+		first += 1911;
 	if (first >= 1900 && fact_is_han(r, at + 1, "年")) {
 		year = first;
 		at += 2;
@@ -94,6 +106,17 @@ static bool in_han(const struct fact_reader *r, size_t at,
 		*next = m.next + 1;
 		return set_day(ret, year, (int)n.value, (int)m.value);
 	}
+	if (fact_is_han(r, n.next, "月底") || fact_is_han(r, n.next, "月末")) {
+		*next = n.next + 2;
+		return set_month_end(ret, year, (int)n.value);
+	}
+	/* 7日鉴赏期 is a span of time; 每月15日, 15日前 are days. */
+	if (fact_is_han(r, n.next, "日") && !fact_is_han(r, n.next, "日前") &&
+	    !fact_is_han(r, n.next, "日起") && !(at >= 1 &&
+	    (fact_is_han(r, at - 1, "月") || fact_is_han(r, at - 1, "于") ||
+	     fact_is_han(r, at - 1, "在") || fact_is_han(r, at - 1, "至") ||
+	     fact_is_han(r, at - 1, "到"))))
+		return false;
 	if (year || n.value < 1 || n.value > 31 ||
 	    !(fact_is_han(r, n.next, "日") || fact_is_han(r, n.next, "号")) ||
 	    fact_is_han(r, n.next, "日内") || fact_is_han(r, n.next, "日以内")
@@ -119,11 +142,11 @@ static int month_of(const struct fact_reader *r, size_t at)
 /* The year behind a day and its month, if there is one. */
 static int year_of(const struct fact_reader *r, size_t at, size_t *next)
 {
-	int year = figures(r, at);
-	const struct kb_token *t = &r->tokens->v[at];
+	int year = fact_figures(r, at);
+	const struct kb_token *t = r->tokens->v + at;
 
 	*next = at;
-	if (year < 1900 || year > 2199 || t->start > t[-1].end + 2)
+	if (at >= r->tokens->n || year < 1900 || year > 2199 || t->start > t[-1].end + 2)
 		return 0;
 	*next = at + 1;
 	return year;
@@ -152,10 +175,22 @@ static int day_of(const struct fact_reader *r, size_t at)
 	return 0;
 }
 
+/* "31st of", "31-го": what stands between the day and its month. */
+static size_t skip_ending(const struct fact_reader *r, size_t at)
+{
+	static const char *const between[] = { "of", "го", "е", "ое", "й" };
+
+	for (size_t i = 0; i < KB_COUNT(between); i++)
+		if (fact_touches(r, at) && fact_says(r, at, between[i]))
+			return at + 1;
+	return at;
+}
+
 static bool in_words(const struct fact_reader *r, size_t at,
 		     struct kb_fact *ret, size_t *next)
 {
 	int month = month_of(r, at), day;
+	size_t behind;
 
 	if (month) {
 		day = day_of(r, at + 1);
@@ -164,12 +199,62 @@ static bool in_words(const struct fact_reader *r, size_t at,
 		return set_day(ret, year_of(r, at + 2, next), month, day);
 	}
 	day = day_of(r, at);
-	month = day ? month_of(r, at + 1) : 0;
-	if (!month || !fact_touches(r, at + 1))
+	behind = skip_ending(r, at + 1);
+	month = day && fact_touches(r, behind) ? month_of(r, behind) : 0;
+	if (!month)
 		return false;
-	return set_day(ret, at + 2 < r->tokens->n ?
-		       year_of(r, at + 2, next) : (*next = at + 2, 0),
-		       month, day);
+	return set_day(ret, year_of(r, behind + 1, next), month, day);
+}
+
+/* "the end of March", "до конца марта" */
+static bool month_end(const struct fact_reader *r, size_t at,
+		      struct kb_fact *ret, size_t *next)
+{
+	size_t said = fact_says(r, at, "end of");
+	int month;
+
+	said = said ? said : fact_says(r, at, "конца");
+	said = said ? said : fact_says(r, at, "конце");
+	month = said && fact_touches(r, at + said) ? month_of(r, at + said) :
+		0;
+	return month && set_month_end(ret, year_of(r, at + said + 1, next),
+				      month);
+}
+
+/* до 31.03, 3/31 止: a day and its month without a year. */
+static bool short_form(const struct fact_reader *r, size_t at,
+		       struct kb_fact *ret, size_t *next)
+{
+	static const char *const before[] = { "до", "с", "по", "от", "к" };
+	int first = fact_figures(r, at), second = fact_figures(r, at + 1);
+	bool han = at + 2 < r->tokens->n && fact_touches(r, at + 2) &&
+		r->tokens->v[at + 2].type == KB_TOKEN_HAN;
+
+	if (first < 1 || second < 1 || fact_between(r, at + 2, '/') ||
+	    fact_between(r, at + 2, '.'))
+		return false;
+	*next = at + 2;
+	han |= at && fact_touches(r, at) &&
+		r->tokens->v[at - 1].type == KB_TOKEN_HAN;
+	if (fact_between(r, at + 1, '/') && han)
+		return set_day(ret, 0, first, second);
+	if (!at || !fact_between(r, at + 1, '.') ||
+	    r->tokens->v[at + 1].raw_len != 2 || r->tokens->v[at].raw_len != 2)
+		return false;
+	for (size_t i = 0; i < KB_COUNT(before); i++)
+		if (fact_says(r, at - 1, before[i]))
+			return set_day(ret, 0, second, first);
+	return false;
+}
+
+/* "of the month" behind "the fifth": else it may be the fifth of anything. */
+static bool said_of_month(const struct fact_reader *r, size_t at)
+{
+	return fact_says(r, at, "of the month") ||
+		fact_says(r, at, "of each month") ||
+		fact_says(r, at, "of every month") ||
+		fact_says(r, at, "day of the month") ||
+		fact_says(r, at, "day of each month");
 }
 
 /* The day of any month: "the 15th", "15 числа". */
@@ -177,72 +262,40 @@ static bool of_month(const struct fact_reader *r, size_t at,
 		     struct kb_fact *ret, size_t *next)
 {
 	const struct kb_token *t = &r->tokens->v[at];
-	const struct kb_token *more = fact_touches(r, at + 1) ? t + 1 : NULL;
-	const struct fact_word *w = fact_word(t->raw, t->raw_len);
+	const struct fact_word *w = fact_word(t->raw, t->raw_len), *more;
 	int day = w && w->kind == FACT_ORDINAL ? (int)w->value :
 		day_of(r, at);
-	bool ordinal = day && t->raw[t->raw_len - 1] > '9';
-	bool number = day && more && more->raw_len == strlen("числа") &&
-		!memcmp(more->raw, "числа", more->raw_len);
+	size_t behind = skip_ending(r, at + 1);
+	bool ordinal = day && !w && t->raw[t->raw_len - 1] > '9';
 
-	/* "the fifth" may be of anything, but not "the fifth of the month". */
-	if (!number && (!ordinal || !at || !fact_touches(r, at) ||
-			t[-1].raw_len > 3 || (w && !more) ||
-			(more && !kb_token_is_function(more))))
+	if (w && w->kind == FACT_TENS && fact_touches(r, at + 1)) {
+		more = fact_word(t[1].raw, t[1].raw_len);
+		if (more && more->kind == FACT_ORDINAL && more->value < 10) {
+			day = (int)(w->value + more->value);
+			behind = at + 2;
+		}
+	}
+	if (!day)
 		return false;
+	*next = behind;
 	ret->unit = "dom";
 	ret->lo = ret->hi = day;
-	*next = at + 1 + (size_t)number;
-	return true;
-}
-
-static bool clock_time(const struct fact_reader *r, size_t at,
-		       struct kb_fact *ret, size_t *next)
-{
-	int hour = figures(r, at), minute = figures(r, at + 1);
-
-	if (hour < 0 || hour > 24 || minute < 0 || minute > 59 ||
-	    !between(r, at + 1, ':') || r->tokens->v[at + 1].raw_len != 2)
-		return false;
-	ret->unit = "clock";
-	ret->lo = ret->hi = hour * 60 + minute;
-	*next = at + 2;
-	return true;
-}
-
-/* 六点, 下午三点半, 9点15分 */
-static bool clock_han(const struct fact_reader *r, size_t at,
-		      struct kb_fact *ret, size_t *next)
-{
-	struct fact_number n, m;
-	int minutes = 0;
-
-	if (!fact_number(r, at, &n) || n.suffix_len || n.value > 24 ||
-	    !fact_is_han(r, n.next, "点") || fact_is_han(r, n.next, "点击"))
-		return false;
-	*next = n.next + 1;
-	if (fact_is_han(r, *next, "半")) {
-		minutes = 30;
-		(*next)++;
-	} else if (*next < r->tokens->n && fact_number(r, *next, &m) &&
-		   fact_is_han(r, m.next, "分")) {
-		minutes = (int)m.value;
-		*next = m.next + 1;
+	if (fact_says(r, behind, "числа") && fact_touches(r, behind)) {
+		*next = behind + 1;
+		return true;
 	}
-	if (at >= 2 && n.value < 12 && (fact_is_han(r, at - 2, "下午") ||
-					fact_is_han(r, at - 2, "晚上")))
-		n.value += 12;
-	ret->unit = "clock";
-	ret->lo = ret->hi = (int64_t)n.value * 60 + minutes;
-	return true;
+	*next = at + 1;
+	return said_of_month(r, at + 1) || (ordinal && at &&
+		fact_touches(r, at) && t[-1].raw_len <= 3 &&
+		(!fact_touches(r, at + 1) || kb_token_is_function(t + 1)));
 }
 
 bool fact_date(const struct fact_reader *r, size_t at, struct kb_fact *ret,
 	       size_t *next)
 {
 	*ret = (struct kb_fact){ .kind = KB_FACT_DATE, .unit = "" };
-	return in_figures(r, at, ret, next) || clock_time(r, at, ret, next) ||
-		clock_han(r, at, ret, next) ||
+	return in_figures(r, at, ret, next) ||
 		in_han(r, at, ret, next) || in_words(r, at, ret, next) ||
+		month_end(r, at, ret, next) || short_form(r, at, ret, next) ||
 		of_month(r, at, ret, next);
 }

@@ -150,6 +150,51 @@ static void gather_heading(struct gather *g, const struct kb_fact *f)
 		add(g, above->at, line_of(g->r, above->at).to);
 }
 
+/* ---- said aside ---------------------------------------------------------------- */
+
+/* In the sentence before the fact, or (second list) anywhere in it. */
+static const char *const aside_before[] = {
+	"for example", "for instance", "e.g.", "Example", "example:", "Say,",
+	"if you sold", "например", "Например", "к примеру", "допустим",
+	"Пример", "例如", "比如", "譬如", "举例", "舉例", "假设", "假設",
+	"used to", "previously", "Previously", "formerly", "in the past",
+	"last year", "Last year", "the old price", "раньше", "Раньше",
+	"ранее", "прежде", "Прежде", "в прошлом",
+	"В прошлом", "был ", "была ", "было ", "去年", "以前是", "以前为",
+	"之前是", "之前为", "原先", "原来是", "原來是", "过去", "過去", "曾",
+	NULL,
+};
+
+/* "before 2025", "до 2025 года" */
+static bool names_year(const char *text, size_t len)
+{
+	static const char *const words[] = { "ntil 20", "efore 20", "о 20" };
+
+	for (size_t i = 0; i < KB_COUNT(words); i++) {
+		size_t n = strlen(words[i]);
+		const char *at = memmem(text, len, words[i], n);
+
+		if (at && at + n + 2 <= text + len && at[n] >= '0' &&
+		    at[n] <= '9' && at[n + 1] >= '0' && at[n + 1] <= '9')
+			return true;
+	}
+	return false;
+}
+
+static void mark_aside(const struct gather *g, struct kb_fact *f)
+{
+	const struct stretch *sentence = &g->v[0];
+
+	if (!g->n || f->start <= sentence->from)
+		return;
+	f->aside = names_year(g->r->bytes + sentence->from,
+			      f->start - sentence->from);
+	for (size_t i = 0; aside_before[i] && !f->aside; i++)
+		f->aside = memmem(g->r->bytes + sentence->from,
+				  f->start - sentence->from, aside_before[i],
+				  strlen(aside_before[i])) != NULL;
+}
+
 /* ---- terms ----------------------------------------------------------------------- */
 
 struct hit { uint32_t hash; uint32_t far; bool near; };
@@ -197,6 +242,50 @@ static size_t first_term(const struct gather *g, size_t from)
 	return low;
 }
 
+static void hit_at(const struct gather *g, const struct kb_fact *f,
+		   uint32_t hash, size_t at, struct hit *ret)
+{
+	*ret = (struct hit){ hash, (uint32_t)(at > f->start ? at - f->start :
+					      f->start - at),
+			     at >= g->near.from && at < g->near.to };
+}
+
+/* The first token that begins here or behind. */
+static size_t first_token(const struct gather *g, size_t from)
+{
+	size_t low = 0, high = g->r->tokens->n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (g->r->tokens->v[middle].start < from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static size_t collect_concepts(const struct gather *g,
+			       const struct kb_fact *f, struct hit *hits,
+			       size_t n)
+{
+	uint32_t concepts[FACT_CONCEPTS_MAX];
+
+	for (size_t s = 0; s < g->n; s++)
+		for (size_t i = first_token(g, g->v[s].from);
+		     i < g->r->tokens->n &&
+		     g->r->tokens->v[i].start < g->v[s].to; i++) {
+			size_t found = g->counted[i] ? 0 :
+				fact_concepts(g->r, i, concepts);
+
+			for (size_t k = 0; k < found && n < GATHERED_MAX; k++)
+				hit_at(g, f, concepts[k],
+				       g->r->tokens->v[i].start, &hits[n++]);
+		}
+	return n;
+}
+
 static size_t collect(const struct gather *g, const struct kb_fact *f,
 		      struct hit *hits)
 {
@@ -211,13 +300,9 @@ static size_t collect(const struct gather *g, const struct kb_fact *f,
 			if (at >= g->v[s].to)
 				break;
 			if (says_something(g, term))
-				hits[n++] = (struct hit){ term->hash,
-					(uint32_t)(at > f->start ?
-						   at - f->start :
-						   f->start - at),
-					at >= g->near.from && at < g->near.to };
+				hit_at(g, f, term->hash, at, &hits[n++]);
 		}
-	return n;
+	return collect_concepts(g, f, hits, n);
 }
 
 static void keep(struct kb_fact *f, struct hit *hits, size_t n)
@@ -262,6 +347,7 @@ void fact_contexts(struct kb_text *t, const struct fact_reader *r,
 			gather_row(&g, line, f->start);
 		else
 			gather_sentence(&g, line, f);
+		mark_aside(&g, f);
 		gather_heading(&g, f);
 		keep(f, hits, collect(&g, f, hits));
 	}

@@ -94,13 +94,20 @@ static void read_more(const struct fact_reader *r, struct fact_number *n)
 	}
 }
 
+/* ---- Han ---------------------------------------------------------------------- */
+
 static double han_digit(uint32_t cp)
 {
 	static const struct { uint32_t cp; double value; } digits[] = {
-		{ 0x96f6, 0 }, { 0x4e00, 1 }, { 0x4e8c, 2 }, { 0x4e24, 2 },
-		{ 0x4e09, 3 }, { 0x56db, 4 }, { 0x4e94, 5 }, { 0x516d, 6 },
-		{ 0x4e03, 7 }, { 0x516b, 8 }, { 0x4e5d, 9 }, { 0x5341, 10 },
-		{ 0x767e, 100 }, { 0x5343, 1000 }, { 0x4e07, 10000 },
+		{ 0x96f6, 0 }, { 0x3007, 0 }, { 0x4e00, 1 }, { 0x58f9, 1 },
+		{ 0x4e8c, 2 }, { 0x4e24, 2 }, { 0x8d30, 2 }, { 0x4e09, 3 },
+		{ 0x53c1, 3 }, { 0x56db, 4 }, { 0x8086, 4 }, { 0x4e94, 5 },
+		{ 0x4f0d, 5 }, { 0x516d, 6 }, { 0x9646, 6 }, { 0x4e03, 7 },
+		{ 0x67d2, 7 }, { 0x516b, 8 }, { 0x634c, 8 }, { 0x4e5d, 9 },
+		{ 0x7396, 9 }, { 0x5341, 10 }, { 0x62fe, 10 },
+		{ 0x5eff, 20 }, { 0x5345, 30 }, { 0x767e, 100 },
+		{ 0x4f70, 100 }, { 0x5343, 1000 }, { 0x4edf, 1000 },
+		{ 0x4e07, 10000 },
 	};
 
 	for (size_t i = 0; i < KB_COUNT(digits); i++)
@@ -109,10 +116,51 @@ static double han_digit(uint32_t cp)
 	return -1;
 }
 
+/* What a number in Han characters has come to so far. */
+struct han_sum { double whole, part, digit, low, last; };
+
+/* 两三天, 二三十: two digits side by side are a range. */
+static void han_add(struct han_sum *s, double d)
+{
+	if (d < 10) {
+		if (s->digit > 0)
+			s->low = s->digit;
+		s->digit = d;
+		s->last = d ? s->last : 0;	/* 一百零五 */
+	} else if (d < 10000) {
+		if (s->low > 0)
+			s->low *= d;
+		s->part += d * (s->digit < 0 ? 1 : s->digit);
+		s->digit = -1;
+		s->last = d < 100 ? 0 : d;
+	} else {
+		s->whole = (s->whole + s->part +
+			    (s->digit > 0 ? s->digit : s->part ? 0 : 1)) * d;
+		s->part = 0;
+		s->digit = -1;
+		s->last = d;
+	}
+}
+
+/* 一点五 */
+static bool han_point(const struct fact_reader *r, size_t *at, double *value)
+{
+	double d = fact_is_han(r, *at, "点") && *at + 1 < r->tokens->n ?
+		han_digit(r->tokens->v[*at + 1].cp) : -1;
+
+	if (d < 0 || d > 9 || fact_is_han(r, *at + 2, "分") ||
+	    fact_is_han(r, *at + 2, "十"))
+		return false;
+	*value += d / 10;
+	*at += 2;
+	return true;
+}
+
 static bool read_han(const struct fact_reader *r, size_t at,
 		     struct fact_number *n)
 {
-	double sum = 0, digit = -1;
+	struct han_sum s = { .digit = -1 };
+	double last;
 	size_t i = at;
 
 	for (; i < r->tokens->n && i < at + DIGITS_MAX; i++) {
@@ -122,65 +170,149 @@ static bool read_han(const struct fact_reader *r, size_t at,
 
 		if (d < 0)
 			break;
-		if (d >= 10) {
-			sum += d * (digit < 0 ? 1 : digit);
-			digit = 0;
-		} else {
-			digit = d;
-		}
+		han_add(&s, d);
 	}
-	n->value = sum + (digit > 0 ? digit : 0);
+	/* 一百五 is 150. */
+	last = s.digit > 0 && s.last ? s.digit * s.last / 10 :
+		s.digit > 0 ? s.digit : 0;
+	n->value = s.whole + s.part + last;
 	n->next = i;
+	if (s.low > 0)
+		n->lo = s.digit > 0 ? s.whole + s.part + s.low :
+			n->value - s.part + s.low;
+	if (i > at && s.last == 0)
+		han_point(r, &n->next, &n->value);
 	if (i == at && fact_is_han(r, at, "半")) {
 		n->value = .5;
 		n->next = at + 1;
 	}
+	/* 十来分钟, 十几天 */
+	if (i > at && (fact_is_han(r, i, "来") || fact_is_han(r, i, "几") ||
+		       fact_is_han(r, i, "多")))
+		n->next++;
 	return n->next > at;
 }
 
-/* twenty four, сорок пять, half an */
+/* ---- words -------------------------------------------------------------------- */
+
+static const struct fact_word *word_of(const struct fact_reader *r, size_t at)
+{
+	return fact_touches(r, at) ? fact_word(r->tokens->v[at].raw,
+		r->tokens->v[at].raw_len) : NULL;
+}
+
+static bool is_word(const struct fact_reader *r, size_t at, const char *word)
+{
+	return fact_touches(r, at) && r->tokens->v[at].raw_len ==
+		strlen(word) && !memcmp(r->tokens->v[at].raw, word,
+					strlen(word));
+}
+
+/* After two hundred only less than a hundred can follow. */
+static double below(const struct fact_word *w)
+{
+	return w->kind == FACT_TENS ? 10 :
+		w->kind == FACT_NUMBER && w->value >= 100 ? 100 : 0;
+}
+
+static bool is_number(const struct fact_word *w)
+{
+	return w && (w->kind == FACT_NUMBER || w->kind == FACT_TENS);
+}
+
+/* twenty four, two hundred and fifty, сто сорок пять */
+static void read_sum(const struct fact_reader *r, const struct fact_word *w,
+		     struct fact_number *n)
+{
+	double room = below(w);
+
+	for (;;) {
+		size_t at = n->next;
+
+		w = word_of(r, at);
+		if (w && w->kind == FACT_HUNDRED && n->value < 100) {
+			n->value *= w->value;
+			n->next++;
+			room = 100;
+			continue;
+		}
+		if (room >= 100 && is_word(r, at, "and"))
+			w = word_of(r, ++at);
+		if (!is_number(w) || w->value >= room || w->value < 1)
+			return;
+		n->value += w->value;
+		n->next = at + 1;
+		room = below(w);
+	}
+}
+
+/* half an, два с половиной, a couple of */
 static bool read_words(const struct fact_reader *r, size_t at,
 		       struct fact_number *n)
 {
 	const struct kb_token *t = &r->tokens->v[at];
-	const struct fact_word *w = fact_word(t->raw, t->raw_len), *more;
+	const struct fact_word *w = fact_word(t->raw, t->raw_len);
 
-	if (!w || (w->kind != FACT_NUMBER && w->kind != FACT_TENS &&
-		   w->kind != FACT_HALF && w->kind != FACT_TIMES))
+	if (!w || (!is_number(w) && w->kind != FACT_HALF &&
+		   w->kind != FACT_TIMES && w->kind != FACT_HUNDRED &&
+		   w->kind != FACT_PAIR))
 		return false;
 	n->value = w->value;
 	n->next = at + 1;
 	if (!fact_touches(r, at + 1))
 		return w->kind != FACT_HALF;
-	t++;
-	more = fact_word(t->raw, t->raw_len);
-	if (w->kind == FACT_TENS && more && more->kind == FACT_NUMBER &&
-	    more->value < 10) {
-		n->value += more->value;
+	if (w->kind == FACT_HALF && t[1].raw_len <= 2 && t[1].raw[0] == 'a')
 		n->next++;
+	if (w->kind == FACT_PAIR && is_word(r, n->next, "of"))
+		n->next++;
+	if (is_number(w))
+		read_sum(r, w, n);
+	if (is_word(r, n->next, "с") && is_word(r, n->next + 1, "половиной")) {
+		n->value += .5;
+		n->next += 2;
 	}
-	if (w->kind == FACT_HALF && t->raw_len <= 2 && t->raw[0] == 'a')
-		n->next++;
 	return true;
 }
 
-/* 10 thousand, 3万 */
-static void read_times(const struct fact_reader *r, struct fact_number *n)
+/* ---- all ---------------------------------------------------------------------- */
+
+/* 10 thousand, 3万, 1.5 тыс. */
+static bool read_times(const struct fact_reader *r, struct fact_number *n)
 {
 	const struct kb_token *t = n->next < r->tokens->n ?
 		&r->tokens->v[n->next] : NULL;
 	const struct fact_word *w;
+	double times = 0;
 
 	if (!t || n->suffix_len || !fact_touches(r, n->next))
-		return;
+		return false;
 	w = fact_word(t->raw, t->raw_len);
 	if (w && w->kind == FACT_TIMES)
-		n->value *= w->value;
-	else if (t->type == KB_TOKEN_HAN && han_digit(t->cp) >= 1000)
-		n->value *= han_digit(t->cp);
-	else
-		return;
+		times = w->value;
+	else if (t->type == KB_TOKEN_HAN && han_digit(t->cp) >= 100 &&
+		 !fact_is_han(r, n->next, "千克") &&
+		 !fact_is_han(r, n->next, "千瓦"))
+		times = han_digit(t->cp);
+	if (times == 0)
+		return false;
+	n->value *= times;
 	n->next++;
+	return true;
+}
+
+/* 1万2千: the smaller part behind. */
+static void read_smaller(const struct fact_reader *r, struct fact_number *n)
+{
+	struct fact_number more = { .next = n->next + 1 };
+	const struct kb_token *t = n->next < r->tokens->n ?
+		&r->tokens->v[n->next] : NULL;
+
+	if (!t || !fact_touches(r, n->next) || n->value < 1000 ||
+	    !digits_of(t, &more.value) || digits_of(t, &more.value) !=
+	    t->raw_len || !read_times(r, &more) || more.value >= n->value)
+		return;
+	n->value += more.value;
+	n->next = more.next;
 }
 
 /* 两个半小时, 3天半: the half stands behind what is counted or before. */
@@ -194,10 +326,23 @@ static void read_half(const struct fact_reader *r, struct fact_number *n)
 	n->next = at + 1;
 }
 
+/* 2k, 10к */
+static void read_thousands(struct fact_number *n)
+{
+	if (!n->suffix_len || (memcmp(n->suffix, "k", 1) &&
+			       (n->suffix_len < 2 ||
+				memcmp(n->suffix, "к", 2))))
+		return;
+	if (n->suffix_len == (n->suffix[0] == 'k' ? 1 : 2)) {
+		n->value *= 1000;
+		n->suffix_len = 0;
+	}
+}
+
 bool fact_number(const struct fact_reader *r, size_t at,
 		 struct fact_number *ret)
 {
-	struct fact_number n = { .next = at + 1 };
+	struct fact_number n = { .next = at + 1, .lo = -1 };
 	const struct kb_token *t = &r->tokens->v[at];
 	size_t digits = digits_of(t, &n.value);
 
@@ -214,10 +359,14 @@ bool fact_number(const struct fact_reader *r, size_t at,
 			return false;	/* too long */
 		if (!n.suffix_len)
 			read_more(r, &n);
+		read_thousands(&n);
 	}
-	read_times(r, &n);
+	if (read_times(r, &n))
+		read_smaller(r, &n);
 	if (!n.suffix_len)
 		read_half(r, &n);
+	if (n.lo < 0)
+		n.lo = n.value;
 	*ret = n;
 	return true;
 }

@@ -23,129 +23,6 @@ static const struct fact_word *word_at(const struct fact_reader *r, size_t at)
 		NULL;
 }
 
-/* ---- units ------------------------------------------------------------------ */
-
-struct unit {
-	struct fact_word row;
-	const char *noun;		/* of counts */
-	enum kb_fact_calendar calendar;
-	size_t next;
-};
-
-static bool percent_sign(const struct fact_reader *r, size_t end)
-{
-	while (end < r->len && r->bytes[end] == ' ')
-		end++;
-	return end < r->len && (r->bytes[end] == '%' || (r->len - end >= 3 &&
-		!memcmp(r->bytes + end, "％", 3)));
-}
-
-static const char *noun_of(const struct fact_reader *r, const char *raw,
-			   size_t len)
-{
-	return kb_strndup(r->mem, raw, len);
-}
-
-static bool han_unit(const struct fact_reader *r, size_t at, struct unit *ret)
-{
-	const struct kb_token *t = token_at(r, at);
-	const struct fact_word *w = fact_han_unit(t->raw, fact_han(r, at));
-
-	if (!w)
-		return false;
-	ret->row = *w;
-	ret->next = at + kb_utf8_count(w->word, strlen(w->word));
-	if (w->kind == FACT_COUNT)
-		ret->noun = noun_of(r, w->word, strlen(w->word));
-	if (w->kind == FACT_NATURAL) {
-		ret->row.kind = FACT_DURATION;
-		ret->calendar = KB_FACT_NATURAL;
-	}
-	return true;
-}
-
-/* "working days" behind the number, or a noun. */
-static bool word_unit(const struct fact_reader *r, size_t at,
-		      struct unit *ret)
-{
-	const struct kb_token *t = token_at(r, at);
-	const struct fact_word *w = word_at(r, at), *more;
-
-	ret->next = at + 1;
-	if (w && (w->kind == FACT_WORKING || w->kind == FACT_NATURAL)) {
-		more = fact_touches(r, at + 1) ? word_at(r, at + 1) : NULL;
-		if (!more || more->kind != FACT_DURATION)
-			return false;
-		ret->row = *more;
-		ret->next = at + 2;
-		ret->calendar = w->kind == FACT_WORKING ? KB_FACT_WORKING :
-			KB_FACT_NATURAL;
-		if (w->kind == FACT_WORKING && more->value == 86400)
-			ret->row.unit = FACT_WORKDAYS, ret->row.value = 1;
-		return true;
-	}
-	if (w && (w->kind == FACT_DURATION || w->kind == FACT_AMOUNT ||
-		  w->kind == FACT_PERCENT)) {
-		ret->row = *w;
-		return true;
-	}
-	/* "16-е" and "15-го" are no nouns. */
-	if (w || t->type != KB_TOKEN_WORD || kb_token_is_function(t) ||
-	    t->raw_len < ((unsigned char)t->raw[0] < 0x80 ? 2 : 6) ||
-	    (t->raw[0] >= '0' && t->raw[0] <= '9'))
-		return false;
-	ret->row = (struct fact_word){ NULL, FACT_COUNT, FACT_NO_UNIT, 1 };
-	ret->noun = noun_of(r, t->stem, t->stem_len);
-	return true;
-}
-
-static bool suffix_unit(const struct fact_reader *r,
-			const struct fact_number *n, struct unit *ret)
-{
-	const struct fact_word *w = fact_word(n->suffix, n->suffix_len);
-
-	ret->next = n->next;
-	if (w && (w->kind == FACT_DURATION || w->kind == FACT_AMOUNT)) {
-		ret->row = *w;
-		return true;
-	}
-	/* 31-й, 15-го: which one, not how many. */
-	if (w || kb_utf8_count(n->suffix, n->suffix_len) < 2 ||
-	    (unsigned char)n->suffix[0] >= 0x80)
-		return false;
-	ret->row = (struct fact_word){ NULL, FACT_COUNT, FACT_NO_UNIT, 1 };
-	ret->noun = noun_of(r, n->suffix, n->suffix_len);
-	return true;
-}
-
-/* first: the number's first token. */
-static bool read_unit(const struct fact_reader *r, size_t first,
-		      const struct fact_number *n, struct unit *ret)
-{
-	const struct kb_token *v = r->tokens->v;
-	enum fact_unit sign;
-
-	*ret = (struct unit){ .next = n->next };
-	if (n->suffix_len)
-		return suffix_unit(r, n, ret);
-	if (percent_sign(r, v[n->next - 1].end)) {
-		ret->row = (struct fact_word){ NULL, FACT_PERCENT,
-					       FACT_NO_UNIT, 1 };
-		return true;
-	}
-	sign = fact_sign(r->bytes, v[first].start, v[n->next - 1].end, r->len);
-	if (sign != FACT_NO_UNIT) {
-		ret->row = (struct fact_word){ NULL, FACT_AMOUNT, sign, 1 };
-		if (fact_is_han(r, n->next, "元"))
-			ret->next++;
-		return true;
-	}
-	if (!fact_touches(r, n->next))
-		return false;
-	return v[n->next].type == KB_TOKEN_HAN ?
-		han_unit(r, n->next, ret) : word_unit(r, n->next, ret);
-}
-
 /* ---- ranges ------------------------------------------------------------------ */
 
 static bool dash_before(const struct fact_reader *r, size_t at)
@@ -170,9 +47,7 @@ static bool dash_before(const struct fact_reader *r, size_t at)
 	return false;
 }
 
-/* The token behind "to", "至", "–" that begins at token `at`; 0: there is none
-   of them. */
-static size_t behind_to(const struct fact_reader *r, size_t at)
+size_t fact_behind_to(const struct fact_reader *r, size_t at)
 {
 	const struct fact_word *w = word_at(r, at);
 
@@ -188,7 +63,7 @@ static size_t behind_to(const struct fact_reader *r, size_t at)
 
 /* ---- facts ------------------------------------------------------------------- */
 
-static bool set(struct kb_fact *f, const struct unit *u, double lo, double hi)
+static bool set(struct kb_fact *f, const struct fact_counted *u, double lo, double hi)
 {
 	static const enum kb_fact_kind kinds[] = {
 		[FACT_DURATION] = KB_FACT_DURATION,
@@ -199,7 +74,16 @@ static bool set(struct kb_fact *f, const struct unit *u, double lo, double hi)
 	bool hundredths = u->row.kind == FACT_AMOUNT ||
 		u->row.kind == FACT_PERCENT;
 	double scale = u->row.value * (hundredths ? 100 : 1);
+	struct fact_counted days;
 
+	/* Half a month and a month and a half are counted in days. */
+	if (u->row.unit == FACT_MONTHS && (hi * scale != floor(hi * scale) ||
+					   lo * scale != floor(lo * scale))) {
+		days = *u;
+		days.row.unit = FACT_SECONDS;
+		days.row.value *= 30 * 86400;
+		return set(f, &days, lo, hi);
+	}
 	if (hi * scale > VALUE_MAX || lo > hi ||
 	    (u->row.unit == FACT_MONTHS && hi * u->row.value > 12 * YEARS_MAX))
 		return false;
@@ -207,19 +91,28 @@ static bool set(struct kb_fact *f, const struct unit *u, double lo, double hi)
 	f->lo = llround(lo * scale);
 	f->hi = llround(hi * scale);
 	f->unit = u->noun ? u->noun : fact_unit_name(u->row.unit);
+	f->local = u->local;
 	f->calendar = u->row.unit == FACT_WORKDAYS ? KB_FACT_WORKING :
 		u->calendar;
 	return f->hi > 0 || hundredths;
 }
 
 /* 2 ч 30 мин, 2小时30分 */
-static void add_smaller(const struct fact_reader *r, const struct unit *u,
+static void add_smaller(const struct fact_reader *r, const struct fact_counted *u,
 			struct kb_fact *f, size_t *next)
 {
 	struct fact_number n;
-	struct unit more;
+	struct fact_counted more;
 	size_t at = *next;
 
+	/* 两年半 */
+	if (u->row.kind == FACT_DURATION && fact_is_han(r, at, "半") &&
+	    fact_touches(r, at)) {
+		f->lo += llround(u->row.value / 2);
+		f->hi += llround(u->row.value / 2);
+		++*next;
+		return;
+	}
 	if (u->row.unit != FACT_SECONDS || f->lo != f->hi ||
 	    !fact_touches(r, at) || !fact_number(r, at, &n))
 		return;
@@ -227,7 +120,7 @@ static void add_smaller(const struct fact_reader *r, const struct unit *u,
 	    !fact_is_han(r, n.next, "分钟")) {
 		more.row.value = 60;
 		more.next = n.next + 1;
-	} else if (!read_unit(r, at, &n, &more) ||
+	} else if (!fact_counted(r, at, &n, &more) ||
 		   more.row.kind != FACT_DURATION ||
 		   more.row.unit != FACT_SECONDS ||
 		   more.row.value >= u->row.value) {
@@ -272,7 +165,7 @@ static bool lone_unit(const struct fact_reader *r, size_t at,
 		      struct kb_fact *f, size_t *next)
 {
 	static const char *const before[] = { "within", "in", "than", "after",
-		"for", "over", "течение", "через", "за", "позднее", "на",
+		"for", "over", "течение", "через", "истечении", "за", "позднее", "на",
 		"прошел", "прошло", "прошла", NULL };
 	const struct kb_token *t = token_at(r, at);
 	const struct fact_word *w;
@@ -282,7 +175,7 @@ static bool lone_unit(const struct fact_reader *r, size_t at,
 
 	if (!at || (article && !fact_touches(r, unit)))
 		return false;
-	w = word_at(r, unit);
+	w = fact_says(r, unit, "quarter of") ? NULL : word_at(r, unit);
 	if (!w || w->kind != FACT_DURATION || w->unit == FACT_NO_UNIT ||
 	    (!article && (unsigned char)t->raw[0] < 0x80))
 		return false;
@@ -291,13 +184,13 @@ static bool lone_unit(const struct fact_reader *r, size_t at,
 		i++;
 	*next = unit + 1;
 	value = and_half(r, next) ? 1.5 : 1;
-	return before[i] && set(f, &(struct unit){ .row = *w }, value, value);
+	return before[i] && set(f, &(struct fact_counted){ .row = *w }, value, value);
 }
 
 static bool part_of_hundred(const struct fact_reader *r, size_t at,
 			    struct kb_fact *f, size_t *next)
 {
-	struct unit percent = { .row = { NULL, FACT_PERCENT, FACT_NO_UNIT,
+	struct fact_counted percent = { .row = { NULL, FACT_PERCENT, FACT_NO_UNIT,
 					 fact_is_han(r, at, "千分之") ? .1 :
 					 1 } };
 	struct fact_number n;
@@ -309,21 +202,40 @@ static bool part_of_hundred(const struct fact_reader *r, size_t at,
 	return set(f, &percent, n.value, n.value);
 }
 
+/* "one" and 一张 are articles; 只能改一次 is a number. */
+static bool is_article(const struct fact_reader *r, size_t at)
+{
+	static const char *const only[] = { "只", "仅", "限", "最多", "至多",
+		"每", "only", "just", "только", "лишь", "не более" };
+
+	if (r->tokens->v[at].raw[0] <= '9')
+		return false;
+	for (size_t back = 1; back <= 4 && back <= at &&
+	     fact_touches(r, at - back + 1); back++)
+		for (size_t i = 0; i < KB_COUNT(only); i++)
+			if (fact_says(r, at - back, only[i]))
+				return false;
+	return true;
+}
+
 /* A number, or two with "to" between, each perhaps with its unit. */
 static bool numbers(const struct fact_reader *r, size_t at,
 		    struct kb_fact *f, size_t *next)
 {
 	struct fact_number n, m;
-	struct unit u, first;
+	struct fact_counted u, first;
 	bool has_unit;
 	size_t to;
 
 	if (!fact_number(r, at, &n))
 		return false;
-	has_unit = read_unit(r, at, &n, &first);
-	to = behind_to(r, has_unit ? first.next : n.next);
+	has_unit = fact_counted(r, at, &n, &first);
+	to = fact_behind_to(r, has_unit ? first.next : n.next);
+	if (!to && at && fact_says(r, at - 1, "between") &&
+	    fact_says(r, has_unit ? first.next : n.next, "and"))
+		to = (has_unit ? first.next : n.next) + 1;
 	if (to && to < r->tokens->n && fact_number(r, to, &m) &&
-	    read_unit(r, to, &m, &u) && m.value >= n.value *
+	    fact_counted(r, to, &m, &u) && m.value >= n.value *
 	    (has_unit ? first.row.value / u.row.value : 1) &&
 	    (!has_unit || first.row.kind == u.row.kind ||
 	     first.row.kind == FACT_COUNT)) {
@@ -335,12 +247,29 @@ static bool numbers(const struct fact_reader *r, size_t at,
 			   u.row.value : n.value, m.value);
 	}
 	*next = first.next;
-	/* "one" and 一张 are articles. */
 	if (!has_unit || (first.row.kind == FACT_COUNT && n.value == 1 &&
-			  r->tokens->v[at].raw[0] > '9') || !set(f, &first, n.value, n.value))
+			  is_article(r, at)) ||
+	    !set(f, &first, n.lo, n.value))
 		return false;
 	add_smaller(r, &first, f, next);
 	return true;
+}
+
+/* двухлетняя, четырнадцатидневный */
+static bool compound(const struct fact_reader *r, size_t at,
+		     struct kb_fact *f, size_t *next)
+{
+	const struct kb_token *t = token_at(r, at);
+	struct fact_counted u = { .next = at + 1 };
+	double value = 0;
+	const struct fact_word *w = t->type == KB_TOKEN_WORD ?
+		fact_compound(t->raw, t->raw_len, &value) : NULL;
+
+	if (!w)
+		return false;
+	fact_counted_adjective(w, &u);
+	*next = u.next;
+	return set(f, &u, value, value);
 }
 
 bool fact_quantity(const struct fact_reader *r, size_t at,
@@ -350,7 +279,7 @@ bool fact_quantity(const struct fact_reader *r, size_t at,
 
 	*ret = (struct kb_fact){ .unit = "" };
 	if (w && w->kind == FACT_WHOLE) {
-		struct unit u = { .row = *w };
+		struct fact_counted u = { .row = *w };
 
 		u.row.kind = FACT_DURATION;
 		*next = at + 1;
@@ -358,6 +287,7 @@ bool fact_quantity(const struct fact_reader *r, size_t at,
 	}
 	if (is_name(r, at))
 		return false;
-	return part_of_hundred(r, at, ret, next) ||
+	return compound(r, at, ret, next) ||
+		part_of_hundred(r, at, ret, next) ||
 		lone_unit(r, at, ret, next) || numbers(r, at, ret, next);
 }

@@ -70,7 +70,8 @@ static void against_clause(struct subject *s, const struct kb_cite *cite,
 	kb_facts_of_text(s->mem, s->l->text, clause->text,
 			 strlen(clause->text), &facts);
 	n = lint_facts_differ(s->l->profiles, s->profile->speech,
-			      &s->profile->facts, &facts, CITES_ALIKE, pairs);
+			      &s->profile->facts, &facts, CITES_ALIKE, false,
+			      pairs);
 	for (size_t i = 0; i < n; i++) {
 		const struct kb_fact *mine = &s->profile->facts.v[pairs[i].a];
 

@@ -16,6 +16,7 @@ enum kb_status kb_lint_near(struct kb_linter *l, void *mem, const char *id,
 	enum kb_status status = lint_profiles_refresh(l, err);
 	struct kb_article words = { .id = id, .lang = lang, .state = "",
 				    .audience = "", .text = "", .rule = true };
+	const struct profile *words_of;
 	struct alike near[NEAR_MAX];
 	struct kb_near_article *list;
 	size_t count;
@@ -24,13 +25,14 @@ enum kb_status kb_lint_near(struct kb_linter *l, void *mem, const char *id,
 		return status;
 	list = kb_array(mem, struct kb_near_article, NEAR_MAX);
 	words.title = kb_strndup(list, text, len);
-	count = lint_alike(l->profiles, lint_profile(list, l->text, &words,
-						     0), near, NEAR_MAX);
+	words_of = lint_profile(list, l->text, &words, 0);
+	count = lint_alike(l->profiles, words_of, near, NEAR_MAX);
 	*n = 0;
 	for (size_t i = 0; i < count && *n < k && *n < NEAR_MAX; i++) {
 		const struct profile *p = near[i].p;
 
-		if (near[i].likeness < LIKENESS_MIN || !strcmp(p->id, id))
+		if (near[i].likeness < LIKENESS_MIN ||
+		    p->speech != words_of->speech || !strcmp(p->id, id))
 			continue;
 		list[(*n)++] = (struct kb_near_article){
 			kb_strdup(list, p->id), kb_strdup(list, p->lang),

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "facts.h"
 #include "profile.h"
 
 enum { TOPIC_MAX = 400, BODY_MAX = 4000 };
@@ -52,6 +53,7 @@ static void topic_add(struct profile *p, struct kb_text *t, const char *text,
 	size_t len = strnlen(text, 2000);
 	const struct kb_tokens *tokens;
 	const struct kb_terms *terms;
+	uint32_t concepts[FACT_CONCEPTS_MAX];
 
 	while (len && text[len] && ((unsigned char)text[len] & 0xC0) == 0x80)
 		len--;
@@ -61,6 +63,24 @@ static void topic_add(struct profile *p, struct kb_text *t, const char *text,
 		if (is_word(tokens, &terms->v[i]))
 			p->topic[p->n_topic++] = (struct weighed){
 				terms->v[i].hash, weight };
+	for (size_t i = 0; i < tokens->n; i++) {
+		size_t n = fact_concepts(&(struct fact_reader){ NULL, tokens,
+			text, len }, i, concepts);
+
+		for (size_t k = 0; k < n && p->n_topic < TOPIC_MAX; k++)
+			p->topic[p->n_topic++] = (struct weighed){ concepts[k],
+								   weight };
+	}
+}
+
+/* What it is for tells what it is about. */
+static void topic_attributes(struct profile *p)
+{
+	for (size_t i = 0; i < p->n_environment && p->n_topic < TOPIC_MAX; i++)
+		if (strcmp(p->environment[i].value, "all") != 0)
+			p->topic[p->n_topic++] = (struct weighed){
+				fact_attribute(p->environment[i].key,
+					       p->environment[i].value), 1 };
 }
 
 /* Each once; said often weighs more, but not in proportion. */
@@ -128,6 +148,7 @@ struct profile *lint_profile(void *mem, struct kb_text *t,
 	topic_add(p, t, a->title, TITLE_WEIGHT);
 	for (size_t i = 0; i < a->n_questions; i++)
 		topic_add(p, t, a->questions[i], 1);
+	topic_attributes(p);
 	topic_close(p);
 	for (size_t i = 0; i < a->n_pins; i++)
 		p->pins[i] = kb_text_key(t, p, a->pins[i],
@@ -150,34 +171,46 @@ static int by_posting(const void *a, const void *b)
 	return (x->profile > y->profile) - (x->profile < y->profile);
 }
 
+static bool is_listed(const struct profile *p, size_t list,
+		      const struct weighed *term)
+{
+	return !p->rule && (list == ANY_SPEECH ? fact_is_concept(term->hash) :
+			    p->speech == list && !fact_is_concept(term->hash));
+}
+
+static void index_list(struct profiles *p, size_t list)
+{
+	size_t n = 0;
+
+	p->members[list] = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		p->members[list] += !p->v[i]->rule &&
+			(list == ANY_SPEECH || p->v[i]->speech == list);
+		for (size_t k = 0; k < p->v[i]->n_topic; k++)
+			n += is_listed(p->v[i], list, &p->v[i]->topic[k]);
+	}
+	p->postings[list] = kb_grow(p, p->postings[list], struct posting,
+				    n + 1);
+	n = 0;
+	for (size_t i = 0; i < p->n; i++)
+		for (size_t k = 0; k < p->v[i]->n_topic; k++) {
+			const struct weighed *term = &p->v[i]->topic[k];
+
+			if (is_listed(p->v[i], list, term))
+				p->postings[list][n++] = (struct posting){
+					term->hash, (uint32_t)i,
+					term->weight };
+		}
+	if (n)
+		qsort(p->postings[list], n, sizeof(struct posting),
+		      by_posting);
+	p->n_postings[list] = n;
+}
+
 static void index_topics(struct profiles *p)
 {
-	for (size_t s = 0; s < KB_SPEECHES; s++) {
-		size_t n = 0;
-
-		p->members[s] = 0;
-		for (size_t i = 0; i < p->n; i++)
-			if (p->v[i]->speech == s && !p->v[i]->rule)
-				n += p->v[i]->n_topic;
-		p->postings[s] = kb_grow(p, p->postings[s], struct posting,
-					 n + 1);
-		n = 0;
-		for (size_t i = 0; i < p->n; i++) {
-			const struct profile *of = p->v[i];
-
-			if (of->speech != s || of->rule)
-				continue;
-			p->members[s]++;
-			for (size_t k = 0; k < of->n_topic; k++)
-				p->postings[s][n++] = (struct posting){
-					of->topic[k].hash, (uint32_t)i,
-					of->topic[k].weight };
-		}
-		if (n)
-			qsort(p->postings[s], n, sizeof(struct posting),
-			      by_posting);
-		p->n_postings[s] = n;
-	}
+	for (size_t list = 0; list < TERM_LISTS; list++)
+		index_list(p, list);
 }
 
 static int order(const char *id, const char *lang, const struct profile *p)
@@ -267,15 +300,20 @@ enum kb_status lint_profiles_refresh(struct kb_linter *l,
 
 /* ---- likeness ------------------------------------------------------------------- */
 
-static size_t first_posting(const struct profiles *p, enum kb_speech speech,
+static size_t list_of(const struct profile *of, uint32_t hash)
+{
+	return fact_is_concept(hash) ? ANY_SPEECH : of->speech;
+}
+
+static size_t first_posting(const struct profiles *p, size_t list,
 			    uint32_t hash)
 {
-	size_t low = 0, high = p->n_postings[speech];
+	size_t low = 0, high = p->n_postings[list];
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (p->postings[speech][middle].hash < hash)
+		if (p->postings[list][middle].hash < hash)
 			low = middle + 1;
 		else
 			high = middle;
@@ -283,19 +321,18 @@ static size_t first_posting(const struct profiles *p, enum kb_speech speech,
 	return low;
 }
 
-static size_t end_of(const struct profiles *p, enum kb_speech speech,
-		     size_t from, uint32_t hash)
+static size_t end_of(const struct profiles *p, size_t list, size_t from,
+		     uint32_t hash)
 {
-	while (from < p->n_postings[speech] &&
-	       p->postings[speech][from].hash == hash)
+	while (from < p->n_postings[list] &&
+	       p->postings[list][from].hash == hash)
 		from++;
 	return from;
 }
 
-static double rarity(const struct profiles *p, enum kb_speech speech,
-		     size_t has)
+static double rarity(const struct profiles *p, size_t list, size_t has)
 {
-	double all = (double)p->members[speech] + PRIOR;
+	double all = (double)p->members[list] + PRIOR;
 
 	return log(1 + all / ((double)has + 1)) / log(1 + all);
 }
@@ -303,19 +340,24 @@ static double rarity(const struct profiles *p, enum kb_speech speech,
 double lint_rarity(const struct profiles *p, enum kb_speech speech,
 		   uint32_t hash)
 {
-	size_t from = first_posting(p, speech, hash);
+	size_t list = fact_is_concept(hash) ? ANY_SPEECH : speech;
+	size_t from = first_posting(p, list, hash);
 
-	return rarity(p, speech, end_of(p, speech, from, hash) - from);
+	return rarity(p, list, end_of(p, list, from, hash) - from);
 }
 
-static double length_of(const struct profiles *p, const struct profile *of)
+/* any: of what means the same in all languages alone. */
+static double length_of(const struct profiles *p, const struct profile *of,
+			bool any)
 {
 	double sum = 0;
 
 	for (size_t i = 0; i < of->n_topic; i++) {
 		double w = lint_rarity(p, of->speech, of->topic[i].hash) *
 			(double)of->topic[i].weight;
-		sum += w * w;
+
+		if (!any || fact_is_concept(of->topic[i].hash))
+			sum += w * w;
 	}
 	return sqrt(sum);
 }
@@ -329,37 +371,78 @@ static int most_alike(const void *a, const void *b)
 	return order(x->p->id, x->p->lang, y->p);
 }
 
+static void add_scores(const struct profiles *p, const struct profile *of,
+		       const struct weighed *term, double *scores)
+{
+	size_t list = list_of(of, term->hash);
+	size_t from = first_posting(p, list, term->hash);
+	size_t to = end_of(p, list, from, term->hash);
+	double w = rarity(p, list, to - from);
+
+	for (; from < to; from++) {
+		const struct posting *x = &p->postings[list][from];
+
+		scores[x->profile] += w * w * (double)x->weight *
+			(double)term->weight;
+	}
+}
+
+/* The lengths of the best only: they cost more than the sums. */
+static void by_length(const struct profiles *p, const struct profile *of,
+		      struct alike *all, size_t n)
+{
+	double own[2] = { length_of(p, of, false), length_of(p, of, true) };
+
+	for (size_t i = 0; i < n; i++) {
+		bool any = all[i].p->speech != of->speech;
+
+		all[i].likeness /= own[any] * length_of(p, all[i].p, any);
+	}
+	if (n)
+		qsort(all, n, sizeof(*all), most_alike);
+}
+
+/* Is it one's own in another language, or is it there in one's own language,
+   too? Then that one is compared. */
+static bool is_elsewhere(const struct profiles *p, const struct profile *of,
+			 const struct profile *other)
+{
+	size_t low = 0, high = p->n;
+
+	if (strcmp(of->id, other->id) == 0)
+		return true;
+	if (strcmp(of->lang, other->lang) == 0)
+		return false;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int n = order(other->id, of->lang, p->v[middle]);
+
+		if (!n)
+			return true;
+		if (n > 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
 size_t lint_alike(const struct profiles *p, const struct profile *of,
 		  struct alike *ret, size_t max)
 {
 	double *scores = kb_array(NULL, double, p->n + 1);
 	struct alike *all = kb_array(scores, struct alike, p->n + 1);
-	double own = length_of(p, of);
 	size_t n = 0;
 
-	for (size_t i = 0; i < of->n_topic; i++) {
-		size_t from = first_posting(p, of->speech, of->topic[i].hash);
-		size_t to = end_of(p, of->speech, from, of->topic[i].hash);
-		double w = rarity(p, of->speech, to - from);
-
-		for (; from < to; from++) {
-			const struct posting *x =
-				&p->postings[of->speech][from];
-			scores[x->profile] += w * w * (double)x->weight *
-				(double)of->topic[i].weight;
-		}
-	}
+	for (size_t i = 0; i < of->n_topic; i++)
+		add_scores(p, of, &of->topic[i], scores);
 	for (size_t i = 0; i < p->n; i++)
-		if (scores[i] > 0 && order(of->id, of->lang, p->v[i]) != 0)
+		if (scores[i] > 0 && !is_elsewhere(p, of, p->v[i]))
 			all[n++] = (struct alike){ p->v[i], scores[i] };
-	/* The lengths of the best only: they cost more than the sums. */
 	if (n)
 		qsort(all, n, sizeof(*all), most_alike);
 	n = n < max * 4 ? n : max * 4;
-	for (size_t i = 0; i < n; i++)
-		all[i].likeness /= own * length_of(p, all[i].p);
-	if (n)
-		qsort(all, n, sizeof(*all), most_alike);
+	by_length(p, of, all, n);
 	n = n < max ? n : max;
 	memcpy(ret, all, n * sizeof(*all));
 	talloc_free(scores);

@@ -29,13 +29,15 @@ struct profile {
 	struct kb_facts facts;
 };
 
-/* Topic terms of all profiles: ascending by speech and hash. */
+/* Topic terms of all profiles, ascending by hash: those of each speech, and
+   what means the same in all. */
+enum { ANY_SPEECH = KB_SPEECHES, TERM_LISTS };
 struct posting { uint32_t hash; uint32_t profile; float weight; };
 
 struct profiles {
 	struct profile **v; size_t n;		/* by id, lang */
-	struct posting *postings[KB_SPEECHES];
-	size_t n_postings[KB_SPEECHES], members[KB_SPEECHES];
+	struct posting *postings[TERM_LISTS];
+	size_t n_postings[TERM_LISTS], members[TERM_LISTS];
 };
 
 /* Makes the profile of an article. */
@@ -48,8 +50,8 @@ KB_NODISCARD enum kb_status lint_profiles_refresh(struct kb_linter *l,
 double lint_rarity(const struct profiles *p, enum kb_speech speech,
 		   uint32_t hash);
 
-/* Articles of one's language that are about the same, most alike first (ties:
-   by id, lang); at most max. */
+/* Articles that are about the same, most alike first (ties: by id, lang); at
+   most max. Of those in other languages only concepts are compared. */
 struct alike { const struct profile *p; double likeness; };
 size_t lint_alike(const struct profiles *p, const struct profile *of,
 		  struct alike *ret, size_t max);
