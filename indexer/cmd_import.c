@@ -4,6 +4,7 @@
  * there unchanged is skipped, so an interrupted import is simply run again.
  */
 #include "command.h"
+#include "foreign.h"
 #include "guard.h"
 #include "import.h"
 #include "import_page.h"
@@ -17,12 +18,15 @@ static const struct kb_flag options[] = {
 	{ "no-webhooks", NULL, "with --map: those who listen are not told" },
 	{ "lenient", NULL, "take the Markdown of other systems: unknown "
 	  "fields are ignored, ids come from paths" },
-	{ "encoding", "NAME", "with page: what the characters of the files "
-	  "are" },
+	{ "encoding", "NAME", "with page and csv: what the characters of the "
+	  "files are" },
 	{ "drafts", NULL, "with page: make drafts of what is text" },
 	{ "merge", "PERCENT", "with page --drafts: documents so much alike "
 	  "become one" },
 	{ "by", "PERSON", "with page: who brings it" },
+	{ "audience", "NAME", "of drafts of other systems (agent)" },
+	{ "column", "FIELD=NAME", "with csv: which column is which; may be "
+	  "given again", true },
 };
 
 /* What --map needs: the mapping, calendars for times, rules for masking. */
@@ -89,6 +93,9 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 	if (status != KB_OK)
 		return kb_fail(&err);
 	kb_progress_start(&progress, "import", env->quiet);
+	if (foreign_find(args[0]))
+		return kb_import_foreign(env, &im, args[0], n_args - 1,
+					 args + 1);
 	for (int i = 0; i < n_args && status == KB_OK; i++) {
 		im.from = im.share * i;
 		im.commits = kb_commits_open(env->mem, args[i],
@@ -106,8 +113,8 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 }
 
 const struct kb_command kb_cmd_import = {
-	"import", "[page] PATH...", 1, -1,
-	"add articles, rules, cases and synonyms to the store, or pages to "
-	"the quarantine",
+	"import", "[page | phpmyfaq | zendesk | csv] PATH...", 1,
+	-1, "add articles, rules, cases and synonyms to the store, articles of "
+	"other systems as drafts, or pages to the quarantine",
 	options, KB_COUNT(options), run,
 };

@@ -320,10 +320,17 @@ enum kb_status kb_import_path(struct kb_import *im, const char *path,
 {
 	prepare(im);
 	enum kb_status status = kb_walk_import(im, path, err);
-	struct kb_error ignored;
 
 	if (status == KB_OK)
 		status = kb_import_curation(im, err);
+	return kb_import_finish(im, status, err);
+}
+
+enum kb_status kb_import_finish(struct kb_import *im, enum kb_status status,
+				struct kb_error *err)
+{
+	struct kb_error ignored;
+
 	if (status == KB_OK)
 		return finish(im, err);
 	/* What was put before the failure is good: keep it. */

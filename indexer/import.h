@@ -39,6 +39,7 @@ struct kb_import {
 	const struct kb_masker *masker;	/* with rows */
 	bool skip_bad;		/* with rows: wrong ones do not end it */
 	json_t *examples;	/* with rows: the first ones; NULL: not kept */
+	json_t *told;		/* of foreign articles: what they lost */
 	/* Leaves a case out if it returns false; NULL takes all. */
 	bool (*want_case)(void *user, const struct kb_case *c);
 	void *user;
@@ -61,6 +62,9 @@ struct kb_import {
    KB_INTERRUPTED and what the store cannot do end it. Finishes the batch. */
 KB_NODISCARD enum kb_status kb_import_path(struct kb_import *im,
 	const char *path, struct kb_error *err);
+/* For who puts items without a path: ends the batch; st as theirs. */
+KB_NODISCARD enum kb_status kb_import_finish(struct kb_import *im,
+	enum kb_status st, struct kb_error *err);
 /* Rolls back a dry run. */
 void kb_import_end(struct kb_import *im);
 /* What was done, as JSON or as a line of words. */

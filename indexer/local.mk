@@ -23,20 +23,23 @@ kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
 	%D%/paired.h %D%/cmd_gate.c %D%/gate_files.c %D%/gate_files.h %D%/pins.c %D%/pins.h %D%/pins_file.c
 kb_indexer_SOURCES += %D%/cmd_verify.c %D%/cmd_replay.c %D%/cmd_recall.c \
 	%D%/recall.h %D%/recall_message.c
+kb_indexer_SOURCES += %D%/foreign.c %D%/foreign.h %D%/foreign_csv.c \
+	%D%/foreign_phpmyfaq.c %D%/foreign_zendesk.c %D%/xml.c %D%/xml.h
 kb_indexer_SOURCES += %D%/curation_file.c %D%/curation_file.h \
 	%D%/read_curation.c
 kb_indexer_SOURCES += %D%/read_attachment.c %D%/cmd_blame.c
-kb_indexer_LDADD = $(KB_LIBS)
+kb_indexer_LDADD = $(KB_LIBS) $(XML_LIBS)
 nodist_EXTRA_kb_indexer_SOURCES = dummy.cxx
 
-cli_tests = tests/cli/round-trip.sh tests/cli/round-trip-all.sh tests/cli/sync.sh tests/cli/git.sh tests/cli/bad-input.sh \
+cli_tests = tests/cli/systems.sh tests/cli/round-trip.sh tests/cli/round-trip-all.sh tests/cli/sync.sh tests/cli/git.sh tests/cli/bad-input.sh \
 	tests/cli/cases-csv.sh tests/cli/import-cases.sh tests/cli/foreign.sh tests/cli/eval.sh \
 	tests/cli/compare.sh tests/cli/gate.sh tests/cli/calibrate.sh \
 	tests/cli/same-answer.sh tests/cli/erase.sh tests/cli/render.sh tests/cli/backup.sh \
 	tests/cli/damage.sh tests/cli/people.sh \
 	tests/cli/quarantine.sh tests/cli/pages.sh tests/cli/kill.sh tests/cli/full.sh tests/cli/receipts.sh tests/http/damaged.sh
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) tests/cli/tap.sh tests/drill/eio.c tests/drill/run
+EXTRA_DIST += $(cli_tests) tests/data/phpmyfaq.json tests/data/phpmyfaq.xml \
+	tests/data/table.csv tests/data/zendesk.json tests/cli/tap.sh tests/drill/eio.c tests/drill/run
 
 check_PROGRAMS += tests/unit/test_paired tests/unit/test_noise
 tests_unit_test_paired_SOURCES = tests/unit/test_paired.c %D%/paired.c \

@@ -53,6 +53,19 @@ static void print_examples(const struct kb_import *im)
 	}
 }
 
+/* What articles of other systems have lost on the way. */
+static void print_told(const struct kb_import *im)
+{
+	const json_t *line;
+	size_t i;
+
+	json_array_foreach(im->told, i, line)
+		printf("%s %s: %s\n",
+		       json_string_value(json_object_get(line, "origin")),
+		       json_string_value(json_object_get(line, "id")),
+		       json_string_value(json_object_get(line, "text")));
+}
+
 /* What editors changed stays as it is. */
 static void print_edited(const struct kb_import *im)
 {
@@ -70,6 +83,7 @@ void kb_import_report(const struct kb_import *im, bool json, double seconds)
 {
 	if (!json) {
 		print_examples(im);
+		print_told(im);
 		for (size_t i = 0; i < KB_COUNT(counts); i++)
 			printf("%s%llu %s", i ? ", " : "",
 			       (unsigned long long)value(im, i),
@@ -93,6 +107,8 @@ void kb_import_report(const struct kb_import *im, bool json, double seconds)
 	json_object_set_new(root, "seconds", json_real(seconds));
 	json_object_set_new(root, "dry_run", json_boolean(im->dry_run));
 	json_object_set_new(root, "problems", problems(im));
+	if (im->told)
+		json_object_set(root, "told", im->told);
 	if (im->examples)
 		json_object_set(root, "examples", im->examples);
 	char *dump = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(6));

@@ -137,31 +137,34 @@ static enum kb_status feed(struct table *t, struct csv_parser *parser,
 	return t->status;
 }
 
+enum kb_status kb_table_read_from(FILE *from, const char *file,
+				  const struct kb_table_reader *reader,
+				  struct kb_error *err)
+{
+	struct table t = { .reader = reader, .file = file, .err = err,
+		.line = 1, .mem = talloc_new(NULL), .row = json_object() };
+	struct csv_parser parser;
+
+	t.names = kb_array(t.mem, const char *, KB_TABLE_COLUMNS);
+	csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL |
+		 CSV_REPALL_NL);
+	csv_set_delim(&parser, (unsigned char)reader->separator);
+	csv_set_blk_size(&parser, STEP);
+	t.status = feed(&t, &parser, from);
+	csv_free(&parser);
+	fclose(from);
+	json_decref(t.row);
+	talloc_free(t.mem);
+	return t.status;
+}
+
 enum kb_status kb_table_read(const char *file,
 			     const struct kb_table_reader *reader,
 			     struct kb_error *err)
 {
-	struct table t = { .reader = reader, .file = file, .err = err,
-		.line = 1, .mem = talloc_new(NULL), .row = json_object() };
 	FILE *from = fopen(file, "re");
-	struct csv_parser parser;
 
-	t.names = kb_array(t.mem, const char *, KB_TABLE_COLUMNS);
-	if (!from) {
-		t.status = kb_error_at(err, errno == ENOENT ? KB_NOT_FOUND :
-				       KB_IO, file, 0,
-				       "cannot open the file: %s",
-				       strerror(errno));
-	} else {
-		csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI |
-			 CSV_APPEND_NULL | CSV_REPALL_NL);
-		csv_set_delim(&parser, (unsigned char)reader->separator);
-		csv_set_blk_size(&parser, STEP);
-		t.status = feed(&t, &parser, from);
-		csv_free(&parser);
-		fclose(from);
-	}
-	json_decref(t.row);
-	talloc_free(t.mem);
-	return t.status;
+	return from ? kb_table_read_from(from, file, reader, err) :
+		kb_error_at(err, errno == ENOENT ? KB_NOT_FOUND : KB_IO, file,
+			    0, "cannot open the file: %s", strerror(errno));
 }

@@ -27,5 +27,8 @@ struct kb_table_reader {
 };
 KB_NODISCARD enum kb_status kb_table_read(const char *file,
 	const struct kb_table_reader *reader, struct kb_error *err);
+/* The same of what is open, which is closed then. */
+KB_NODISCARD enum kb_status kb_table_read_from(FILE *from, const char *file,
+	const struct kb_table_reader *reader, struct kb_error *err);
 
 #endif

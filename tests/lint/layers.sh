@@ -21,6 +21,7 @@ upwards=$(printf '%s\n' "$includes" | awk '
 		rank["audience"] = rank["mask"] = rank["content"]
 		rank["backup"] = rank["case"] = rank["receipt"] = rank["handoff"] = rank["store"]
 		rank["proposal"] = rank["held"] = rank["sync"] = rank["attachment"] = rank["queue"] = rank["editing"] = rank["curation"] = rank["store"]
+		rank["foreign"] = rank["quarantine"]
 		rank["erase"] = rank["access"]
 		rank["learn"] = rank["answer"]
 		rank["facts"] = rank["lint"]
@@ -84,6 +85,7 @@ opencc.h lib/text/
 libstemmer.h lib/text/
 csv.h indexer/
 gumbo.h lib/quarantine/
+libxml/xmlreader.h indexer/
 uchardet/uchardet.h lib/quarantine/
 yaml.h lib/base/
 linear.h lib/model/

@@ -19,6 +19,7 @@ libmicrohttpd libmicrohttpd-dev
 libcurl libcurl4-gnutls-dev
 check check
 gumbo libgumbo-dev
+libxml-2.0 libxml2-dev
 uchardet libuchardet-dev
 libstemmer.h libstemmer-dev
 csv.h libcsv-dev

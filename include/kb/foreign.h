@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * foreign.h - articles of other systems: their HTML becomes the
+ * Markdown that our articles are written in. What comes in is foreign and may be
+ * hostile; what goes out has nothing but headings, paragraphs, lists, quotations,
+ * code, tables, emphasis and links. What cannot be carried over is counted, by
+ * what it is.
+ */
+#ifndef KB_FOREIGN_H
+#define KB_FOREIGN_H
+
+#include <kb/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { KB_FOREIGN_MAX = 4 << 20 };	/* bytes of one text */
+
+/* What was left behind: "script", "image"; which: the first one's address, name
+   or words, "" where it has none. */
+struct kb_aside { const char *what, *which; size_t n; };
+struct kb_asides { void *mem; struct kb_aside *v; size_t n, cap; };
+void kb_aside_add(struct kb_asides *to, const char *what, const char *which,
+		  size_t len);
+
+/* The id of the article that an address of the other system leads to, or
+   NULL. */
+typedef const char *(*kb_link_fn)(void *user, const char *address);
+
+/* html: valid UTF-8, a page or a part of one. KB_LIMIT: too long, or tags
+   without end. */
+KB_NODISCARD enum kb_status kb_html_markdown(void *mem, const char *source,
+	const char *html, size_t len, kb_link_fn link, void *user,
+	struct kb_asides *asides, char **ret, struct kb_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
