@@ -13,6 +13,9 @@ enum { TITLE_MAX = 60, TEXT_MIN = 20, RUN = 4, SKETCH = 512,
 
 /* ---- titles ------------------------------------------------------------------------- */
 
+/* At neither end of a title. */
+#define MARKS " .:,"
+
 /* Without its number: "『壹』 How?" and "Q1: How?" are "How?". */
 static const char *skip_number(const char *text)
 {
@@ -37,13 +40,16 @@ static const char *title_of(void *mem, const struct kb_page_line *l)
 
 	if (l->border && strcmp(l->border, "number") == 0)
 		text = skip_number(text);
+	text += strspn(text, MARKS);
+	if (!*text)
+		return kb_strdup(mem, l->text);
 	p = text;
 	end = text + strlen(text);
 	stop = kb_text_sentence_end(text, strlen(text), 0);
 	for (size_t n = 0; p < end && n < TITLE_MAX &&
 	     (size_t)(p - text) < stop; n++)
 		kb_utf8_next(&p, end);
-	while (p > text && strchr(" .:,", p[-1]))
+	while (p > text && strchr(MARKS, p[-1]))
 		p--;
 	return kb_strndup(mem, text, (size_t)(p - text));
 }

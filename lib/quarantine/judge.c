@@ -47,15 +47,16 @@ static const struct { double weight; const char *reason; } signals[SIGNALS] = {
 	[S_AFTER_AD] = { 4.0, "ad" },
 	[S_MUTE] = { .5, "nav" },
 	[S_AGAIN] = { 3.0, "meta" },	/* three times on this page */
-	[S_HEAD] = { 3.0, "nav" },	/* above the way to this page */
+	[S_HEAD] = { 3.5, "nav" },	/* above the way to this page */
 	[S_TAIL] = { 2.5, "list" },	/* below the last of the text */
-	[S_PHONE] = { -7.0, "text" },
+	[S_PHONE] = { -10.0, "text" },
 	[S_OPENS] = { 4.5, "list" },	/* above a list of other pages */
 	[S_EXCLAIMS] = { 1.2, "ad" },
 	[S_PRICE] = { .8, "ad" },
 };
 
-enum { LOOK_BYTES = 8 << 10, LISTED_MIN = 6 };
+enum { LOOK_BYTES = 8 << 10, LISTED_MIN = 6,
+       FOOT_SHARE = 10 };
 
 struct judge {
 	void *mem;
@@ -154,6 +155,39 @@ static void look_ends(struct judge *j)
 			lines[i].kind != KB_LINE_HEADING;
 		j->facts[i].v[S_TAIL] = below;
 	}
+}
+
+/* Below the last list of other pages only little is said: by the page's makers,
+   about themselves. */
+static void look_foot(struct judge *j)
+{
+	size_t n = j->page->n_lines, last = n, all = 0, below = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct facts *f = &j->facts[i];
+		bool listed = f->list || f->v[S_LISTED];
+		if (listed && j->page->lines[i].aside)
+			last = i;
+		all += j->page->lines[i].aside ? 0 : f->chars;
+	}
+	for (size_t i = last; i < n; i++)
+		below += j->page->lines[i].aside ? 0 : j->facts[i].chars;
+	for (size_t i = last + 1; i < n && below * FOOT_SHARE < all; i++)
+		j->facts[i].v[S_TAIL] = j->page->lines[i].kind !=
+			KB_LINE_HEADING;
+}
+
+/* Whoever exchanges words does it in the lines beside, too. */
+static void look_spun(struct judge *j)
+{
+	struct facts *f = j->facts;
+
+	for (size_t i = 1; i < j->page->n_lines; i++)
+		if (f[i].spun && f[i - 1].v[S_SPUN])
+			f[i].v[S_SPUN] = 1;
+	for (size_t i = j->page->n_lines; i > 1; i--)
+		if (f[i - 2].spun && f[i - 1].v[S_SPUN])
+			f[i - 2].v[S_SPUN] = 1;
 }
 
 /* One of those that are listed: a title with a counter, or a link. */
@@ -351,11 +385,13 @@ void kb_page_judge(struct kb_sheet *page, struct kb_sheet *const *others,
 	find_title(&j);
 	look_elsewhere(&j, others, n_others);
 	look_again(&j);
+	look_spun(&j);
 	for (size_t i = 0; i < page->n_lines; i++)
 		weigh(&j.facts[i], &page->lines[i]);
 	look_around(&j);
 	look_ends(&j);
 	look_opens(&j);
+	look_foot(&j);
 	for (size_t i = 0; i < page->n_lines; i++)
 		weigh(&j.facts[i], &page->lines[i]);
 	talloc_free(mem);

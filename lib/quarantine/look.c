@@ -12,7 +12,7 @@
 enum { PIECE_MAX = 24, WORD_MAX = 10, WORDS_MAX = 18, PHRASE_MAX = 400, SPAM_MIN = 12,
        SPAM_TIMES = 3, SPUN_MIN = 3 };
 
-static const double WORDS_TALK = .3, LINKS_MOST = .7;
+static const double WORDS_TALK = .6, LINKS_MOST = .7;
 
 /* ---- marks ------------------------------------------------------------------------ */
 
@@ -298,7 +298,8 @@ static void look_length(const struct kb_page_line *l, const char *line,
 	f->v[S_SENTENCE] = f->sentences > 0;
 	f->v[S_LONG] = (f->chars >= KB_LINE_LONG) +
 		(f->chars >= KB_LINE_LONGER);
-	f->v[S_SHORT] = f->chars <= KB_LINE_SHORT && f->sentences == 0;
+	f->v[S_SHORT] = f->chars <= KB_LINE_SHORT && f->sentences == 0 &&
+		l->kind != KB_LINE_ROW;
 	f->v[S_HEADING] = l->kind == KB_LINE_HEADING && l->level < 5;
 	f->v[S_LINKED] = f->chars <= KB_LINE_LONGER ? l->links : l->links / 2;
 	if (l->links > LINKS_MOST) {
@@ -306,7 +307,7 @@ static void look_length(const struct kb_page_line *l, const char *line,
 		f->v[S_LONG] = 0;
 	}
 	f->v[S_TALK] = words >= 4 ? talk : 0;
-	f->v[S_MUTE] = words >= 4 && talk == 0;
+	f->v[S_MUTE] = words >= 4 && talk == 0 && l->kind != KB_LINE_ROW;
 }
 
 void kb_line_look(const struct kb_page_line *l, const char *line,
@@ -338,8 +339,8 @@ void kb_line_look(const struct kb_page_line *l, const char *line,
 	f->v[S_RULE] = is_rule(line);
 	f->v[S_SALE] = f->chars <= PHRASE_MAX && l->kind != KB_LINE_ROW ?
 		kb_words_sale(line) : 0;
-	f->v[S_SPUN] = f->chars >= KB_LINE_SHORT &&
-		kb_words_spun(line) >= SPUN_MIN;
+	f->spun = f->chars >= KB_LINE_SHORT ? kb_words_spun(line) : 0;
+	f->v[S_SPUN] = f->spun >= SPUN_MIN;
 	look_place(l, f);
 	look_phrases(line, f);
 	f->v[S_PHONE] = f->v[S_SALE] <= 0 && f->v[S_AD] < .5 &&

@@ -12,10 +12,12 @@ enum { HEAD_BYTES = 4096 };
 
 /* ---- adding --------------------------------------------------------------------- */
 
+/* Also what no file of ours may hold: controls and what is no character. */
 static bool is_space(uint32_t cp)
 {
-	return cp <= ' ' || cp == 0x7f || cp == 0xa0 || cp == 0x3000 ||
-		cp == 0xfeff || cp == 0x200b || (cp >= 0x2000 && cp <= 0x200a);
+	return cp <= ' ' || (cp >= 0x7f && cp <= 0xa0) || cp == 0x3000 ||
+		cp == 0xfeff || (cp >= 0x2000 && cp <= 0x200b) ||
+		cp == 0x2028 || cp == 0x2029 || (cp & 0xfffe) == 0xfffe;
 }
 
 /* Spaces in a row are one, none at either end. */

@@ -27,6 +27,8 @@ static const char small_han[] =
 /* What is offered; haste; what to do; where; how good it is. Nothing is an
    advertisement that offers nothing. */
 static const char *const sales[] = {
+	"course|courses|insurance|mortgage|refinance|investment|casino|betting|pills|diet|"
+	"solar|roof|weight|"
 	"half off|months free|an hour|down payment|deals every|cheque was|cashback|"
 	"% off|discount|discounts|sale|free shipping|free delivery|free|deal|"
 	"deals|bargain|coupon|promo|promo code|half price|special offer|"
@@ -42,6 +44,7 @@ static const char *const sales[] = {
 	"优惠|特价|打折|折扣|折起|全场|免费|低价|超值|仅需|只需|低至|立减|满减|红包|"
 	"礼包|赠送|送好礼|包邮|抢购|特惠|促销|清仓|甩卖|批发|代购|正品|现货|"
 	"最低价|返现|补贴|团购|省钱|热销|直销|厂家|加盟|理财|贷款|代办|代还|券|"
+	"培训|课程|房产|楼盘|装修|减肥|祛痘|植发|股票|期货|彩票|棋牌|移民|留学|"
 	"不收费|再减|有礼|现折|折抵|免绑约|免费|零用钱|零用金|打字|押金|报价|大奖|"
 	"话费|年化|收益|同行|专案|名额|折,|免费试|首次登录|二手|出租|代写|回收|兼职|日结|"
 	"大礼|折价|好礼|买一送一|超低|下款|额度|办卡|出租|转让|教程|秘籍",
@@ -109,9 +112,15 @@ static const char stilted[] =
 	"имеется возможность|в нынешнее время|осуществить|в текущее время|"
 	"невзирая|безусловно верно|благодаря чему вы|как правило все|"
 	"нынешний|созидать|обретать|потребитель|возможность заполучить|"
-	"中供给|供给了|供给的|咱们|需求咱|首要的|疑问的|的疑问|十分的|"
-	"挑选|亦|乃|皆|此刻|抑或|之时|诸多|倘若|顾客亲|服侍|讯问|言语|致使|"
-	"其余|然则|购置|假若|极其|焦灼";
+	"德律风|糊口|经由过程|良多|很是|出格|今朝|比力|干系|包管|起头|进修|扣问|"
+	"效劳|要领|体例|该当|以是|疾速|睁开|采办|置办|主顾|抉择|领会|"
+	"对付的|实时的|紧张的|供给|需求您|友人|伴侣|举行了|办理疑|"
+	"彻夜|旋即|倘使|若是|亦即|借由|惟有|唯有|故而|是以|"
+	"何等|怎样去|怎样才|的时分|商家们|关照|打德|客人们|诚挚|的疑难|"
+	"迅捷|"
+	"中供给|供给了|供给的|需求咱|疑问的|的疑问|十分的|"
+	"抑或|倘若|顾客亲|服侍|讯问|"
+	"然则|购置|假若|焦灼";
 
 /* The usual word and one by which machines replace it. One rare word is a
    matter of taste, several without any of the usual ones are not. */

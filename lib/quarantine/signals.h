@@ -25,6 +25,7 @@ struct facts {
 	size_t chars, sentences;
 	bool list;		/* what follows is a list of links */
 	bool ad;		/* what follows is an advertisement */
+	size_t spun;		/* words that a machine would write */
 };
 
 enum { KB_LINE_LONG = 60, KB_LINE_LONGER = 150, KB_LINE_SHORT = 30,

@@ -2,19 +2,21 @@
 /*
  * guard.c - a text of somebody's making before a worker reads it. In: bytes.
  * Out: it can be read in little time and memory, or why not. What was read well
- * lately is not tried again.
+ * lately is not tried again, by few workers at a time: it may be dear, too, and
+ * the others go on.
  */
 #include "draft.h"
 
 #include <pthread.h>
 #include "../preview.h"
 
-enum { KNOWN = 64, SALT = 16 };
+enum { KNOWN = 64, SALT = 16, READERS_MAX = 2 };
 
 /* Of what a process read well. Nobody outside knows the salt, so that nobody
    makes another text for the same place. */
 static uint64_t known[KNOWN];
 static size_t next;
+static int readers;			/* of what is known, now */
 static char salt[SALT];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -37,15 +39,25 @@ static uint64_t digest_of(const char *source, size_t len)
 	return digest;
 }
 
-static bool is_known(uint64_t digest)
+/* Known, and there is a place to read it in; leave() gives it back. */
+static bool enter(uint64_t digest)
 {
 	bool found = false;
 
 	pthread_mutex_lock(&lock);
 	for (size_t i = 0; i < KNOWN && !found; i++)
 		found = known[i] == digest;
+	found = found && readers < READERS_MAX;
+	readers += found;
 	pthread_mutex_unlock(&lock);
 	return found;
+}
+
+static void leave(void)
+{
+	pthread_mutex_lock(&lock);
+	readers--;
+	pthread_mutex_unlock(&lock);
 }
 
 static void remember(uint64_t digest)
@@ -83,8 +95,11 @@ enum kb_status kb_draft_read(struct kb_draft *d, bool *wait,
 	*wait = false;
 	/* Who has waited takes what he waited for, though another request may
 	   have read the same text meanwhile. */
-	if (!r->preview && is_known(digest))
-		return kb_draft_parse(d, err);
+	if (!r->preview && enter(digest)) {
+		enum kb_status st = kb_draft_parse(d, err);
+		leave();
+		return st;
+	}
 	if (!r->preview) {
 		kb_preview_begin(r, d->source, d->len, d->lang, true);
 		*wait = true;

@@ -61,6 +61,7 @@ void fuzz_jsonl(void *mem, const char *bytes, size_t len);
 void fuzz_mapping(void *mem, const char *bytes, size_t len);
 void fuzz_markdown(void *mem, const char *bytes, size_t len);
 void fuzz_mask(void *mem, const char *bytes, size_t len);
+void fuzz_page(void *mem, const char *bytes, size_t len);
 void fuzz_quantity(void *mem, const char *bytes, size_t len);
 void fuzz_question(void *mem, const char *bytes, size_t len);
 void fuzz_request(void *mem, const char *bytes, size_t len);

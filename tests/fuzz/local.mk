@@ -6,7 +6,7 @@ TESTS += tests/fuzz/replay.sh
 tests_fuzz_fuzz_SOURCES = %D%/fuzz.h %D%/targets.c %D%/html.c \
 	%D%/target_access.c %D%/target_article.c %D%/target_body.c %D%/target_case.c %D%/target_convert.c \
 	%D%/target_fields.c %D%/target_index.c %D%/target_jsonl.c \
-	%D%/target_mapping.c %D%/target_markdown.c %D%/target_mask.c %D%/target_question.c \
+	%D%/target_mapping.c %D%/target_markdown.c %D%/target_mask.c %D%/target_page.c %D%/target_question.c \
 	%D%/target_quantity.c %D%/target_request.c %D%/target_settings.c %D%/target_sound.c \
 	%D%/target_suggest.c %D%/target_template.c %D%/target_text.c \
 	%D%/target_wire.c \

@@ -25,6 +25,7 @@ const struct fuzz_target fuzz_targets[] = {
 	{ "mapping", fuzz_mapping },
 	{ "markdown", fuzz_markdown },
 	{ "mask", fuzz_mask },
+	{ "page", fuzz_page },
 	{ "quantity", fuzz_quantity },
 	{ "question", fuzz_question },
 	{ "request", fuzz_request },

@@ -167,6 +167,114 @@ START_TEST(one_sign_is_no_border)
 }
 END_TEST
 
+/* Lines that say when and what something costs, and what only looks so. */
+START_TEST(a_line_is_judged_by_all_that_it_says)
+{
+	static const struct { const char *text; bool aside; } lines[] = {
+		{ "The shop is open from Monday to Friday, 9:00 to 18:00, and "
+		  "you need not call before you come.", false },
+		{ "Galina P., 12.04.2013 09:15", true },
+		{ "They wrote down what was broken and sent a man the same "
+		  "day, who repaired it.", false },
+		{ "2 March. The money came back", false },
+		{ "I was sceptical, but after two weeks my bill went down!! "
+		  "Get yours with half off before they sell out.", true },
+		{ "Fault line 0000 555 0150, all days", false },
+		{ "[ Same here ] [ Save ] [ Share ] [ Report ]", true },
+		{ "The bank charges nothing for it, we asked them twice.",
+		  false },
+		{ "Right off the bat you ought to dependably peruse the little "
+		  "print, as various individuals do.", true },
+		{ "Readers of this page also opened:", true },
+		{ "Our new shop on Mill Lane (655 views)", true },
+		{ "Sport channels explained (7,918 views)", true },
+		{ "Setting up e-mail on a tablet (8,041 views)", true },
+		{ "(c) 2009-2017. All trade marks belong to their owners.",
+		  true },
+	};
+	struct kb_buf buf = { .mem = mem };
+	struct kb_sheet *page;
+
+	for (size_t i = 0; i < KB_COUNT(lines); i++)
+		kb_buf_addf(&buf, "%s\n\n", lines[i].text);
+	page = read_page(buf.bytes);
+	for (size_t i = 0; i < KB_COUNT(lines); i++) {
+		const struct kb_page_line *l = line(page, lines[i].text);
+		ck_assert_msg(l->aside == lines[i].aside, "%s: %.2f %s",
+			      l->text, l->score, l->reason);
+	}
+}
+END_TEST
+
+START_TEST(prices_in_a_table_are_text)
+{
+	struct kb_sheet *page = read_page("<html><body><h1>Fees</h1><p>These "
+		"are the fees that we ask for since May.</p><table><tr><td>New "
+		"card</td><td>10 $</td></tr><tr><td>Second card free</td><td>"
+		"0 $</td></tr></table></body></html>");
+
+	for (size_t i = 0; i < page->n_lines; i++)
+		ck_assert_msg(!page->lines[i].aside, "%s: %s",
+			      page->lines[i].text, page->lines[i].reason);
+}
+END_TEST
+
+START_TEST(each_comment_is_somebody_elses)
+{
+	struct kb_sheet *page = read_page("<html><body><h1>My bill doubled"
+		"</h1><p>In April a letter came that said 148, and gave no "
+		"reason at all.</p><section id='comments'><h3>2 comments</h3>"
+		"<p class='who'>old_boiler, 2 days ago</p><p>Check the number "
+		"on the bill, since ours was that of the bakery.</p><p>They "
+		"paid it all back.</p><p class='who'>Tom, 3 hours ago</p><p>I "
+		"work on such a line, please read the meter before you ring."
+		"</p></section></body></html>");
+	struct kb_piece *docs;
+	size_t n;
+
+	OK(kb_page_documents(mem, page, &docs, &n, &err));
+	ck_assert_uint_eq(n, 3);
+	ck_assert(line(page, "Check the number")->border);
+	ck_assert(!line(page, "They paid")->border);
+	ck_assert(line(page, "I work on")->border);
+}
+END_TEST
+
+START_TEST(titles_between_paragraphs_are_borders)
+{
+	struct kb_sheet *page = read_page(
+		"Cold in the flat\n\nI called them and they came within two "
+		"hours. It was the air.\nNow it is warm again.\n\n"
+		"A bill for nothing\n\nThey had guessed, and guessed too "
+		"much. I sent a photo of the meter.\n\n"
+		"A pipe in the cellar\n\nThere was no water from seven on. "
+		"They brought some in the evening.\n");
+
+	ck_assert(line(page, "Cold in")->border);
+	ck_assert_str_eq(line(page, "A bill for")->border, "title");
+	ck_assert_str_eq(line(page, "A pipe in")->border, "title");
+	ck_assert(!line(page, "Now it is")->border);
+}
+END_TEST
+
+START_TEST(a_draft_has_a_title_that_can_be_read)
+{
+	struct kb_sheet *page = read_page(". This line begins with a full stop "
+		"and ends with one.\n");
+	struct kb_piece *docs;
+	struct kb_article *a;
+	char *text;
+	size_t n;
+
+	OK(kb_page_documents(mem, page, &docs, &n, &err));
+	ck_assert_uint_eq(n, 1);
+	text = kb_document_markdown(mem, &docs[0], "import/x-1", NULL, 0);
+	OK(kb_article_parse(mem, "x", NULL, NULL, text, strlen(text), &a,
+			    &err));
+	ck_assert(strstr(a->title, "begins with"));
+}
+END_TEST
+
 START_TEST(near_duplicates_are_found_and_merged)
 {
 	static const char twice[] =
@@ -276,6 +384,10 @@ int main(void)
 		a_title_with_its_picture_begins_a_document,
 		one_sign_is_no_border, near_duplicates_are_found_and_merged,
 		nothing_in_a_text_is_markdown, people_have_the_last_word,
+		a_line_is_judged_by_all_that_it_says,
+		prices_in_a_table_are_text, each_comment_is_somebody_elses,
+		titles_between_paragraphs_are_borders,
+		a_draft_has_a_title_that_can_be_read,
 	};
 	Suite *suite = suite_create("page");
 	TCase *tc = tcase_create("page");
