@@ -119,6 +119,7 @@ static bool find(struct side *s, const char *id, const char *lang,
 				    &live, &none) != KB_OK ||
 	    !kb_room_sees(s->room, st.article))
 		return false;
+	kb_article_cut(st.article, s->room->v.now);
 	*ret = st.article;
 	return true;
 }

@@ -54,6 +54,34 @@ check "a quote that is not in its clause is found" jq -e '.findings[] |
 	and (.text | contains("quote")) and .line > 1)' last.out
 check "lint fails for errors" exits 1
 
+# Blocks that hold for a time come out as they were written.
+mkdir -p timed/articles/en
+cat >timed/articles/en/fare.md <<'END'
+---
+id: fare
+lang: en
+title: The fare
+state: published
+---
+## Answer   {until=2020-02-29}
+Ten.
+
+## Answer { from=2020-03-01T00:00+08:00  until=2098-01-01 } ##
+Twelve.
+
+## Exceptions {from=2098-01-01}
+None.
+END
+rm -f kb.db*
+kb sync timed
+check "blocks that hold for a time are taken" exits 0
+kb export timed-out
+check "and written byte for byte" diff -r timed/articles timed-out/articles
+kb sync timed
+check "again nothing is new" says "0 new, 0 changed, 1 same"
+kb import timed-out
+check "nor in what was written" says "0 new, 0 changed"
+
 # A promise whose parts do not fit together.
 mkdir -p odd/articles/en
 cat >odd/articles/en/odd.md <<'END'

@@ -87,6 +87,9 @@ has "$body" 'id=\"answer\"' "reached by the address of the answer"
 get '/v1/answers?q=quillon&lang=en'
 is "$(jq -r .none.why "$dir/body")" no_match "what is over is not found"
 
+get '/v1/suggest?q=what+is+the+fare&lang=en'
+is "$(grep -o 'fare to the airport' "$dir/body" | wc -l)" 1 "suggested once"
+
 # ---- no trace of what is to come ----
 # The version is another one once there is a block: everything but its number,
 # and what follows from it, must be the same with the block and without.

@@ -66,6 +66,7 @@ export class World {
 					this.add_document(state, lang);
 			});
 		this.add_revisions();
+		this.add_blocks();
 		this.add_variant();
 		this.add_cases();
 	}
@@ -197,6 +198,43 @@ ${body}
 		}
 	}
 
+	/* A public article with a block that begins later, between others with
+	   headings of the same words. Staff comes to it by as_of alone. */
+	add_blocks() {
+		for (const lang of langs) {
+			const d = { state: "block-later", lang, canaries: [],
+				    hides: "agent", ahead: true,
+				    id: `timed-${lang.toLowerCase()}` };
+			const text = (block) => `---
+id: ${d.id}
+lang: ${lang}
+title: ${common[lang]}
+audience: public
+state: published
+provenance: official
+---
+## One
+${common[lang]}.
+
+${block}## Two
+${common[lang]}.
+
+### More
+${common[lang]}.
+`;
+			const block = `## ${this.pair(d, "heading")} {from=2031-01-01}
+${this.pair(d, "body")}, ${common[lang]}.
+
+### More
+${this.pair(d, "body")}.
+
+`;
+			d.steps = [text(block), text(block)];
+			d.without = [text(""), text("")];
+			this.documents.push(d);
+		}
+	}
+
 	/* One article: public in English, for staff in Russian. */
 	add_variant() {
 		const staff = { state: "variant", lang: "ru", canaries: [],
@@ -247,6 +285,7 @@ ${this.pair(d, "body")}, ${common[d.lang]}.
 		return [this.canaries.filter((c) => !shown(c)),
 			this.canaries.filter((c) => shown(c) &&
 				!unseen.includes(c.field) &&
+				!c.document.ahead &&
 				!(c.document.rests && c.field === "id"))];
 	}
 

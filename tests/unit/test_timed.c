@@ -378,6 +378,37 @@ START_TEST(before_it_begins_all_is_as_without_it)
 }
 END_TEST
 
+/* Seven moments in one article, one after the other, with the clock and as of
+   then. */
+START_TEST(each_of_its_moments_is_exact)
+{
+	int64_t base = NOW - NOW % DAY;
+	struct kb_article *alone;
+	struct kb_error err;
+
+	kb_now_fix(base);
+	put(body_at(-1));
+	world_build(&w, 1);
+	for (int day = 1; day < 25; day++)
+		for (int before = 1; before >= 0; before--) {
+			int64_t at = base + day * DAY - before;
+
+			ck_ok(parse("", body_at(day - before), &alone, &err),
+			      err);
+			kb_now_fix(at);
+			ck_assert_str_eq(page(0), alone->html);
+			ck_assert_str_eq(said("airport fare", 0),
+					 alone->text);
+		}
+	for (int day = 0; day < 25; day++) {
+		ck_ok(parse("", body_at(day), &alone, &err), err);
+		ck_assert_str_eq(page(base + day * DAY), alone->html);
+		ck_assert_str_eq(said("airport fare", base + day * DAY),
+				 alone->text);
+	}
+}
+END_TEST
+
 START_TEST(followed_answers_as_built)
 {
 	static const char *const questions[] = { "airport fare", "zephyrine",
@@ -452,6 +483,7 @@ int main(void)
 	tcase_add_test(tc, outside_its_own_time_it_reads_as_at_its_end);
 	tcase_add_loop_test(tc, midnight_is_exact, 0, KB_COUNT(zones));
 	tcase_add_test(tc, before_it_begins_all_is_as_without_it);
+	tcase_add_test(tc, each_of_its_moments_is_exact);
 	tcase_add_test(tc, followed_answers_as_built);
 	tcase_add_test(tc, a_receipt_shows_the_block_of_then);
 	suite_add_tcase(suite, tc);
