@@ -18,9 +18,11 @@ if (out)
 	mkdirSync(out, { recursive: true });
 const axe = readFileSync(createRequire(import.meta.url)
 	.resolve("axe-core/axe.min.js"), "utf8");
-const site = await room();
+const site = await room(true);
 const chromium = await browser();
 const widths = [320, 768, 1366];
+const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlE" +
+	"QVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 let lang, page;
 
 const go = (path) => page.goto(`${site.url}${path}` +
@@ -70,6 +72,19 @@ const states = {
 			page.locator("#queue a.row").first().click()]);
 	},
 	"row-acts": () => page.keyboard.press("x"),
+	closed: async () => {
+		await go("/edit?kind=translation");
+		await page.keyboard.press("x");
+		await Promise.all([page.waitForNavigation(),
+				   page.keyboard.press("Enter")]);
+		await page.waitForSelector("[value=reopen]");
+	},
+	conflicts: () => go("/edit?kind=conflict"),
+	quote: () => go("/edit?kind=citation"),
+	twins: () => go("/edit?kind=duplicate"),
+	missing: () => go("/edit?kind=translation"),
+	review: () => go("/edit?kind=review"),
+	waiting: () => go("/edit?kind=quarantine"),
 	empty: () => go("/edit?kind=sync-conflict"),
 	articles: () => go("/edit/articles"),
 	none: () => go("/edit/articles?q=xylophone"),
@@ -86,6 +101,15 @@ const states = {
 	},
 	conflict,
 	history: () => go(`/edit/history/cancel-subscription?of=${lang}`),
+	blame: () => go(`/edit/history/cancel-subscription?of=${lang}&blame=1`),
+	attached: async () => {
+		await article("crew-was-late");
+		await page.setInputFiles("#file", [{ name: "meter.png",
+			mimeType: "image/png", buffer: png }]);
+		await page.click(".bring button");
+		await page.waitForSelector("#attached .attached img");
+		await page.locator("#attached").scrollIntoViewIfNeeded();
+	},
 	keys: async () => {
 		await article("account-locked");
 		await page.keyboard.press("?");
@@ -93,7 +117,14 @@ const states = {
 	new: () => go("/edit/new"),
 	curation: () => go("/edit/curation"),
 	reports: () => go("/edit/reports"),
+	import: () => go("/edit/import"),
+	"import-page": () => go("/edit/import?page=1"),
+	merge: () => go("/edit/curation/merge?source=router-quick-start&" +
+		"target=router-setup&of=en"),
 };
+
+/* Made as another one is: there are only pictures of them. */
+const likeOthers = ["twins", "missing", "review", "import"];
 
 async function look(state, scheme, width) {
 	const name = [state, lang, scheme, width].join("-");
@@ -127,7 +158,7 @@ async function look(state, scheme, width) {
 
 /* Where panes scroll, the page does not. */
 function standsStill(state) {
-	return !/articles|none|new|curation|reports/.test(state);
+	return !/articles|none|new|curation|reports|import|merge/.test(state);
 }
 
 await flag(chromium, site, "Which form is meant? Какая форма? 哪一张表？");
@@ -141,6 +172,8 @@ for (const scheme of ["light", "dark"])
 		page.on("dialog", (dialog) => dialog.accept());
 		await signIn(page, site, "maya");
 		for (const [state, make] of Object.entries(states)) {
+			if (!out && likeOthers.includes(state))
+				continue;
 			await page.setViewportSize({ width: 1366, height: 768 });
 			await make();
 			for (const width of widths)

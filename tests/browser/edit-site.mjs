@@ -4,15 +4,23 @@
  * content with people who write there, and one of them who has signed in.
  */
 import { join } from "node:path";
-import { ok, password, sample, serve } from "./site.mjs";
+import { ok, password, sample, serve, top } from "./site.mjs";
 
 const settings = `country: CN
 teams: ${join(sample, "teams.yaml")}
 `;
 
-export const room = () => serve(sample, undefined, [
+/* flawed: with the faulty samples in the queue, too, and a page that waits. */
+export const room = (flawed) => serve(sample, undefined, [
 	["lin", "agent", 1], ["siyuan", "editor", 1], ["olga", "editor", 1],
-	["maya", "publisher", 1]], settings);
+	["maya", "publisher", 1]], settings, (kb) => {
+	if (!flawed)
+		return;
+	kb("import", join(sample, "flawed", "articles"));
+	kb("import", "page", join(top, "tests", "lint-sets", "pages",
+		"p01-lost-card.en.utf-8.html"));
+	kb("lint", "--queue");
+});
 
 export async function signIn(page, at, name) {
 	await page.goto(`${at.url}/sign-in`);
