@@ -13,8 +13,8 @@
 /* Those that look at the file, and those that look at how it reads: of blocks that
    hold for a time, at every reading from now on. */
 static const lint_rule_fn of_file[] = {
-	lint_blocks, lint_block_periods, lint_links, lint_cites, lint_care,
-	lint_promise, lint_pin_words, lint_placeholders, lint_persons,
+	lint_blocks, lint_block_periods, lint_links, lint_attachments,
+	lint_addresses, lint_cites, lint_care, lint_promise, lint_pin_words, lint_placeholders, lint_persons,
 };
 static const lint_rule_fn of_reading[] = {
 	lint_answer_promise, lint_answer_clauses, lint_own_steps,

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What is wrong with content, and which articles say otherwise than others.
-libkb_la_SOURCES += %D%/lint.c %D%/found.c %D%/blocks.c %D%/structure.c %D%/cites.c \
+libkb_la_SOURCES += %D%/links.c %D%/lint.c %D%/found.c %D%/blocks.c %D%/structure.c %D%/cites.c \
 	%D%/promise.c %D%/pins.c %D%/profile.c %D%/profile.h %D%/near.c %D%/queue.c %D%/words.c %D%/translation.c %D%/inside.c %D%/script.c %D%/accept.c %D%/place.c %D%/conflict.c %D%/conflict.h \
 	%D%/conflict_facts.c %D%/conflict_steps.c \
 	%D%/pins.h %D%/parts.h %D%/rules.h \

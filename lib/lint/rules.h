@@ -12,9 +12,14 @@ KB_NODISCARD enum kb_status lint_blocks(struct subject *s,
 					struct kb_error *err);
 KB_NODISCARD enum kb_status lint_block_periods(struct subject *s,
 					       struct kb_error *err);
-/* structure.c */
+/* links.c */
 KB_NODISCARD enum kb_status lint_links(struct subject *s,
 				       struct kb_error *err);
+KB_NODISCARD enum kb_status lint_attachments(struct subject *s,
+					     struct kb_error *err);
+KB_NODISCARD enum kb_status lint_addresses(struct subject *s,
+					   struct kb_error *err);
+/* structure.c */
 KB_NODISCARD enum kb_status lint_care(struct subject *s,
 				      struct kb_error *err);
 KB_NODISCARD enum kb_status lint_pin_words(struct subject *s,

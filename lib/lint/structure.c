@@ -1,32 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * structure.c - what an article is made of: links that lead somewhere, somebody
- * who is responsible, pins that can be asked. Its blocks: blocks.c.
+ * structure.c - what an article is made of: somebody who is responsible, pins that
+ * can be asked. Its blocks: blocks.c; where it leads: links.c.
  */
 #include "pins.h"
 #include "rules.h"
-
-enum kb_status lint_links(struct subject *s, struct kb_error *err)
-{
-	for (size_t i = 0; i < s->a->n_links; i++) {
-		const char *target = s->a->links[i].target, **langs;
-		size_t n;
-
-		if (strncmp(target, "article:", 8) != 0)
-			continue;
-		char *id = kb_strndup(s->mem, target + 8,
-				      strcspn(target + 8, "#"));
-		enum kb_status status = kb_store_article_langs(
-			s->l->store, s->mem, id, &langs, &n, err);
-		if (status != KB_OK)
-			return status;
-		if (n == 0)
-			lint_found(s, &(struct found){ LINT_LINK_DEAD,
-				s->a->links[i].line, id,
-				.args = { { "id", id } } });
-	}
-	return KB_OK;
-}
 
 enum kb_status lint_care(struct subject *s, struct kb_error *err)
 {

@@ -137,6 +137,34 @@ check "two languages are not two rules" jq -e '[.findings[] |
 	select(.lang == "ru") | .rule] | index("rule-newer-same") and
 	(index("rule-newer") | not)' last.out
 
+# Where an article leads.
+leads() { # WORDS: the rules of links that it breaks
+	article four 100 ''
+	printf '\n%s\n' "$1" >>kb/articles/en/four.md
+	kb --json lint kb
+	jq -r '[.findings[] | select(.article == "four") | .rule |
+		select(test("link|attachment"))] | join(" ")' last.out
+}
+mkdir -p kb/attachments
+printf '%%PDF-1.4\n' >kb/attachments/form.pdf
+for good in '[a](https://help.example.org/x?y=1#z)' '[a](http://host.example:8080)' \
+	'[a](https://пример.рф/путь)' '[a](mailto:help@shop.example)' \
+	'[a](tel:+861234)' '[a](article:one#answer)' '[a](#top)' \
+	'[a](/articles/one)' '[a](/attachments/form.pdf)'; do
+	check "leads somewhere: $good" [ "$(leads "$good")" = "" ]
+done
+for bad in '[a](https://)' '[a](https://nohost/x)' '[a](http://10.0.0.7/x)' \
+	'[a](https://me:word@shop.example/)' '[a](www.shop.example)' \
+	'[a](//shop.example/x)' '[a](https://shop..example)' \
+	'[a](<https://shop.example/a b>)' '[a](javascript:alert)' \
+	'[a](https://shop.example:port/)'; do
+	check "no address: $bad" [ "$(leads "$bad")" = link-form ]
+done
+check "a picture that is not there" \
+	[ "$(leads '![a](/attachments/gone.png)')" = attachment-missing ]
+check "nor a paper" [ "$(leads '[a](/attachments/gone.pdf)')" = attachment-missing ]
+rm kb/articles/en/four.md
+
 for word in 'Write {name} here' 'TO''DO' 'mail ivan.petrov@mail.example'; do
 	article three 100 ''
 	echo "$word" >>kb/articles/en/three.md
