@@ -36,6 +36,9 @@ struct kb_fact {
 	const char *unit;
 	enum kb_fact_calendar calendar;
 	enum kb_fact_bound bound;
+	char per;			/* how often: of each 'h'our, 'd'ay,
+					   'w'eek, 'm'onth, 'y'ear; 0: once or
+					   not said */
 	bool local;			/* an amount in 元 or $: of which
 					   place, is not said */
 	bool aside;			/* an example, or how it was before */

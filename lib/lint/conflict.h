@@ -10,8 +10,8 @@
 
 /* Facts of two lists that are about the same thing and differ: places in the
    two lists, and how sure it is, as log odds. */
-#define LINT_LIKELY -.75
-#define LINT_SURE .55
+#define LINT_LIKELY -.95
+#define LINT_SURE .5
 struct fact_pair { size_t a, b; double sure; };
 enum { FACT_PAIRS_MAX = 8 };
 /* alike: of the articles, 0..1; tongues: they are in two languages. Most certain first. */

@@ -11,8 +11,7 @@
 #include "conflict.h"
 #include "facts.h"
 
-#define FREE_LESS .25		/* a sum looks for a sum first */
-#define SAME_BONUS .12		/* who says the same is meant, if in doubt */
+#define SAME_BONUS .8 		/* who says the same is meant, if in doubt */
 
 /* What speaks for or against two facts being about the same thing and
    contradicting each other. */
@@ -46,16 +45,16 @@ enum sign {
 /* How much each counts: log odds. Fitted to tests/lint-sets/conflicts/dev and
    dev2 and to the sample help centre, where nothing contradicts. */
 static const double weights[SIGNS] = {
-	[SIGN_ALWAYS] = -1.14, [SIGN_ALL] = 0.5, [SIGN_NEAR] = 0.07,
-	[SIGN_MEANT] = 0.63, [SIGN_MEANT_NEAR] = 0.47, [SIGN_INSIDE] = 0.42,
-	[SIGN_NO_WORD] = -1.33, [SIGN_ALIKE] = 1.37, [SIGN_HEADLINE] = 1.49,
-	[SIGN_LEADS] = 0.98, [SIGN_LONE] = 0.1, [SIGN_ONLY] = -0.07,
-	[SIGN_EQUAL] = -0.62, [SIGN_EQUALS] = -0.01, [SIGN_FAR] = -1.78,
-	[SIGN_CLOCK] = -0.72, [SIGN_AMOUNT] = 0.81, [SIGN_PERCENT] = 0.42,
-	[SIGN_COUNT] = -0.41, [SIGN_DATE] = -0.03, [SIGN_SHORT] = -0.03,
-	[SIGN_UNIT] = 0.88, [SIGN_BOUND] = 0.09, [SIGN_BLOCK] = 1.18,
-	[SIGN_FREE] = -0.71, [SIGN_TONGUES] = -0.39, [SIGN_TURNED] = -0.78,
-	[SIGN_MANY] = -1.78,
+	[SIGN_ALWAYS] = -1.4, [SIGN_ALL] = 1.32, [SIGN_NEAR] = -0.51,
+	[SIGN_MEANT] = 0.5, [SIGN_MEANT_NEAR] = 0.48, [SIGN_INSIDE] = 1.02,
+	[SIGN_NO_WORD] = -1.84, [SIGN_ALIKE] = 4.2, [SIGN_HEADLINE] = 3.43,
+	[SIGN_LEADS] = 2.81, [SIGN_LONE] = 0.31, [SIGN_ONLY] = -1.13,
+	[SIGN_EQUAL] = -0.54, [SIGN_EQUALS] = -0, [SIGN_FAR] = -4.59,
+	[SIGN_CLOCK] = -2.18, [SIGN_AMOUNT] = 1.7, [SIGN_PERCENT] = 0.64,
+	[SIGN_COUNT] = -0.09, [SIGN_DATE] = -0.83, [SIGN_SHORT] = -0.02,
+	[SIGN_UNIT] = 1.9, [SIGN_BOUND] = -0.62, [SIGN_BLOCK] = 0.94,
+	[SIGN_FREE] = -2.16, [SIGN_TONGUES] = -1.36, [SIGN_TURNED] = -2.87,
+	[SIGN_MANY] = -3.09,
 };
 
 struct pairing {
@@ -244,15 +243,16 @@ static double sure(const struct pairing *x, size_t a, size_t b)
 	return sum;
 }
 
+/* Of two that could be meant: what only the two of them tell. */
 static double likely(const struct pairing *x, size_t a, size_t b)
 {
-	double s[SIGNS];
+	double signs[SIGNS] = { 0 }, sum = 0;
 
-	in_common(x, &x->a->v[a], &x->b->v[b], s);
-	return (s[SIGN_ALL] + s[SIGN_NEAR] + s[SIGN_MEANT] +
-		s[SIGN_MEANT_NEAR]) / 4 +
-		(kb_fact_same(&x->a->v[a], &x->b->v[b]) ? SAME_BONUS : 0) -
-		(is_free(&x->a->v[a]) != is_free(&x->b->v[b]) ? FREE_LESS : 0);
+	in_common(x, &x->a->v[a], &x->b->v[b], signs);
+	of_both(&x->a->v[a], &x->b->v[b], signs);
+	for (size_t i = 0; i < SIGNS; i++)
+		sum += weights[i] * signs[i];
+	return sum + (kb_fact_same(&x->a->v[a], &x->b->v[b]) ? SAME_BONUS : 0);
 }
 
 struct choice { size_t with; double likely; };
@@ -268,7 +268,8 @@ static bool is_careful(const struct kb_fact *script, const struct kb_fact *f)
 
 static bool is_compared(const struct kb_fact *a, const struct kb_fact *b)
 {
-	return kb_fact_comparable(a, b) && !a->aside && !b->aside &&
+	return kb_fact_comparable(a, b) &&
+		(!a->per || !b->per || a->per == b->per) && !a->aside && !b->aside &&
 		!is_careful(a, b) && !is_careful(b, a);
 }
 

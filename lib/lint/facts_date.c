@@ -280,7 +280,7 @@ static bool of_month(const struct fact_reader *r, size_t at,
 	*next = behind;
 	ret->unit = "dom";
 	ret->lo = ret->hi = day;
-	if (fact_says(r, behind, "числа") && fact_touches(r, behind)) {
+	if (fact_touches(r, behind) && fact_says(r, behind, "числ*")) {
 		*next = behind + 1;
 		return true;
 	}

@@ -150,6 +150,66 @@ static void gather_heading(struct gather *g, const struct kb_fact *f)
 		add(g, above->at, line_of(g->r, above->at).to);
 }
 
+/* The first token that begins here or behind. */
+static size_t first_token(const struct gather *g, size_t from)
+{
+	size_t low = 0, high = g->r->tokens->n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (g->r->tokens->v[middle].start < from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* ---- how often ---------------------------------------------------------------- */
+
+static const struct { const char *words; char per; } rates[] = {
+	{ "per hour", 'h' }, { "an hour", 'h' }, { "в час", 'h' },
+	{ "every hour", 'h' }, { "за час", 'h' }, { "每小时", 'h' },
+	{ "per day", 'd' }, { "a day", 'd' }, { "each day", 'd' },
+	{ "every day", 'd' }, { "daily", 'd' }, { "в день", 'd' },
+	{ "в сутки", 'd' }, { "каждый день", 'd' }, { "ежедневно", 'd' },
+	{ "每天", 'd' }, { "每日", 'd' }, { "一天", 'd' },
+	{ "per week", 'w' }, { "a week", 'w' }, { "every week", 'w' },
+	{ "weekly", 'w' }, { "в неделю", 'w' }, { "еженедельно", 'w' },
+	{ "每周", 'w' }, { "一周", 'w' }, { "每星期", 'w' }, { "一星期", 'w' },
+	{ "per month", 'm' }, { "a month", 'm' }, { "each month", 'm' },
+	{ "every month", 'm' }, { "monthly", 'm' }, { "в месяц", 'm' },
+	{ "каждый месяц", 'm' }, { "ежемесячно", 'm' }, { "每月", 'm' },
+	{ "每个月", 'm' }, { "月租", 'm' }, { "月费", 'm' }, { "按月", 'm' },
+	{ "per year", 'y' }, { "a year", 'y' }, { "each year", 'y' },
+	{ "every year", 'y' }, { "yearly", 'y' }, { "annually", 'y' },
+	{ "в год", 'y' }, { "ежегодно", 'y' }, { "за год", 'y' },
+	{ "每年", 'y' }, { "一年", 'y' }, { "年费", 'y' }, { "按年", 'y' },
+	{ "年缴", 'y' },
+};
+
+/* The one nearest to the fact, in its part of the sentence. */
+static void mark_rate(const struct gather *g, struct kb_fact *f)
+{
+	size_t best = SIZE_MAX;
+
+	if (f->kind != KB_FACT_AMOUNT && f->kind != KB_FACT_COUNT)
+		return;
+	for (size_t at = first_token(g, g->near.from); at < g->r->tokens->n &&
+	     g->r->tokens->v[at].start < g->near.to; at++)
+		for (size_t i = 0; i < KB_COUNT(rates); i++) {
+			size_t start = g->r->tokens->v[at].start;
+			size_t far = start > f->start ? start - f->start :
+				f->start - start;
+
+			if (far < best && fact_says(g->r, at, rates[i].words)) {
+				best = far;
+				f->per = rates[i].per;
+			}
+		}
+}
+
 /* ---- said aside ---------------------------------------------------------------- */
 
 /* In the sentence before the fact, or (second list) anywhere in it. */
@@ -250,22 +310,6 @@ static void hit_at(const struct gather *g, const struct kb_fact *f,
 			     at >= g->near.from && at < g->near.to };
 }
 
-/* The first token that begins here or behind. */
-static size_t first_token(const struct gather *g, size_t from)
-{
-	size_t low = 0, high = g->r->tokens->n;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (g->r->tokens->v[middle].start < from)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static size_t collect_concepts(const struct gather *g,
 			       const struct kb_fact *f, struct hit *hits,
 			       size_t n)
@@ -348,6 +392,7 @@ void fact_contexts(struct kb_text *t, const struct fact_reader *r,
 		else
 			gather_sentence(&g, line, f);
 		mark_aside(&g, f);
+		mark_rate(&g, f);
 		gather_heading(&g, f);
 		keep(f, hits, collect(&g, f, hits));
 	}

@@ -208,7 +208,7 @@ static bool is_article(const struct fact_reader *r, size_t at)
 	static const char *const only[] = { "只", "仅", "限", "最多", "至多",
 		"每", "only", "just", "только", "лишь", "не более" };
 
-	if (r->tokens->v[at].raw[0] <= '9')
+	if ((unsigned char)r->tokens->v[at].raw[0] <= '9')
 		return false;
 	for (size_t back = 1; back <= 4 && back <= at &&
 	     fact_touches(r, at - back + 1); back++)
