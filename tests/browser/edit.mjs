@@ -254,6 +254,35 @@ await visit("siyuan", {}, async (mine) => {
 	is(await mine.text(), merged, "two editors: as it was shown");
 });
 
+/* ---- blocks that hold for a time ---- */
+
+await visit("siyuan", {}, async (b) => {
+	const { page } = b;
+
+	await b.open("choose-plan");
+	await b.put((await b.text()).replace(/\n---\n[^]*$/, `
+---
+## Answer {until=2097-12-31}
+
+The fare is ten.
+
+## Answer {from=2098-01-01}
+
+The fare is twelve.
+`));
+	await b.until("#preview .sample", "The fare is ten.");
+	ok(!(await part(b, "preview")).includes("twelve"),
+	   "blocks: the preview shows what holds today");
+	await page.fill("[name=preview_day]", "2098-01-01");
+	await b.until("#preview .sample", "The fare is twelve.");
+	ok(!(await part(b, "preview")).includes("ten."),
+	   "blocks: or on the day that one chooses");
+	is(await page.inputValue("[name=preview_day]"), "2098-01-01",
+	   "blocks: which stays");
+	if (process.env.KB_LOOK)
+		await page.screenshot({ path: process.env.KB_LOOK });
+});
+
 /* ---- who may, and what pinned questions say ---- */
 
 await visit("siyuan", {}, async (b) => {

@@ -123,6 +123,13 @@ window.kbWrite = function (main) {
 			(part.contains(files()) && files().files.length > 0);
 	}
 
+	/* Somebody is at the day to look at: his field stays as it is. */
+	function placeBelow(part, fresh) {
+		while (part.children.length > 1)
+			part.lastElementChild.remove();
+		part.append(...Array.from(fresh.children).slice(1));
+	}
+
 	function place(part, fresh) {
 		const at = document.activeElement;
 		const inside = part.contains(at);
@@ -177,6 +184,9 @@ window.kbWrite = function (main) {
 
 				if (fresh && !isTypedIn(part))
 					place(part, fresh);
+				else if (fresh && document.activeElement.name
+					 === "preview_day")
+					placeBelow(part, fresh);
 			}
 			if (what === "lint")
 				mark();
