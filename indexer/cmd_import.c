@@ -113,7 +113,7 @@ static int run(struct kb_command_env *env, int n_args, char **args)
 }
 
 const struct kb_command kb_cmd_import = {
-	"import", "[page | phpmyfaq | zendesk | csv] PATH...", 1,
+	"import", "[page | phpmyfaq | zendesk | mediawiki | csv] PATH...", 1,
 	-1, "add articles, rules, cases and synonyms to the store, articles of "
 	"other systems as drafts, or pages to the quarantine",
 	options, KB_COUNT(options), run,

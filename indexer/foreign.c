@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * foreign.c - kb-indexer import phpmyfaq, zendesk, csv: what their
+ * foreign.c - kb-indexer import phpmyfaq, zendesk, mediawiki, csv: what their
  * readers find becomes drafts. In: articles as they are there. Out: versions that
  * no reader sees before an editor publishes them; what editors changed since the
  * last import stays; and a line for each article that lost something.
@@ -18,6 +18,7 @@ enum { LINE_BYTES = 400, PROVENANCE_BYTES = 1500 };
 static const struct { const char *name, *says; foreign_fn read; } origins[] = {
 	{ "phpmyfaq", "phpMyFAQ", foreign_phpmyfaq },
 	{ "zendesk", "Zendesk", foreign_zendesk },
+	{ "mediawiki", "MediaWiki", foreign_mediawiki },
 	{ "csv", "table", foreign_csv },
 };
 

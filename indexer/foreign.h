@@ -61,6 +61,8 @@ enum kb_status foreign_phpmyfaq(struct foreign *f, int n, char **files,
 				struct kb_error *err);
 enum kb_status foreign_zendesk(struct foreign *f, int n, char **files,
 			       struct kb_error *err);
+enum kb_status foreign_mediawiki(struct foreign *f, int n, char **files,
+				 struct kb_error *err);
 enum kb_status foreign_csv(struct foreign *f, int n, char **files,
 			   struct kb_error *err);
 

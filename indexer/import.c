@@ -204,6 +204,25 @@ enum kb_status kb_import_curated(struct kb_import *im, enum kb_curated kind,
 	return counted(im, puts_of[synced], KB_BATCH_ROWS, err);
 }
 
+enum kb_status kb_import_redirect(struct kb_import *im, const char *id,
+				  const char *target, struct kb_error *err)
+{
+	void *mem = talloc_new(NULL);
+	struct kb_error none;
+	const char *old;
+	enum kb_put done = KB_PUT_SAME;
+	enum kb_status status = begin(im, err);
+
+	if (status == KB_OK && kb_redirect_find(im->store, mem, id, &old,
+						&none) == KB_NOT_FOUND) {
+		status = kb_redirect_put(im->store, id, target, "", err);
+		done = KB_PUT_NEW;
+	}
+	talloc_free(mem);
+	return status == KB_OK ? counted(im, done, KB_BATCH_ROWS, err)
+			       : status;
+}
+
 enum kb_status kb_import_attachment(struct kb_import *im,
 				    const struct kb_attachment *a,
 				    struct kb_error *err)

@@ -117,6 +117,9 @@ KB_NODISCARD enum kb_status kb_import_earlier(struct kb_import *im,
 KB_NODISCARD enum kb_status kb_import_curated(struct kb_import *im,
 	enum kb_curated kind, const struct kb_curated_item *item,
 	struct kb_error *err);
+/* A redirect of another system: taken where the id leads nowhere yet. */
+KB_NODISCARD enum kb_status kb_import_redirect(struct kb_import *im,
+	const char *id, const char *target, struct kb_error *err);
 /* What the files of curation/ have, after the last one. */
 KB_NODISCARD enum kb_status kb_import_curation(struct kb_import *im,
 	struct kb_error *err);

@@ -24,7 +24,8 @@ kb_indexer_SOURCES = %D%/main.c %D%/command.h %D%/progress.c %D%/progress.h \
 kb_indexer_SOURCES += %D%/cmd_verify.c %D%/cmd_replay.c %D%/cmd_recall.c \
 	%D%/recall.h %D%/recall_message.c
 kb_indexer_SOURCES += %D%/foreign.c %D%/foreign.h %D%/foreign_csv.c \
-	%D%/foreign_phpmyfaq.c %D%/foreign_zendesk.c %D%/xml.c %D%/xml.h
+	%D%/foreign_phpmyfaq.c %D%/foreign_zendesk.c %D%/foreign_mediawiki.c \
+	%D%/xml.c %D%/xml.h
 kb_indexer_SOURCES += %D%/curation_file.c %D%/curation_file.h \
 	%D%/read_curation.c
 kb_indexer_SOURCES += %D%/read_attachment.c %D%/cmd_blame.c
@@ -39,7 +40,7 @@ cli_tests = tests/cli/systems.sh tests/cli/round-trip.sh tests/cli/round-trip-al
 	tests/cli/quarantine.sh tests/cli/pages.sh tests/cli/kill.sh tests/cli/full.sh tests/cli/receipts.sh tests/http/damaged.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/data/phpmyfaq.json tests/data/phpmyfaq.xml \
-	tests/data/table.csv tests/data/zendesk.json tests/cli/tap.sh tests/drill/eio.c tests/drill/run
+	tests/data/table.csv tests/data/wiki.xml tests/data/zendesk.json tests/cli/tap.sh tests/drill/eio.c tests/drill/run
 
 check_PROGRAMS += tests/unit/test_paired tests/unit/test_noise
 tests_unit_test_paired_SOURCES = tests/unit/test_paired.c %D%/paired.c \

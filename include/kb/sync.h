@@ -24,7 +24,7 @@ enum kb_synced {
 	KB_SYNCED_CONFLICT,	/* changed on both sides */
 };
 /* save: as for kb_store_article_save(); its base does not count, its path must
-   not be NULL. */
+   not be NULL. "": an export of another system brings it, no folder. */
 KB_NODISCARD enum kb_status kb_sync_put(struct kb_store *s,
 	const struct kb_save *save, enum kb_synced *ret, struct kb_error *err);
 /* The folder has no file of it (any more). What was never in a folder is kept;

@@ -5,6 +5,7 @@ libkb_la_SOURCES += %D%/read.c %D%/html.c %D%/html_check.c %D%/judge.c %D%/look.
 	%D%/split.c %D%/borders.c %D%/escape.c %D%/json.c %D%/draft.c %D%/document.c %D%/phrases.h %D%/decode.c %D%/plausible.c %D%/parts.h \
 	%D%/write.c %D%/write.h %D%/from_html.c %D%/from_html.h \
 	%D%/from_html_layout.c %D%/aside.c include/kb/foreign.h \
+	%D%/wiki.h %D%/wiki_clean.c %D%/wiki_line.c %D%/wikitext.c \
 	include/kb/quarantine.h
 
 check_PROGRAMS += tests/unit/test_decode

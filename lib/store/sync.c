@@ -13,6 +13,7 @@ struct bytes { const char *at; size_t len; };	/* at NULL: there are none */
 /* What stands here before a step; children of `mem`. */
 struct look {
 	bool there, withdrawn, noted, open;	/* open: a conflict */
+	bool exported;	/* it came from another system, of no folder */
 	struct bytes ours, base;
 };
 
@@ -51,6 +52,7 @@ static enum kb_status look_at(struct kb_store *s, void *mem, const char *id,
 		.noted = sqlite3_column_int(stmt, 3) != 0,
 		.base = column(mem, stmt, 4),
 		.open = sqlite3_column_int(stmt, 5) != 0,
+		.exported = sqlite3_column_int(stmt, 6) != 0,
 	};
 	return KB_OK;
 }
@@ -142,27 +144,42 @@ static enum kb_synced judge(const struct look *l, struct bytes theirs)
 	return ours_moved ? KB_SYNCED_CONFLICT : KB_SYNCED_CHANGED;
 }
 
-static enum kb_status put(struct kb_store *s, void *mem,
-			  const struct kb_save *save, enum kb_synced *ret,
-			  struct kb_error *err)
+static enum kb_status put_beside(struct kb_store *s, void *mem,
+				 const struct kb_save *save, struct look l,
+				 enum kb_synced *ret, struct kb_error *err)
 {
 	const struct kb_article *a = save->article;
 	const struct bytes theirs = { a->source, a->source_len };
-	struct look l;
-	enum kb_status st = look_at(s, mem, a->id, a->lang, &l, err);
+	enum kb_status st;
 
-	if (st != KB_OK)
-		return st;
 	*ret = judge(&l, theirs);
 	if (*ret == KB_SYNCED_CONFLICT)
 		return disagree(s, mem, a->id, a->lang, save->path, l.base,
 				theirs, err);
 	if (*ret != KB_SYNCED_KEPT)
-		return take(s, mem, save, l.noted && !l.open &&
+		return take(s, mem, save, l.noted && !l.open && !l.exported &&
 			    is_same(l.base, theirs), err);
 	st = kb_db_run(s, KB_Q_sync_base_bytes, err, "ttbi", a->id, a->lang,
 		       theirs.at, theirs.len, (int64_t)0);
 	return st == KB_OK ? settle(s, mem, a->id, a->lang, "", err) : st;
+}
+
+/* What has no path came from another system: no folder has it, none may take it
+   away. */
+static enum kb_status put(struct kb_store *s, void *mem,
+			  const struct kb_save *save, enum kb_synced *ret,
+			  struct kb_error *err)
+{
+	const struct kb_article *a = save->article;
+	struct look l;
+	enum kb_status st = look_at(s, mem, a->id, a->lang, &l, err);
+	bool exported = st == KB_OK && !*save->path &&
+		(!l.noted || l.exported);
+
+	if (st == KB_OK)
+		st = put_beside(s, mem, save, l, ret, err);
+	return st == KB_OK && exported ? kb_db_run(s, KB_Q_sync_base_export,
+		err, "tt", a->id, a->lang) : st;
 }
 
 enum kb_status kb_sync_put(struct kb_store *s, const struct kb_save *save,
@@ -196,7 +213,8 @@ static enum kb_status gone(struct kb_store *s, void *mem, const char *id,
 		return st;
 	/* Never in a folder, or dealt with before. */
 	*ret = KB_SYNCED_KEPT;
-	if (!l.there || !l.base.at || (l.withdrawn && !l.noted))
+	if (!l.there || !l.base.at || l.exported ||
+	    (l.withdrawn && !l.noted))
 		return KB_OK;
 	if (l.withdrawn || is_same(l.ours, l.base))
 		*ret = KB_SYNCED_CHANGED;

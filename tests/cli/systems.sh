@@ -103,9 +103,45 @@ printf 'title,answer\nx,"left open\n' >open.csv
 kb import csv open.csv
 check "a quote left open is told" says "is a quote left open?"
 
+# ---- MediaWiki -----------------------------------------------------------------
+kb import mediawiki "$data/wiki.xml"
+check "a wiki is taken" says "4 new"
+check "templates and pictures are named" \
+	says "reference 1 (A source), template Box 1, image 1 (Bild:Lamp.png)"
+check "a link to no page is named" says "link 1 (wiki:Missing page)"
+check "so is what is no text" says "9: Data.json: left out: it is no wikitext"
+check "a redirect to nothing" says "a redirect to 'Gone', which is not there"
+check "and talk" says "left out: 1 of other namespaces"
+kb import mediawiki "$data/wiki.xml"
+check "again, nothing changes" says "0 new, 0 changed, 4 same"
+drafts
+check "the last revision counts" lacks 'old text'
+check "links lead to the drafts, backward and forward" \
+	has en/mediawiki-3 'Unplug the [hub](article:mediawiki-4).'
+check "lists within lists" has en/mediawiki-3 '   - wait more'
+check "cells over two rows" has en/mediawiki-3 '| red | [few](article:mediawiki-4) |'
+check "what is protected is words" has en/mediawiki-3 "'''that'''"
+check "a redirect's title is a question" has en/mediawiki-3 '  - "Blinking"'
+check "Russian is Russian" [ -e out/articles/ru/mediawiki-4.md ]
+check "comments stay behind" lacks 'hidden words'
+check "redirects are ours" \
+	grep -q 'from: "mediawiki-5"' out/curation/redirects.yaml
+
+# A folder that never had these drafts takes none of them away.
+mkdir -p folder/articles/en
+printf -- '---\nid: own\nlang: en\ntitle: Own\n---\nOwn words.\n' \
+	>folder/articles/en/own.md
+kb sync --force folder
+drafts
+check "sync of another folder leaves drafts" [ -e out/articles/en/mediawiki-3.md ]
+kb sync --force out
+rm out/articles/en/mediawiki-3.md
+kb sync --force out
+check "what was in the folder goes with its file" says " 1 withdrawn"
+
 # ---- what is broken or hostile ------------------------------------------------
 : >empty
-for kind in zendesk phpmyfaq csv; do
+for kind in zendesk phpmyfaq mediawiki csv; do
 	kb import "$kind" empty
 	check "$kind: an empty file is told" exits 65
 	kb import "$kind" nowhere
@@ -126,6 +162,9 @@ check "a bomb of entities is refused" says "bomb.xml:1: is no XML"
 printf '<!DOCTYPE p SYSTEM "other">\n<phpmyfaq/>' >type.xml
 kb import phpmyfaq type.xml
 check "nothing outside of the file is read" says "has a DOCTYPE"
+printf '<mediawiki></mediawiki>' >none.xml
+kb import mediawiki none.xml
+check "a dump without pages is told" says "has no pages"
 printf '<phpmyfaq><article id="1"><question>Q</question>' >cut.xml
 kb import phpmyfaq cut.xml
 check "XML that is cut is told with its line" says "cut.xml:1: is no XML"

@@ -128,6 +128,67 @@ START_TEST(what_is_unsafe_or_elsewhere_is_told)
 }
 END_TEST
 
+static const char *wikitext(const char *text)
+{
+	const struct kb_wiki wiki = { NULL, NULL };
+	char *html, *categories;
+
+	ck_assert_msg(kb_wikitext_html(mem, "x", text, strlen(text), &wiki,
+		&asides, &html, &categories, &err) == KB_OK, "%s", err.text);
+	return markdown(html);
+}
+
+static const struct { const char *wiki, *want; } wikis[] = {
+	{ "== A ==\n\none\ntwo\n\nthree", "## A\n\none two\n\nthree\n" },
+	{ "'''b''' ''i'' '''''x''''' it's ''open\nplain",
+	  "**b** *i* ***x*** it's *open* plain\n" },
+	{ "* a\n** b\n* c\n# d\n#: e\n# f",
+	  "- a\n  - b\n- c\n\n1. d\n\n   e\n2. f\n" },
+	{ "[[red lamp]] [[Red_lamp#x|seen]] [[:Category:X]]",
+	  "red lamp seen Category:X\n" },
+	{ "[[Red Lamp|''it'']]", "[*it*](article:wiki-3)\n" },
+	{ "a {{t|{{u}}|x}} b {{{1}}} c {{ open", "a b c {{ open\n" },
+	{ "{|\n|+ T\n! a !! b\n|-\n| c || style=x | d\n|}\nafter",
+	  "T\n\n| a | b |\n| --- | --- |\n| c | d |\n\nafter\n" },
+	{ "[[File:a.png|thumb|300px|see [[x|y]] now]]z", "see y nowz\n" },
+	{ "; t : d", "**t**\n\nd\n" },
+	{ "<b>x</b><script>y</script> a < b", "**x** a < b\n" },
+	{ "<syntaxhighlight lang=c>\nint *a;\n</syntaxhighlight>",
+	  "```\nint *a;\n```\n" },
+	{ "a<!-- b -->c<!-- d", "ac\n" },
+	{ "see https://e.example/x.",
+	  "see [https://e.example/x](https://e.example/x).\n" },
+};
+
+START_TEST(wikitext_becomes_markdown)
+{
+	ck_assert_str_eq(wikitext(wikis[_i].wiki), wikis[_i].want);
+}
+END_TEST
+
+START_TEST(wikitext_bombs_end_soon)
+{
+	static const char *const bombs[] = { "{{", "[[", "[[a|", "''", "{|\n|",
+		"*", "#\n", "<ref>", "<!--", "[http://a ", "{{{", "}}", "]]",
+		"<nowiki>", "\n:", "==", "[[File:a|[[", "{{a}}", "http://" };
+
+	for (size_t b = 0; b < KB_COUNT(bombs); b++) {
+		struct kb_buf text = { .mem = mem };
+		const struct kb_wiki wiki = { NULL, NULL };
+		char *html, *categories, *out;
+
+		while (text.len < 300000)
+			kb_buf_adds(&text, bombs[b]);
+		ck_assert_int_eq(kb_wikitext_html(mem, "x", text.bytes,
+			text.len, &wiki, &asides, &html, &categories, &err),
+			KB_OK);
+		if (kb_html_markdown(mem, "x", html, strlen(html), link_of,
+				     NULL, &asides, &out, &err) != KB_OK)
+			ck_assert_int_eq(err.status, KB_LIMIT);
+	}
+}
+END_TEST
+
 /* ---- any page -------------------------------------------------------------------- */
 
 static const char *const words[] = { "lamp", "свет", "請先", "a_b", "*", "**",
@@ -256,6 +317,9 @@ int main(void)
 	tcase_add_test(t, what_is_unsafe_or_elsewhere_is_told);
 	tcase_add_loop_test(t, whatever_a_page_says_the_article_says, 0, 5);
 	tcase_add_test(t, bombs_end_soon);
+	tcase_add_loop_test(t, wikitext_becomes_markdown, 0,
+			    (int)KB_COUNT(wikis));
+	tcase_add_test(t, wikitext_bombs_end_soon);
 	suite_add_tcase(suite, t);
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
