@@ -173,7 +173,7 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 browser_tests = tests/browser/use.mjs tests/browser/axe.mjs \
 	tests/browser/inject.mjs tests/browser/staff.mjs tests/browser/talk.mjs \
 	tests/browser/desk.mjs tests/browser/desk-looks.mjs \
-	tests/browser/edit.mjs tests/browser/edit-looks.mjs \
+	tests/browser/edit.mjs tests/browser/edit-journey.mjs tests/browser/edit-looks.mjs \
 	tests/browser/embed.mjs
 TESTS += $(http_tests) $(browser_tests)
 EXTRA_DIST += $(http_tests) $(browser_tests) tests/http/lib.sh \

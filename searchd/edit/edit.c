@@ -6,13 +6,13 @@
  */
 #include "edit.h"
 
-static const struct { const char *name, *to, *word; } parts[] = {
-	{ "queue", "/edit", "edit_queue" },
-	{ "articles", "/edit/articles", "edit_articles" },
-	{ "new", "/edit/new", "edit_new" },
-	{ "curation", "/edit/curation", "edit_curation" },
-	{ "reports", "/edit/reports", "edit_reports" },
-	{ "import", "/edit/import", "edit_import" },
+static const struct { const char *name, *to, *word, *key; } parts[] = {
+	{ "queue", "/edit", "edit_queue", "q" },
+	{ "articles", "/edit/articles", "edit_articles", "" },
+	{ "new", "/edit/new", "edit_new", "" },
+	{ "curation", "/edit/curation", "edit_curation", "" },
+	{ "reports", "/edit/reports", "edit_reports", "" },
+	{ "import", "/edit/import", "edit_import", "" },
 };
 
 static int let_go(struct kb_room *room)
@@ -26,8 +26,8 @@ static void add_parts(struct kb_room *room, const char *here)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < KB_COUNT(parts); i++)
-		json_array_append_new(list, json_pack("{s:s,s:s,s:b}",
-			"to", parts[i].to,
+		json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:b}",
+			"to", parts[i].to, "key", parts[i].key,
 			"name", kb_room_word(room, parts[i].word),
 			"here", !strcmp(parts[i].name, here)));
 	json_object_set_new(room->context, "parts", list);

@@ -93,8 +93,11 @@ static enum kb_status show_fault(struct kb_draft *d, enum kb_status status,
 static enum kb_status see(struct kb_draft *d, const char *did,
 			  struct kb_reply *reply)
 {
-	kb_reply_see(reply, talloc_asprintf(d, "%s&did=%s",
-					    kb_draft_address(d), did));
+	/* The row it was opened for goes on with it until it is published. */
+	int64_t row = strtoll(kb_request_field(d->room->r, "row"), NULL, 10);
+
+	kb_reply_see(reply, kb_format(d, row > 0 ? "%s&did=%s&row=%lld" :
+		"%s&did=%s", kb_draft_address(d), did, (long long)row));
 	return KB_OK;
 }
 

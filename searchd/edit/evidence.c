@@ -29,14 +29,24 @@ static const struct {
 
 /* ---- the ways to mend it ---------------------------------------------------------------- */
 
+const char *kb_bench_to(struct kb_room *room, const struct kb_queue_item *i,
+			const char *id, const char *lang, const char *line)
+{
+	json_t *detail = json_loads(i->detail, 0, NULL);
+	json_int_t n = json_integer_value(json_object_get(detail, line));
+
+	json_decref(detail);
+	return kb_format(room, n > 1 ? "/edit/articles/%s?of=%s&row=%lld&line=%"
+		JSON_INTEGER_FORMAT : "/edit/articles/%s?of=%s&row=%lld",
+		kb_url_encode(room, id), lang, (long long)i->seq, n);
+}
+
 struct way { const char *name, *key, *to; };
 
 static const char *edit_to(struct kb_room *room, const struct kb_queue_item *i)
 {
-	return *i->article ? talloc_asprintf(room,
-		"/edit/articles/%s?of=%s&row=%lld",
-		kb_url_encode(room, i->article), *i->lang ? i->lang :
-		room->r->lang->code, (long long)i->seq) : NULL;
+	return *i->article ? kb_bench_to(room, i, i->article, *i->lang ?
+		i->lang : room->r->lang->code, "line") : NULL;
 }
 
 static const char *other_to(struct kb_room *room,
@@ -45,10 +55,14 @@ static const char *other_to(struct kb_room *room,
 	json_t *detail = json_loads(i->detail, 0, NULL);
 	const char *other = text_of(detail, "other");
 	const char *lang = text_of(detail, "other_lang");
-	const char *to = !*other ? NULL : talloc_asprintf(room,
-		strchr(other, '@') ? "/articles/%s?lang=%s" :
-		"/edit/articles/%s?of=%s", kb_url_encode(room, other),
-		*lang ? lang : room->r->lang->code);
+	const char *to = NULL;
+
+	lang = *lang ? lang : room->r->lang->code;
+	if (strchr(other, '@'))
+		to = kb_format(room, "/articles/%s?lang=%s",
+			       kb_url_encode(room, other), lang);
+	else if (*other)
+		to = kb_bench_to(room, i, other, lang, "other_line");
 
 	json_decref(detail);
 	return to;

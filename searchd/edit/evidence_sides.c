@@ -136,9 +136,9 @@ static void add_passage(struct side *s, const char *id, const char *lang,
 			  gist_of(s->room, a);
 	if (!*words || !strstr(text, words))
 		words = own;
-	json_array_append_new(s->pair, panel(s, a->title, kb_format(s->room,
-		"/edit/articles/%s?of=%s&row=%lld", kb_url_encode(s->room, id),
-		lang, (long long)s->item->seq), lang, line, text, words));
+	json_array_append_new(s->pair, panel(s, a->title, kb_bench_to(s->room,
+		s->item, id, lang, json_array_size(s->pair) ? "other_line" :
+		"line"), lang, line, text, words));
 }
 
 static void add_text(struct side *s, const char *name, const char *lang,

@@ -165,7 +165,7 @@ static void add_keys(struct kb_room *room)
 		{ "e", "text" }, { "s", "save" }, { "r", "review" },
 		{ "p", "publish" }, { "v", "validate" }, { "w", "withdraw" },
 		{ "c", "check" }, { "g", "gate" }, { "1 2 3", "near" },
-		{ "h", "history" }, { "?", "keys" }, { "Esc", "leave" },
+		{ "h", "history" }, { "q", "queue" }, { "?", "keys" }, { "Esc", "leave" },
 	};
 	json_t *list = json_array();
 
@@ -270,6 +270,8 @@ enum kb_status kb_editor_open(struct kb_request *r, struct kb_reply *reply,
 		kb_room_put(*ret, "from_row", r->sends ?
 			kb_request_field(r, "row") : kb_room_param(*ret,
 								   "row"));
+	if (!status && !r->sends)
+		kb_room_put(*ret, "line_at", kb_room_param(*ret, "line"));
 	if (!status)
 		*lang = lang_of(*ret, r->arg, asked ? asked->value : "");
 	return status;

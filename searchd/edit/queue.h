@@ -18,6 +18,11 @@ KB_NODISCARD enum kb_status kb_queue_fresh(struct kb_room *room,
 KB_NODISCARD enum kb_status kb_evidence(struct kb_room *room,
 	const struct kb_queue_row *row, struct kb_error *err);
 
+/* The bench with an article, at the line that the detail names; row goes with
+   it, so that publishing closes it. */
+const char *kb_bench_to(struct kb_room *room, const struct kb_queue_item *i,
+			const char *id, const char *lang, const char *line);
+
 /* ---- evidence_said.c: what was said, asked, found; each adds to "open" ---- */
 /* A line of what a person said: {"text","by","when","case","case_to"}. */
 json_t *kb_said_row(struct kb_room *room, const struct kb_queue_item *item);

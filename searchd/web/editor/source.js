@@ -164,6 +164,9 @@ function phrases(area) {
 		(word, i) => [word, words[i] || word])));
 }
 
+/* Escape leads out of the text, whatever is marked in it. */
+const leaving = defaultKeymap.filter((one) => one.key !== "Escape");
+
 function extensions(area, label) {
 	return [
 		lineNumbers(),
@@ -173,7 +176,7 @@ function extensions(area, label) {
 		highlightActiveLine(), EditorView.lineWrapping,
 		/* Tab goes on to the next control, as everywhere. */
 		keymap.of([...markdownKeymap, ...searchKeymap,
-			   ...historyKeymap, ...foldKeymap, ...defaultKeymap]),
+			   ...historyKeymap, ...foldKeymap, ...leaving]),
 		yamlFrontmatter({ content: markdownLanguage }),
 		syntaxHighlighting(classHighlighter), syntaxHighlighting(titles),
 		phrases(area),

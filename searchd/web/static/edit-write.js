@@ -488,5 +488,8 @@ window.kbWrite = function (main) {
 	mark();
 	if (!isKept())
 		keep();
+	/* What one came for. */
+	if (Number(main.dataset.line) > 1)
+		source.go(Number(main.dataset.line));
 	return { focus: source.focus, select() {}, isComposing: busy };
 };
