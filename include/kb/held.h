@@ -17,6 +17,7 @@ extern "C" {
 enum {
 	KB_PAGE_MAX = 4 << 20,		/* bytes of a file */
 	KB_PAGE_LINES_MAX = 20000,
+	KB_DOCUMENT_MIN = 20,		/* characters: less is no document */
 	KB_HELD_MAX = 500,		/* pages waiting */
 };
 
@@ -64,7 +65,8 @@ KB_NODISCARD enum kb_status kb_held_get(struct kb_store *s, void *mem,
 struct kb_held {
 	int64_t seq, at;
 	const char *name, *encoding, *lang, *by;
-	int64_t lines, aside, documents, drafts;
+	int64_t lines, aside, drafts;
+	int64_t documents;	/* as kb_page_documents() counts them */
 };
 /* Newest first. */
 KB_NODISCARD enum kb_status kb_held_list(struct kb_store *s, void *mem,

@@ -8,7 +8,7 @@
 
 #include "parts.h"
 
-enum { TITLE_MAX = 60, TEXT_MIN = 20, RUN = 4, SKETCH = 512,
+enum { TITLE_MAX = 60, RUN = 4, SKETCH = 512,
        DOCUMENTS_MAX = 2000 };
 
 /* ---- titles ------------------------------------------------------------------------- */
@@ -83,7 +83,7 @@ enum kb_status kb_page_documents(void *mem, const struct kb_sheet *page,
 		count_lines(&d);
 		while (d.first < d.end && page->lines[d.first].aside)
 			d.first++;
-		if (d.kept == 0 || d.chars < TEXT_MIN)
+		if (d.kept == 0 || d.chars < KB_DOCUMENT_MIN)
 			continue;
 		if (count == DOCUMENTS_MAX)
 			return kb_error_at(err, KB_LIMIT, page->name, 0,

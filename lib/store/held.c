@@ -186,7 +186,8 @@ enum kb_status kb_held_list(struct kb_store *s, void *mem,
 	KB_CLEANUP(kb_db_reset) sqlite3_stmt *stmt = NULL;
 	struct kb_held *list = kb_array(mem, struct kb_held, KB_HELD_MAX);
 	size_t count = 0;
-	enum kb_status st = kb_db_first(s, KB_Q_held_list, &stmt, err, "");
+	enum kb_status st = kb_db_first(s, KB_Q_held_list, &stmt, err,
+				       "i", (int64_t)KB_DOCUMENT_MIN);
 
 	for (; st == KB_OK && count < KB_HELD_MAX;
 	     st = kb_db_row(s, stmt, err))

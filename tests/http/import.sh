@@ -61,6 +61,9 @@ has "$body" 'quillfeather' "with its lines"
 has "$body" 'navigation · ' "their reasons"
 has "$body" 'links to other pages' "and others"
 has "$body" 'How long does quillfeather take?</b>' "and documents"
+found=$(sed -n '/class="rows documents"/,/<\/ol>/p' "$dir/body" |
+	grep -c '^<li>')
+has "$body" ">documents: $found<" "as many as the list of pages says"
 upload "$page"
 is "$code" 422 "the same file is not taken twice"
 has "$body" 'already' "which is said"

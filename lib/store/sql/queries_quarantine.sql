@@ -31,8 +31,13 @@ FROM held_line WHERE page = ?1 ORDER BY n;
 SELECT p.seq, p.at, p.name, p.encoding, p.lang, p.by,
 	(SELECT count(*) FROM held_line AS l WHERE l.page = p.seq),
 	(SELECT count(*) FROM held_line AS l WHERE l.page = p.seq AND l.aside),
-	(SELECT count(*) FROM held_line AS l WHERE l.page = p.seq
-		AND l.border IS NOT NULL),
+	(SELECT count(*) FROM (
+		SELECT 1 FROM (
+			SELECT l.aside, length(l.text) AS chars,
+				sum(l.border IS NOT NULL) OVER (ORDER BY l.n)
+				AS document
+			FROM held_line AS l WHERE l.page = p.seq)
+		WHERE NOT aside GROUP BY document HAVING sum(chars) >= ?1)),
 	(SELECT count(*) FROM held_draft AS d WHERE d.page = p.seq)
 FROM held_page AS p ORDER BY p.seq DESC;
 
