@@ -63,13 +63,14 @@ static size_t crumbs(const char *text)
 	return most;
 }
 
-static bool phrase_is(const char *line, const char *phrase, size_t len,
+static bool phrase_is(const struct kb_words *w, const char *phrase, size_t len,
 		      enum phrase_where where)
 {
+	const char *line = w->line;
 	size_t n;
 
 	if (where == ANYWHERE)
-		return kb_words_has(line, phrase, len);
+		return kb_words_has(w, phrase, len);
 	/* Before it are the signs by which such lines are adorned. */
 	line += strspn(line, " <>[(*-+^");
 	n = strlen(line);
@@ -83,7 +84,7 @@ static bool phrase_is(const char *line, const char *phrase, size_t len,
 	return n == len;
 }
 
-static size_t count_phrases(const char *line, enum phrase_kind kind)
+static size_t count_phrases(const struct kb_words *w, enum phrase_kind kind)
 {
 	size_t n = 0;
 
@@ -91,7 +92,7 @@ static size_t count_phrases(const char *line, enum phrase_kind kind)
 		const char *p = phrases[i].words;
 		while (phrases[i].kind == kind && *p) {
 			size_t len = strcspn(p, "|");
-			n += phrase_is(line, p, len, phrases[i].where);
+			n += phrase_is(w, p, len, phrases[i].where);
 			p += len + (p[len] == '|');
 		}
 	}
@@ -108,7 +109,8 @@ static double spam_share(const char *line, size_t chars)
 		for (const char *p = spam_words; *p; ) {
 			size_t n = strcspn(p, "|");
 			if (n > best && len - at >= n &&
-			    memcmp(line + at, p, n) == 0)
+			    memcmp(line + at, p, n) == 0 &&
+			    kb_words_stands(line, line + at, n))
 				best = n;
 			p += n + (p[n] == '|');
 		}
@@ -186,16 +188,16 @@ static void look_place(const struct kb_page_line *l, struct facts *f)
 }
 
 /* "Advertisement", and what follows is one. */
-static bool is_whole(const char *line, enum phrase_kind kind)
+static bool is_whole(const struct kb_words *w, enum phrase_kind kind)
 {
-	size_t n = strlen(line);
+	size_t n = w->len;
 
 	for (size_t i = 0; i < KB_COUNT(phrases); i++) {
 		const char *p = phrases[i].words;
 		while (phrases[i].kind == kind && phrases[i].where == WHOLE &&
 		       *p) {
 			size_t len = strcspn(p, "|");
-			if (phrase_is(line, p, len, WHOLE) && n < len + 4)
+			if (phrase_is(w, p, len, WHOLE) && n < len + 4)
 				return true;
 			p += len + (p[len] == '|');
 		}
@@ -205,9 +207,10 @@ static bool is_whole(const char *line, enum phrase_kind kind)
 
 /* In a long line one phrase says little, two say much. */
 static double weight_of(const struct facts *f, enum phrase_kind kind,
-			const char *line)
+			const struct kb_words *w)
 {
-	size_t n = f->chars <= PHRASE_MAX ? count_phrases(line, kind) : 0;
+	const char *line = w->line;
+	size_t n = f->chars <= PHRASE_MAX ? count_phrases(w, kind) : 0;
 
 	if (n == 0)
 		return 0;
@@ -220,11 +223,11 @@ static double weight_of(const struct facts *f, enum phrase_kind kind,
 
 /* Words that texts have, too: one says nothing. */
 static double hints_of(const struct facts *f, enum phrase_kind kind,
-		       const char *line)
+		       const struct kb_words *w)
 {
-	size_t n = f->chars <= PHRASE_MAX ? count_phrases(line, kind) : 0;
+	size_t n = f->chars <= PHRASE_MAX ? count_phrases(w, kind) : 0;
 
-	return n < 2 ? n * .2 : n < 4 ? n * .4 : 1.6;
+	return n < 2 ? (double)n * .2 : n == 2 ? 1 : 1.6;
 }
 
 /* Of what stands between signs and numbers, how much is said by menus? */
@@ -252,25 +255,26 @@ static bool is_menu(const char *line)
 	return pieces >= 2 && hits * 2 >= pieces;
 }
 
-static void look_phrases(const char *line, struct facts *f)
+static void look_phrases(const struct kb_words *w, struct facts *f)
 {
+	const char *line = w->line;
 	bool brief = f->sentences == 0 && f->chars <= (size_t)
 		(strpbrk(line, "0123456789") ? 2 * KB_LINE_BRIEF : KB_LINE_BRIEF);
-	size_t nav = count_phrases(line, PHRASE_NAV);
+	size_t nav = count_phrases(w, PHRASE_NAV);
 
-	nav += is_menu(line);
+	nav += f->chars <= KB_LINE_BRIEF && is_menu(line);
 	f->v[S_NAV] = f->chars > KB_LINE_BRIEF || nav == 0 ? 0 :
 		f->sentences > 0 && !strpbrk(line, "?!") ? .5 : 1;
-	f->v[S_BOILERPLATE] = weight_of(f, PHRASE_BOILERPLATE, line) +
-		hints_of(f, PHRASE_LEGAL, line);
-	f->v[S_AD] = weight_of(f, PHRASE_AD, line) +
-		hints_of(f, PHRASE_OFFER, line);
-	f->v[S_META] = (brief && count_phrases(line, PHRASE_META) > 0) ||
+	f->v[S_BOILERPLATE] = weight_of(f, PHRASE_BOILERPLATE, w) +
+		hints_of(f, PHRASE_LEGAL, w);
+	f->v[S_AD] = weight_of(f, PHRASE_AD, w) +
+		hints_of(f, PHRASE_OFFER, w);
+	f->v[S_META] = (brief && count_phrases(w, PHRASE_META) > 0) ||
 		(f->sentences <= 1 && f->chars <= 2 * KB_LINE_BRIEF &&
 		 strpbrk(line, "0123456789") &&
-		 count_phrases(line, PHRASE_TRACE) >= 2);
-	f->ad = f->chars <= KB_LINE_SHORT && is_whole(line, PHRASE_AD);
-	f->list = f->sentences <= 1 && count_phrases(line, PHRASE_LIST) > 0;
+		 count_phrases(w, PHRASE_TRACE) >= 2);
+	f->ad = f->chars <= KB_LINE_SHORT && is_whole(w, PHRASE_AD);
+	f->list = f->sentences <= 1 && count_phrases(w, PHRASE_LIST) > 0;
 	f->v[S_LIST] = f->list;
 }
 
@@ -314,7 +318,9 @@ void kb_line_look(const struct kb_page_line *l, const char *line,
 		  struct facts *f)
 {
 	size_t pieces = separators(line) + 1;
+	struct kb_words w;
 
+	kb_words_prepare(&w, line);
 	f->chars = kb_utf8_count(line, strlen(line));
 	f->sentences = sentences(line);
 	look_length(l, line, f);
@@ -325,7 +331,8 @@ void kb_line_look(const struct kb_page_line *l, const char *line,
 	f->v[S_WORDS] = is_words(line, f);
 	if (f->v[S_WORDS])
 		f->v[S_LONG] = 0;
-	f->v[S_SPAM] = spam_share(line, f->chars);
+	f->v[S_SPAM] = kb_words_hits(&w, spam_words) ?
+		spam_share(line, f->chars) : 0;
 	if (f->v[S_SPAM] < .12)
 		f->v[S_SPAM] = 0;
 	f->v[S_COUNTED] = f->chars <= KB_LINE_BRIEF && f->sentences == 0 &&
@@ -338,12 +345,12 @@ void kb_line_look(const struct kb_page_line *l, const char *line,
 	f->v[S_IMAGE] = is_image(l->text);
 	f->v[S_RULE] = is_rule(line);
 	f->v[S_SALE] = f->chars <= PHRASE_MAX && l->kind != KB_LINE_ROW ?
-		kb_words_sale(line) : 0;
-	f->spun = f->chars >= KB_LINE_SHORT ? kb_words_spun(line) : 0;
+		kb_words_sale(&w) : 0;
+	f->spun = f->chars >= KB_LINE_SHORT ? kb_words_spun(&w) : 0;
 	f->v[S_SPUN] = f->spun >= SPUN_MIN;
 	look_place(l, f);
-	look_phrases(line, f);
+	look_phrases(&w, f);
 	f->v[S_PHONE] = f->v[S_SALE] <= 0 && f->v[S_AD] < .5 &&
 		f->v[S_BOILERPLATE] <= .5 && !f->v[S_IMAGE] &&
-		f->chars <= KB_LINE_LONGER && kb_words_phone(line);
+		f->chars <= KB_LINE_LONGER && kb_words_phone(&w);
 }

@@ -122,12 +122,30 @@ static const struct phrase {
 	  "禁止转载|转载本文|转自|版权|增值电信|许可证|举报电话|违法和不良|"
 	  "最佳浏览|建议使用|分辨率|统一编号|著作权|商标|所有权利|隐私|"
 	  "免责|授权|条款|网友|删除|cookies" },
-	{ PHRASE_TRACE, ANYWHERE, "опубликован|прочитан|просмотр|комментар|автор|"
+	{ PHRASE_TRACE, ANYWHERE, "опубликован|публикац|прочитан|просмотр|комментар|автор|"
 	  "прислан|обновлен|посетител|на сайте|создана за|сгенерирован|онлайн|"
 	  "发布|作者|编辑|浏览|点击|来源|发信站|点阅|张贴|更新|人次|在线|点赞|状态|"
 	  "编号|阅读|人气|字数|时间|楼|posted|views|comments|min read|updated|"
 	  "reads|published|shares|reviewed|article id|author|by|online|"
 	  "visitors|generated|rating|votes|replies|hits" },
+	{ PHRASE_LEGAL, ANYWHERE, "property of|respective owners|views expressed|"
+	  "do not reflect|publisher|small fee|follow links|"
+	  "affiliate links|will not be published|required fields|marked *|"
+	  "your email address|be reproduced|permission|all product names|"
+	  "позицией издания|позиции редакции|точка зрения|"
+	  "ознакомительных|публичной офертой|только с|письменного согласия|"
+	  "копирование|(с) |правообладателям|взяты из|"
+	  "открытых источников|"
+	  "由企业|自行提供|内容的真实|发布企业|修改与终止|详情以|官网公告|"
+	  "图文|未经同意|来自网络|如有不妥|本公司|联系我们处理" },
+	{ PHRASE_NAV, AT_START, "leave a reply|leave a comment|like us|"
+	  "понравилась|понравился|чтобы написать|чтобы оставить|"
+	  "чтобы комментировать|сейчас на форуме|сейчас на сайте|счетчик посещ|"
+	  "поделись|您是第|发表评论|我要评论|昵称|验证码|顶 (|踩 (|登录后|page 1 of|"
+	  "страницы|подпишись|мы вконтакте" },
+	{ PHRASE_LIST, AT_START, "看完这篇|看完本文|相关专题|热门:|推荐:|相关:|"
+	  "最新:|标签云|还看了|猜您|related:|topics|tagged|posted in|"
+	  "рубрика|темы:|теги|по этой теме|вам понравится" },
 	{ PHRASE_LEGAL, ANYWHERE, "not guaranteed|may change|subject to|"
 	  "full terms|at any time|liability|financial advice|"
 	  "registered in|company number|advice|averages|archived|"
@@ -138,7 +156,7 @@ static const struct phrase {
 	  "письма не|не рецензируются|не возвращаются|может не совпадать|"
 	  "ссылка обязательна|лицензия|соцсет|cookie|"
 	  "投资须谨慎|有风险|为准|以网点|不能取代|衞教|卫教|当面诊|浏览器|最新版|"
-	  "不负责|不负|如涉及|来信|核实后|处理。|由用户|不代表|注明出处|征得|同意我们|"
+	  "不负责|如涉及|来信|核实后|处理。|由用户|不代表|注明出处|征得|同意我们|"
 	  "继续浏览|本网站|本站|本页|网站使用" },
 	{ PHRASE_NAV, AT_START, "did this answer|did this help|was this|"
 	  "is this page|rate this|how useful|did you find|"
@@ -147,7 +165,8 @@ static const struct phrase {
 	  "这个网页对您|本页对您|此页对您|对您有帮助|对你有帮助|有帮助吗|是否有帮助|"
 	  "这篇文章对|您觉得|以上内容对|本文是否|热搜词|我们在社交|мы в соцсетях|"
 	  "follow us|find us on|мы вконтакте|послать друг|сохранить в" },
-	{ PHRASE_NAV, WHOLE, "同问|转发给朋友|没用|有用|最末页|返回看板|我要回文|噓|嘘|"
+	{ PHRASE_NAV, WHOLE, "同问|推荐给好友|转发给好友|关闭窗口|转发给朋友|"
+	  "timetable|tickets|没用|有用|最末页|返回看板|我要回文|噓|嘘|"
 	  "最新|最旧|newest|oldest|best|copy link|email|save for later|save|"
 	  "load more comments|log in to comment|yes|no|chat with us|privacy|"
 	  "terms|advertise|advertise with us|accessibility|careers|press|"

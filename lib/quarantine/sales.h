@@ -27,6 +27,7 @@ static const char small_han[] =
 /* What is offered; haste; what to do; where; how good it is. Nothing is an
    advertisement that offers nothing. */
 static const char *const sales[] = {
+	"catalogue|seats|webinar|income|percent off|members|consultation|"
 	"course|courses|insurance|mortgage|refinance|investment|casino|betting|pills|diet|"
 	"solar|roof|weight|"
 	"half off|months free|an hour|down payment|deals every|cheque was|cashback|"
@@ -38,16 +39,19 @@ static const char *const sales[] = {
 	"скидк|акци|распродаж|дешев|недорог|низкие цены|низким ценам|выгодн|"
 	"цены|цена от|цен|рассрочк|в кредит|подарок|подарк|бесплатн|оптом|"
 	"в наличии|купон|промокод|бонус|кешбэк|кэшбэк|займ|кредит|деньги до|"
+	"консультаци|ремонт |выезд|диагностик|"
 	"за полцены|по цене|от завода|похуде|на дому|без вложений|баллов|"
 	"диплом|вывоз|грузчик|займы|натяжны|бурение|"
 	"рублей|руб|под ключ|на заказ|продам|продаем|"
 	"优惠|特价|打折|折扣|折起|全场|免费|低价|超值|仅需|只需|低至|立减|满减|红包|"
 	"礼包|赠送|送好礼|包邮|抢购|特惠|促销|清仓|甩卖|批发|代购|正品|现货|"
 	"最低价|返现|补贴|团购|省钱|热销|直销|厂家|加盟|理财|贷款|代办|代还|券|"
+	"家电维修|认准|联保|保修|疏通|开锁|搬家|"
 	"培训|课程|房产|楼盘|装修|减肥|祛痘|植发|股票|期货|彩票|棋牌|移民|留学|"
 	"不收费|再减|有礼|现折|折抵|免绑约|免费|零用钱|零用金|打字|押金|报价|大奖|"
 	"话费|年化|收益|同行|专案|名额|折,|免费试|首次登录|二手|出租|代写|回收|兼职|日结|"
 	"大礼|折价|好礼|买一送一|超低|下款|额度|办卡|出租|转让|教程|秘籍",
+	"this thursday|are limited|out now|"
 	"midnight|sell out|sold out|before they|every friday|ends|"
 	"now|today|hurry|limited|limited time|last chance|last days|"
 	"while stocks last|don't miss|act fast|instantly|this week|"
@@ -59,6 +63,7 @@ static const char *const sales[] = {
 	"限时|今日|今天|马上|立即|立刻|快来|赶快|赶紧|抓紧|最后|仅限|截止|"
 	"火热|速来|当天|手慢无|倒计时|狂欢|开抢|双十一|大促|年终|周年庆|夏日|"
 	"本周|本月|秒批|秒到|即刻",
+	"request yours|join our|double your|"
 	"upgrade|get yours|look at my|check your|check out|sign me up|my profile|"
 	"buy|order|shop|visit|click|tap|sign up|join|download|subscribe|"
 	"call|dial|try|get your|get a|claim|book|apply|register|learn more|"

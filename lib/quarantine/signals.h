@@ -38,23 +38,33 @@ void kb_line_look(const struct kb_page_line *l, const char *folded,
 /* A date, with somebody's name at most. */
 bool kb_line_is_stamp(const char *folded);
 
-/* words.c: how often words of our four languages are in a line. */
+/* words.c: how often words of our four languages are in a line. A line is made
+   ready once: which three bytes stand beside each other in it, so that most of
+   the words need not be looked for. */
+enum { KB_WORDS_BITS = 1 << 13 };
+struct kb_words {
+	const char *line;		/* folded */
+	size_t len;
+	uint64_t seen[KB_WORDS_BITS / 64];
+};
+void kb_words_prepare(struct kb_words *w, const char *folded);
 
 /* How far it is speech, 0 to 1: the share of small words (the, of, и, 的)
    against what people have. *ret_n: words, or characters of Chinese. */
 double kb_words_talk(const char *folded, size_t *ret_n);
 /* How much of what shops say (offers, haste, calls, ways to reach them, praise)
    stands together; 0 where nothing is offered. */
-double kb_words_sale(const char *folded);
+double kb_words_sale(const struct kb_words *w);
 /* A telephone number that is said to be one. */
-bool kb_words_phone(const char *folded);
+bool kb_words_phone(const struct kb_words *w);
 /* Does it stand there as a word, where the language has words? */
-bool kb_words_has(const char *folded, const char *word, size_t len);
+bool kb_words_stands(const char *line, const char *at, size_t len);
+bool kb_words_has(const struct kb_words *w, const char *word, size_t len);
 /* How many words of a list "a|b|c" are there. */
-size_t kb_words_hits(const char *folded, const char *list);
+size_t kb_words_hits(const struct kb_words *w, const char *list);
 /* Signs of a machine that exchanges words: the rare one stands everywhere and
    the usual one nowhere. */
-size_t kb_words_spun(const char *folded);
+size_t kb_words_spun(const struct kb_words *w);
 
 /* borders.c: how many borders a sign gives; mark: they are set. */
 size_t kb_borders_labels(struct kb_sheet *page, bool mark);

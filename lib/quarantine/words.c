@@ -19,7 +19,7 @@ static bool is_cyrillic(const char *at)
 }
 
 /* Russian words may go on, so that a stem finds all their forms. */
-static bool stands(const char *line, const char *at, size_t len)
+bool kb_words_stands(const char *line, const char *at, size_t len)
 {
 	bool before = at > line && isalnum((unsigned char)at[-1]) &&
 		isalnum((unsigned char)at[0]);
@@ -30,26 +30,58 @@ static bool stands(const char *line, const char *at, size_t len)
 			    isalnum((unsigned char)at[len - 1]));
 }
 
-bool kb_words_has(const char *folded, const char *word, size_t len)
+static size_t bit_of(const char *at)
 {
-	size_t left = strlen(folded);
-	const char *at = folded;
+	const unsigned char *p = (const unsigned char *)at;
 
-	while ((at = memmem(at, left - (size_t)(at - folded), word, len))) {
-		if (stands(folded, at, len))
+	return ((size_t)p[0] * 31 + (size_t)p[1] * 7 * 31 + p[2]) * 2654435761u
+		% KB_WORDS_BITS;
+}
+
+void kb_words_prepare(struct kb_words *w, const char *folded)
+{
+	memset(w, 0, sizeof(*w));
+	w->line = folded;
+	w->len = strlen(folded);
+	for (size_t i = 0; i + 2 < w->len; i++) {
+		size_t bit = bit_of(folded + i);
+		w->seen[bit / 64] |= UINT64_C(1) << bit % 64;
+	}
+}
+
+static bool may_have(const struct kb_words *w, const char *word, size_t len)
+{
+	size_t first, last;
+
+	if (len < 3)
+		return true;
+	first = bit_of(word);
+	last = bit_of(word + len - 3);
+	return w->seen[first / 64] >> first % 64 & 1 &&
+		w->seen[last / 64] >> last % 64 & 1;
+}
+
+bool kb_words_has(const struct kb_words *w, const char *word, size_t len)
+{
+	const char *at = w->line, *end = at + w->len;
+
+	if (!may_have(w, word, len))
+		return false;
+	while ((at = memmem(at, (size_t)(end - at), word, len))) {
+		if (kb_words_stands(w->line, at, len))
 			return true;
 		at++;
 	}
 	return false;
 }
 
-size_t kb_words_hits(const char *folded, const char *list)
+size_t kb_words_hits(const struct kb_words *w, const char *list)
 {
 	size_t n = 0;
 
 	for (const char *p = list; *p; ) {
 		size_t len = strcspn(p, "|");
-		n += kb_words_has(folded, p, len);
+		n += kb_words_has(w, p, len);
 		p += len + (p[len] == '|');
 	}
 	return n;
@@ -104,10 +136,12 @@ double kb_words_talk(const char *folded, size_t *ret_n)
 								    end)); )
 			p = next;
 		n++;
-		if (is_listed(small_en, from, (size_t)(p - from)))
-			sum += 1 / usual[0];
-		else if (is_listed(small_ru, from, (size_t)(p - from)))
-			sum += 1 / usual[1];
+		if (cp >= 0x400)
+			sum += is_listed(small_ru, from, (size_t)(p - from)) /
+				usual[1];
+		else
+			sum += is_listed(small_en, from, (size_t)(p - from)) /
+				usual[0];
 	}
 	*ret_n = n;
 	sum = n ? sum / (double)n : 0;
@@ -134,35 +168,35 @@ static bool has_telephone(const char *text)
 
 /* Each kind beyond the second counts, and each further thing that is offered
    counts for half of one. */
-double kb_words_sale(const char *folded)
+double kb_words_sale(const struct kb_words *w)
 {
-	size_t kinds = 0, offers = kb_words_hits(folded, sales[0]);
+	size_t kinds = 0, offers = kb_words_hits(w, sales[0]);
 	double sum;
 
 	if (!offers)
 		return 0;
 	for (size_t i = 0; i < KB_COUNT(sales); i++)
-		kinds += kb_words_hits(folded, sales[i]) > 0;
-	kinds += has_telephone(folded);
+		kinds += kb_words_hits(w, sales[i]) > 0;
+	kinds += has_telephone(w->line);
 	sum = (double)kinds - 2 + (offers < 4 ? (double)offers - 1 : 3) * .5;
 	return sum > 0 ? sum : 0;
 }
 
-bool kb_words_phone(const char *folded)
+bool kb_words_phone(const struct kb_words *w)
 {
-	return has_telephone(folded) && kb_words_hits(folded, phones) > 0;
+	return has_telephone(w->line) && kb_words_hits(w, phones) > 0;
 }
 
 /* ---- exchanged words ------------------------------------------------------------------ */
 
-size_t kb_words_spun(const char *folded)
+size_t kb_words_spun(const struct kb_words *w)
 {
-	size_t n = kb_words_hits(folded, exchanged_signs) * SPUN_SIGN +
-		kb_words_hits(folded, stilted);
+	size_t n = kb_words_hits(w, exchanged_signs) * SPUN_SIGN +
+		kb_words_hits(w, stilted);
 
 	for (size_t i = 0; i < KB_COUNT(exchanged); i++)
-		n += kb_words_has(folded, exchanged[i].rare,
+		n += kb_words_has(w, exchanged[i].rare,
 				  strlen(exchanged[i].rare)) &&
-			!strstr(folded, exchanged[i].usual);
+			!strstr(w->line, exchanged[i].usual);
 	return n;
 }
