@@ -223,6 +223,8 @@ static size_t read_row(struct from_html *h, const GumboElement *row,
 		const GumboElement *e = &node->v.element;
 		const char *text = cell_text(h, e);
 		size_t wide = span_of(e, "colspan");
+		if (at == COLUMNS)
+			kb_aside_add(h->w.asides, "cell", text, strlen(text));
 		for (; wide > 0 && at < COLUMNS; wide--, at++) {
 			cells[at] = text;
 			spans->left[at] = span_of(e, "rowspan") - 1;
@@ -260,19 +262,25 @@ static void write_table(struct from_html *h, const struct rows *rows)
 {
 	struct spans spans = { 0 };
 	struct kb_buf text = { .mem = h->mem };
-	size_t wide = width_of(rows);
+	const char **cells = kb_array(h->mem, const char *,
+				      rows->n * COLUMNS);
+	size_t wide = 0;
 
+	/* A cell over several rows may make one of them the widest. */
 	for (size_t i = 0; i < rows->n; i++) {
-		const char *cells[COLUMNS] = { NULL };
-
-		read_row(h, rows->v[i], &spans, cells);
-		add_row(&text, cells, wide);
+		size_t n = read_row(h, rows->v[i], &spans,
+				    cells + i * COLUMNS);
+		wide = n > wide ? n : wide;
+	}
+	for (size_t i = 0; i < rows->n; i++) {
+		add_row(&text, cells + i * COLUMNS, wide);
 		for (size_t c = 0; i == 0 && c < wide; c++)
 			kb_buf_adds(&text, c + 1 < wide ? "| --- " :
 				    "| --- |\n");
 	}
 	write_lines(&h->w, text.bytes);
 	talloc_free(text.bytes);
+	talloc_free(cells);
 }
 
 static void table(struct from_html *h, const GumboElement *e)

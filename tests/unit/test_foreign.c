@@ -83,6 +83,8 @@ static const struct { const char *html, *want; } pairs[] = {
 	  "| A | B |\n| --- | --- |\n| 1\\|2 | x / y |\n" },
 	{ "<table><tr><td rowspan=2>R<td>a<tr><td>b</table>",
 	  "| R | a |\n| --- | --- |\n| R | b |\n" },
+	{ "<table><tr><td rowspan=2>R<td>a<tr><td>b<td>c</table>",
+	  "| R | a |  |\n| --- | --- | --- |\n| R | b | c |\n" },
 	{ "<a href='https://e.example/a b?c=(d)'>see</a>!",
 	  "[see](https://e.example/a%20b?c=%28d%29)!\n" },
 	{ "go<a href='/hc/other-page'> here</a>.", "go [here](article:help-7).\n" },
