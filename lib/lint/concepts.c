@@ -70,3 +70,26 @@ size_t fact_concepts(const struct fact_reader *r, size_t at,
 			ret[n++] = fact_concept(words[i].concept);
 	return n;
 }
+
+size_t fact_concepts_of(struct kb_text *t, const char *text, size_t len,
+			uint32_t *ret, size_t max)
+{
+	struct fact_reader r = { NULL, kb_text_tokens(t, 0, text, len), text,
+				 len };
+	uint32_t found[FACT_CONCEPTS_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < r.tokens->n; i++) {
+		size_t here = fact_concepts(&r, i, found);
+
+		for (size_t k = 0; k < here && n < max; k++) {
+			size_t j = 0;
+
+			while (j < n && ret[j] != found[k])
+				j++;
+			if (j == n)
+				ret[n++] = found[k];
+		}
+	}
+	return n;
+}

@@ -43,6 +43,9 @@ static inline bool fact_is_concept(uint32_t hash)
 struct fact_reader;
 size_t fact_concepts(const struct fact_reader *r, size_t at,
 		     uint32_t ret[FACT_CONCEPTS_MAX]);
+/* Of a whole text, each once; at most max. */
+size_t fact_concepts_of(struct kb_text *t, const char *text, size_t len,
+			uint32_t *ret, size_t max);
 uint32_t fact_concept(const char *name);
 uint32_t fact_attribute(const char *key, const char *value);
 

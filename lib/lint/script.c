@@ -5,9 +5,10 @@
  * In: an article with a script, and those alike. Out: findings.
  */
 #include "conflict.h"
+#include "facts.h"
 #include "rules.h"
 
-enum { CANDIDATES = 6 };
+enum { CANDIDATES = 6, MEANT_MAX = 24 };
 #define LIKENESS_MIN .05
 
 /* What nobody can promise is certain. */
@@ -41,6 +42,7 @@ struct promised {
 	bool has_within;
 	int64_t limit;			/* hundredths; -1: not said */
 	const char *currency;
+	const char *what;		/* is promised, or "" */
 	const struct profile *of;	/* NULL: the article itself */
 };
 
@@ -50,6 +52,7 @@ static void read_promised(struct subject *s, const struct kb_article *a,
 	struct kb_facts limit;
 
 	ret->has_within = lint_promise_fact(a->promise, &ret->within);
+	ret->what = a->promise ? a->promise->what : "";
 	ret->limit = -1;
 	if (!a->authority || !a->authority->limit[0])
 		return;
@@ -119,12 +122,29 @@ static bool next_sentence(const struct kb_article *a, uint32_t end,
 	return true;
 }
 
+/* Is it about what is promised? At least half of that is said in it. */
+static bool is_about(struct subject *s, const struct sentence *x,
+		     const struct promised *p)
+{
+	uint32_t what[MEANT_MAX], said[MEANT_MAX];
+	size_t n = fact_concepts_of(s->l->text, p->what, strlen(p->what),
+				    what, MEANT_MAX);
+	size_t m = fact_concepts_of(s->l->text, x->text, x->len, said,
+				    MEANT_MAX), both = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < m; k++)
+			both += what[i] == said[k];
+	return both && 2 * both >= n;
+}
+
 static void check_sentence(struct subject *s, const struct sentence *x,
 			   const struct promised *p)
 {
 	const char *says;
 
-	if (!lint_says(x->text, x->len, certain) ||
+	if ((!lint_says(x->text, x->len, certain) &&
+	     !(p && p->has_within && is_about(s, x, p))) ||
 	    lint_says(x->text, x->len, denied))
 		return;
 	says = kb_strndup(s->mem, x->text, x->len);
