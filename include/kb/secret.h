@@ -21,6 +21,7 @@ enum kb_purpose {
 	KB_PURPOSE_ERASURE,	/* who was erased */
 	KB_PURPOSE_TOTP,	/* second factors, sealed */
 	KB_PURPOSE_FORM,	/* what forms carry against forgery */
+	KB_PURPOSE_CONTACT,	/* whom to reach, sealed by who cannot read it */
 	KB_PURPOSES
 };
 
@@ -43,8 +44,20 @@ KB_NODISCARD enum kb_status kb_secret_unseal(const struct kb_secret *s,
 	void *mem, enum kb_purpose purpose, const void *bytes, size_t len,
 	unsigned char **ret, size_t *ret_len, struct kb_error *err);
 
+/* A public key of this purpose: with it anybody can seal, and only who has the
+   key file can open (crypto_box_seal). */
+void kb_secret_public(const struct kb_secret *s, enum kb_purpose purpose,
+		      unsigned char ret[KB_HASH]);
+/* As kb_secret_unseal(), of what kb_seal_for() made. */
+KB_NODISCARD enum kb_status kb_secret_open_for(const struct kb_secret *s,
+	void *mem, enum kb_purpose purpose, const void *bytes, size_t len,
+	unsigned char **ret, size_t *ret_len, struct kb_error *err);
+
 /* ---- without a key -------------------------------------------------------- */
 
+/* For who has the key file that key belongs to; child of mem. */
+unsigned char *kb_seal_for(const unsigned char key[KB_HASH], void *mem,
+			   const void *bytes, size_t len, size_t *ret_len);
 /* FIPS 180-4. */
 void kb_sha256(const void *bytes, size_t len, unsigned char ret[KB_HASH]);
 /* RFC 2104 with SHA-256; a key of any length. */
@@ -62,6 +75,9 @@ void kb_random(void *bytes, size_t len);
 bool kb_equal(const void *a, const void *b, size_t len);
 /* Lower case; child of mem. */
 char *kb_hex(void *mem, const void *bytes, size_t len);
+/* The bytes that text's digits say, at most max; false: other characters, half
+   a byte, or more of them. */
+bool kb_unhex(const char *text, void *ret, size_t max, size_t *ret_len);
 
 #ifdef __cplusplus
 }

@@ -134,6 +134,55 @@ enum kb_status kb_secret_unseal(const struct kb_secret *s, void *mem,
 		"key file; restore the key file that belongs to this store");
 }
 
+void kb_secret_public(const struct kb_secret *s, enum kb_purpose purpose,
+		      unsigned char ret[KB_HASH])
+{
+	unsigned char secret[crypto_box_SECRETKEYBYTES];
+
+	crypto_box_seed_keypair(ret, secret, s->sub[purpose]);
+	sodium_memzero(secret, sizeof(secret));
+}
+
+unsigned char *kb_seal_for(const unsigned char key[KB_HASH], void *mem,
+			   const void *bytes, size_t len, size_t *ret_len)
+{
+	unsigned char *out = kb_array(mem, unsigned char,
+				      crypto_box_SEALBYTES + len);
+
+	if (sodium_init() < 0 ||	/* the public's service has no key */
+	    crypto_box_seal(out, bytes, len, key))
+		abort();
+	*ret_len = crypto_box_SEALBYTES + len;
+	return out;
+}
+
+enum kb_status kb_secret_open_for(const struct kb_secret *s, void *mem,
+	enum kb_purpose purpose, const void *bytes, size_t len,
+	unsigned char **ret, size_t *ret_len, struct kb_error *err)
+{
+	unsigned char public[crypto_box_PUBLICKEYBYTES];
+	unsigned char secret[crypto_box_SECRETKEYBYTES];
+	unsigned char *out;
+	bool open = false;
+
+	if (len >= crypto_box_SEALBYTES) {
+		out = kb_array(mem, unsigned char,
+			       len - crypto_box_SEALBYTES + 1);
+		crypto_box_seed_keypair(public, secret, s->sub[purpose]);
+		open = !crypto_box_seal_open(out, bytes, len, public, secret);
+		sodium_memzero(secret, sizeof(secret));
+		if (!open)
+			talloc_free(out);
+	}
+	if (!open)
+		return kb_error_set(err, KB_CORRUPT, "a sealed value does not "
+			"fit the key file; restore the key file that belongs "
+			"to this store");
+	*ret = out;
+	*ret_len = len - crypto_box_SEALBYTES;
+	return KB_OK;
+}
+
 void kb_sha256(const void *bytes, size_t len, unsigned char ret[KB_HASH])
 {
 	crypto_hash_sha256(ret, bytes, len);
@@ -233,4 +282,13 @@ char *kb_hex(void *mem, const void *bytes, size_t len)
 	char *text = kb_array(mem, char, 2 * len + 1);
 
 	return sodium_bin2hex(text, 2 * len + 1, bytes, len);
+}
+
+bool kb_unhex(const char *text, void *ret, size_t max, size_t *ret_len)
+{
+	const char *end;
+	size_t len = strlen(text);
+
+	return !sodium_hex2bin(ret, max, text, len, NULL, ret_len, &end) &&
+	       end == text + len;
 }

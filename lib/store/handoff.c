@@ -6,6 +6,7 @@
  * group. Files lie in 256 folders by the hash of their code, so that counting
  * and clearing away look at one of them only.
  */
+#include "spool.h"
 #include "trail.h"
 
 #include <dirent.h>
@@ -48,33 +49,6 @@ static struct place place_of(void *mem, const char *dir, const char *code)
 }
 
 /* ---- the folder ------------------------------------------------- */
-
-/* What umask took from the group is given back: the other service's user is
-   in it. */
-static void open_to_group(const char *path)
-{
-	struct stat st;
-
-	if (!stat(path, &st) && st.st_uid == geteuid() &&
-	    (st.st_mode & 0070) != 0070 && chmod(path, st.st_mode | 0070))
-		kb_log(KB_LOG_WARN, "handoffs", "path=\"%s\" error=\"%s\"",
-		       path, strerror(errno));
-}
-
-static enum kb_status make_folder(const char *dir, const struct place *p,
-				  struct kb_error *err)
-{
-	enum kb_status status;
-
-	if (!access(p->folder, F_OK))
-		return KB_OK;
-	status = kb_mkdirs(p->folder, err);
-	if (!status) {
-		open_to_group(dir);
-		open_to_group(p->folder);
-	}
-	return status;
-}
 
 static enum kb_status lock_folder(struct place *p, struct kb_error *err)
 {
@@ -210,7 +184,7 @@ static enum kb_status put_as(const char *dir, const char *code, json_t *trail,
 {
 	void *mem = talloc_new(NULL);
 	struct place p = place_of(mem, dir, code);
-	enum kb_status status = make_folder(dir, &p, err);
+	enum kb_status status = kb_spool_folder(dir, p.folder, err);
 
 	if (!status)
 		status = lock_folder(&p, err);

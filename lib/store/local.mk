@@ -18,6 +18,8 @@ libkb_la_SOURCES += %D%/history.c %D%/pending.c %D%/period.c %D%/period.h \
 libkb_la_SOURCES += %D%/receipt_line.h %D%/receipt_line.c %D%/receipt_file.c \
 	%D%/receipt_log.c %D%/receipt_chain.c %D%/receipt_find.c \
 	%D%/receipt_edit.c %D%/held.c include/kb/held.h
+libkb_la_SOURCES += %D%/inbox.c %D%/contact.c %D%/spool.c %D%/spool.h \
+	include/kb/inbox.h
 libkb_la_SOURCES += %D%/propose.c include/kb/proposal.h
 libkb_la_SOURCES += %D%/sync.c %D%/curated.c include/kb/sync.h
 libkb_la_SOURCES += %D%/attachment.c include/kb/attachment.h
@@ -109,6 +111,12 @@ tests_unit_test_case_key_SOURCES = tests/unit/test_case_key.c
 tests_unit_test_case_key_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_case_key_SOURCES = dummy.cxx
 TESTS += tests/unit/test_case_key
+
+check_PROGRAMS += tests/unit/test_inbox
+tests_unit_test_inbox_SOURCES = tests/unit/test_inbox.c
+tests_unit_test_inbox_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_inbox_SOURCES = dummy.cxx
+TESTS += tests/unit/test_inbox
 
 check_PROGRAMS += tests/unit/test_code
 tests_unit_test_code_SOURCES = tests/unit/test_code.c
