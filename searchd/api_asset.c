@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * api_asset.c - files from memory: /static/NAME.DIGEST.EXT, the description of
- * the API, and the two names that browsers and robots ask for.
+ * the API, and the name that browsers ask for.
  */
 #include "routes.h"
 
 static const struct { const char *path, *name; } fixed[] = {
 	{ "/v1/openapi.yaml", "openapi.yaml" },
-	{ "/robots.txt", "robots.txt" },
 	{ "/favicon.ico", "favicon.svg" },
 };
 

@@ -230,22 +230,26 @@ void kb_client_find(struct kb_request *r, const struct kb_clients *c)
 	r->address = ip_text(r, &ip);
 }
 
-bool kb_client_host_served(const struct kb_request *r,
+const char *kb_client_host(const struct kb_request *r,
 			   const struct kb_clients *c)
 {
 	const char *host = kb_request_header(r, "Host");
 	char name[NAME_MAX];
 	size_t len;
 
-	if (!c->n_hosts)
-		return true;
 	if (!host || strlen(host) >= sizeof(name))
-		return false;
+		return NULL;
 	/* Without the port: "[::1]:8080", "help.example:8080". */
 	len = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
 	snprintf(name, sizeof(name), "%.*s", (int)len, host);
 	for (size_t i = 0; i < c->n_hosts; i++)
 		if (!strcasecmp(c->hosts[i], name))
-			return true;
-	return false;
+			return c->hosts[i];
+	return NULL;
+}
+
+bool kb_client_host_served(const struct kb_request *r,
+			   const struct kb_clients *c)
+{
+	return !c->n_hosts || kb_client_host(r, c);
 }

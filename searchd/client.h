@@ -18,7 +18,11 @@ KB_NODISCARD enum kb_status kb_clients_new(void *mem,
 	struct kb_error *err);
 /* Sets address, local, trusted and https of r. */
 void kb_client_find(struct kb_request *r, const struct kb_clients *c);
-/* Is the request for one of the names in `hosts`? */
+/* The name asked for as it stands in `hosts`, without a port; NULL: it is none
+   of them. */
+const char *kb_client_host(const struct kb_request *r,
+			   const struct kb_clients *c);
+/* Is the request for one of the names in `hosts`, or are there none? */
 bool kb_client_host_served(const struct kb_request *r,
 			   const struct kb_clients *c);
 

@@ -42,8 +42,8 @@ static enum kb_status same_keys(const struct kb_words *w,
 }
 
 /* A folder each; which pages it speaks for. */
-static const char *const parts[] = { "site", "talk", "desk", "team", "embed",
-	"edit" };
+static const char *const parts[] = { "site", "talk", "browse", "desk", "team",
+	"embed", "edit" };
 
 static enum kb_status load_part(struct kb_words *w, const char *path,
 				struct kb_error *err)

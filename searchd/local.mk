@@ -9,7 +9,11 @@ noinst_LTLIBRARIES += libsearchd.la
 libsearchd_la_SOURCES = \
 	%D%/api_answers.c %D%/api_article.c %D%/api_asset.c \
 	%D%/fields.c %D%/fields.h %D%/attachment.c \
-	%D%/api_suggest.c %D%/books.c %D%/books.h \
+	%D%/api_suggest.c %D%/catalogue.c %D%/catalogue.h \
+	%D%/origin.c %D%/origin.h %D%/xml.c %D%/xml.h \
+	%D%/page_feed.c %D%/page_opensearch.c %D%/page_robots.c \
+	%D%/page_sitemap.c %D%/page_topics.c %D%/sitemap.h \
+	%D%/books.c %D%/books.h \
 	%D%/client.c %D%/client.h %D%/entry.c %D%/entry.h \
 	%D%/fault.c %D%/form.c %D%/rate.c %D%/rate.h \
 	%D%/refuse.c %D%/refuse.h %D%/routes.def \
@@ -58,11 +62,20 @@ dist_webtemplates_DATA = \
 	%D%/web/templates/desk_none.mustache \
 	%D%/web/templates/desk_others.mustache \
 	%D%/web/templates/desk_results.mustache \
-	%D%/web/templates/talk.mustache
+	%D%/web/templates/talk.mustache \
+	%D%/web/templates/topics.mustache \
+	%D%/web/templates/topic.mustache \
+	%D%/web/templates/topic_icon.mustache \
+	%D%/web/templates/entries.mustache \
+	%D%/web/templates/changes.mustache
 webi18nsitedir = $(pkgdatadir)/web/i18n/site
 dist_webi18nsite_DATA = \
 	%D%/web/i18n/site/zh-Hans.json %D%/web/i18n/site/zh-Hant.json \
 	%D%/web/i18n/site/en.json %D%/web/i18n/site/ru.json
+webi18nbrowsedir = $(pkgdatadir)/web/i18n/browse
+dist_webi18nbrowse_DATA = \
+	%D%/web/i18n/browse/zh-Hans.json %D%/web/i18n/browse/zh-Hant.json \
+	%D%/web/i18n/browse/en.json %D%/web/i18n/browse/ru.json
 webi18ntalkdir = $(pkgdatadir)/web/i18n/talk
 dist_webi18ntalk_DATA = \
 	%D%/web/i18n/talk/zh-Hans.json %D%/web/i18n/talk/zh-Hant.json \
@@ -148,6 +161,11 @@ tests_unit_add_case_SOURCES = tests/unit/add_case.c
 tests_unit_add_case_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_add_case_SOURCES = dummy.cxx
 
+check_PROGRAMS += tests/unit/test_catalogue
+tests_unit_test_catalogue_SOURCES = tests/unit/test_catalogue.c
+tests_unit_test_catalogue_LDADD = libsearchd.la $(TEST_LIBS) $(MHD_LIBS)
+nodist_EXTRA_tests_unit_test_catalogue_SOURCES = dummy.cxx
+TESTS += tests/unit/test_catalogue
 check_PROGRAMS += tests/unit/test_wire
 tests_unit_test_wire_SOURCES = tests/unit/test_wire.c
 tests_unit_test_wire_LDADD = libsearchd.la $(TEST_LIBS) $(MHD_LIBS)
@@ -160,7 +178,7 @@ nodist_EXTRA_tests_unit_test_gate_SOURCES = dummy.cxx
 TESTS += tests/unit/test_gate
 
 http_tests = tests/http/answers.sh tests/http/pages.sh \
-	tests/http/hostile.sh tests/http/smuggling.mjs \
+	tests/http/browse.sh tests/http/hostile.sh tests/http/smuggling.mjs \
 	tests/http/proxies.mjs tests/http/slow.mjs tests/http/preview.sh \
 	tests/http/abuse.mjs tests/http/bombs.mjs \
 	tests/http/learn.sh tests/http/life.sh tests/http/receipts.sh \

@@ -8,6 +8,7 @@
 
 #include "embed/embed.h"
 #include "entry.h"
+#include "origin.h"
 
 enum { FORM_SECONDS = 7200 };
 
@@ -51,9 +52,31 @@ json_t *kb_page_context(struct kb_request *r, const char *title,
 	json_object_set_new(context, "title", json_string(title));
 	json_object_set_new(context, "q", json_string(q ? q->value : ""));
 	json_object_set_new(context, "langs", lang_links(r, base));
+	json_object_set(context, "alternates",
+			json_object_get(context, "langs"));
 	if (r->who->door)
 		add_staff(r, context);
 	return context;
+}
+
+void kb_page_add_links(struct kb_request *r, json_t *context,
+		       const char *path, const char *code, unsigned langs)
+{
+	const char *origin = kb_origin(r);
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < KB_CONFIG_LANGS; i++)
+		if (langs & 1u << i)
+			json_array_append_new(list, json_pack("{s:s,s:o}",
+				"code", kb_langs[i].code, "to",
+				json_sprintf("%s%s?lang=%s", origin, path,
+					     kb_langs[i].code)));
+	json_array_append_new(list, json_pack("{s:s,s:o}", "code", "x-default",
+		"to", json_sprintf("%s%s", origin, path)));
+	json_object_set_new(context, "alternates", list);
+	json_object_set_new(context, "canonical", json_sprintf("%s%s?lang=%s",
+		origin, path, code));
+	json_object_set_new(context, "placed", json_boolean(*origin));
 }
 
 void kb_page_add_desk(struct kb_request *r, json_t *context)

@@ -17,6 +17,12 @@ json_t *kb_page_context(struct kb_request *r, const char *title,
 void kb_page_add_heads(struct kb_request *r, json_t *context);
 /* "notices": those that hold now for who reads; after what borrows the slot. */
 void kb_page_add_notices(struct kb_request *r, json_t *context);
+/* "canonical", the page's one address, and "alternates", the same in the
+   languages that there are (bits as kb_langs) and in whichever fits who comes.
+   path: "/topics"; code: the language shown. */
+void kb_page_add_links(struct kb_request *r, json_t *context,
+		       const char *path, const char *code, unsigned langs);
+enum { KB_LANGS_ALL = (1 << KB_CONFIG_LANGS) - 1 };
 /* The style of pages for staff. */
 void kb_page_add_desk(struct kb_request *r, json_t *context);
 /* The desk's style and script, its script instead of the other pages'. */

@@ -25,6 +25,23 @@ static void add_words(struct kb_request *r, json_t *article, int64_t as_of)
 	kb_view_places(&v, article);
 }
 
+/* Its languages, and the one it is shown in: another than the reader's where it
+   is not written in his. */
+static void add_links(struct kb_request *r, const json_t *article,
+		      json_t *context)
+{
+	unsigned langs = 0;
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(json_object_get(article, "langs"), i, one)
+		langs |= 1u << kb_site_lang_index(kb_lang_find(
+			json_string_value(json_object_get(one, "code"))));
+	kb_page_add_links(r, context, talloc_asprintf(r, "/articles/%s",
+			  kb_url_encode(r, r->arg)), json_string_value(
+			  json_object_get(article, "lang")), langs);
+}
+
 enum kb_status kb_page_article(struct kb_request *r, struct kb_reply *reply,
 			       struct kb_error *err)
 {
@@ -50,6 +67,7 @@ enum kb_status kb_page_article(struct kb_request *r, struct kb_reply *reply,
 	base = talloc_asprintf(r, "/articles/%s?", kb_url_encode(r, r->arg));
 	context = kb_page_context(r, json_string_value(
 		json_object_get(article, "title")), base);
+	add_links(r, article, context);
 	json_object_set_new(context, "article", article);
 	return kb_page_render(r, KB_PAGE_ARTICLE, context, reply, err);
 }

@@ -11,6 +11,7 @@ enum kb_status kb_page_home(struct kb_request *r, struct kb_reply *reply,
 	json_t *context = kb_page_context(r, kb_words_get(w, "home_title"),
 					  "/?");
 
+	kb_page_add_links(r, context, "/", r->lang->code, KB_LANGS_ALL);
 	kb_page_add_heads(r, context);
 	kb_page_add_notices(r, context);
 	return kb_page_render(r, KB_PAGE_HOME, context, reply, err);

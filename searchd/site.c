@@ -6,14 +6,17 @@
 #include "site.h"
 
 #include <unistd.h>
+#include "catalogue.h"
 #include "client.h"
 #include "embed/embed.h"
+#include "origin.h"
 #include "origins.h"
 
 static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_HOME] = "home", [KB_PAGE_SEARCH] = "search",
 	[KB_PAGE_ARTICLE] = "article", [KB_PAGE_ERROR] = "error",
-	[KB_PAGE_TALK] = "talk",
+	[KB_PAGE_TALK] = "talk", [KB_PAGE_TOPICS] = "topics",
+	[KB_PAGE_TOPIC] = "topic", [KB_PAGE_CHANGES] = "changes",
 	[KB_PAGE_SIGN_IN] = "sign_in", [KB_PAGE_ACCOUNT] = "account",
 	[KB_PAGE_AUDIT] = "audit",
 	[KB_PAGE_TEAM] = "team", [KB_PAGE_RECALL] = "recall",
@@ -179,6 +182,7 @@ enum kb_status kb_site_open(const char *config_path,
 	atomic_init(&site->refs, 1);
 	pthread_mutex_init(&site->heads_lock, NULL);
 	talloc_set_destructor(site, free_site);
+	site->catalogues = kb_catalogues_new(site);
 	kb_config_default(&site->config);
 	if (config_path)
 		status = kb_config_load(site, config_path, &site->config, err);
@@ -188,6 +192,8 @@ enum kb_status kb_site_open(const char *config_path,
 		status = kb_error_set(err, KB_INVALID,
 			"language: \"%s\" is none of zh-Hans, zh-Hant, en, ru",
 			site->config.language);
+	if (!status)
+		status = kb_origin_check(site->config.public_url, err);
 	if (!status)
 		status = kb_clients_new(site, &site->config, &site->clients,
 					err);

@@ -35,6 +35,7 @@ struct kb_config {
 	int request_timeout;		/* seconds */
 	const char *https;		/* yes: TLS ends in front of us */
 	const char *hosts;		/* names served; "": any */
+	const char *public_url;		/* https://help.example; "": none */
 	const char *trusted_proxies;	/* networks */
 	const char *proxy_user_header;	/* "": none is believed */
 	int session_idle, session_longest;	/* seconds */

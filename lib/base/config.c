@@ -83,6 +83,9 @@ static const struct setting settings[] = {
 	  "Secure then." },
 	{ "hosts", TEXT, AT(hosts), "", 0, 0,
 	  "Names that are served, with spaces between; empty: any." },
+	{ "public_url", TEXT, AT(public_url), "", 0, 0,
+	  "Where readers find this site, as https://help.example: for feeds, "
+	  "site maps, QR codes." },
 	{ "trusted_proxies", TEXT, AT(trusted_proxies), "", 0, 0,
 	  "Networks of proxies whose word on the client is taken." },
 	{ "proxy_user_header", TEXT, AT(proxy_user_header), "", 0, 0,

@@ -8,7 +8,10 @@
 . "$KB_TOP/tests/http/people.sh"
 
 settings
-echo "embed_origins: https://desk.example" >>"$dir/concord.yaml"
+cat >>"$dir/concord.yaml" <<END
+embed_origins: https://desk.example
+public_url: https://help.example
+END
 load "$here/fixture"
 roles=(agent editor publisher operator)
 for role in "${roles[@]}"; do
@@ -67,6 +70,8 @@ while read -r name method path; do
 	may=$(sed -n "s/^#define EXPECT_$name[[:space:]]*\"\(.*\)\"/\1/p" \
 		"$KB_TOP/tests/unit/test_permissions.c")
 	path=${path/cases\/\{id\}/cases/t-0000}
+	path=${path/topics\/\{id\}/topics/mobile}
+	path=${path/sitemaps\/\{id\}/sitemaps/1}
 	path=${path//\{id\}/lost-bag}
 	path=${path//\{asset\}/app.css}
 	for i in 0 1 2 3 4; do

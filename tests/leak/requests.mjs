@@ -22,6 +22,9 @@ export const common = [
 export const places = [
 	"/", "/search", "/robots.txt", "/favicon.ico", "/v1/openapi.yaml",
 	"/healthz", "/readyz", "/sitemap.xml", "/feed", "/feed.xml", "/rss",
+	"/topics", "/changes", "/topics/mobile", "/topics/account",
+	"/topics/devices", "/topics/other", "/feed?lang=ru",
+	"/changes?lang=zh-Hant",
 	"/atom.xml", "/opensearch.xml", "/v1", "/v1/articles", "/articles",
 	"/v1/cases", "/v1/cases?q=ticket", "/v1/cases/case-0",
 	"/v1/cases/hidden-case-0", "/v1/audit", "/audit", "/v1/receipts",
