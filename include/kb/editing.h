@@ -24,7 +24,7 @@ struct kb_save {
 				   was, "" for a new one */
 	const char *by;		/* person; NULL or "": a program */
 	const char *note;	/* why; NULL or "" */
-	const char *origin;	/* web | sync | import | cli */
+	const char *origin;	/* web | sync | import | cli | page */
 	const char *signed_reason;	/* why a pinned answer may change; "" */
 	const char *commit;	/* of the folder's history, NULL or "" */
 	int base;		/* version it was written from; 0: there is

@@ -38,7 +38,27 @@ bool lint_may_meet(const struct profile *a, const struct profile *b)
 		(!b->valid_until || b->valid_until > a->valid_from);
 }
 
-/* The text around a fact, for people: its line, cut. */
+/* Bytes until a word begins; Han writing has a character for one. */
+static size_t until_word(const char *text, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len && text[at] != ' ' &&
+	       ((unsigned char)text[at] < 0xE3 ||
+		(unsigned char)text[at] > 0xE9))
+		at++;
+	return at < len ? at + (text[at] == ' ') : 0;
+}
+
+/* Does a word end before this byte? */
+static bool ends_word(const char *text)
+{
+	unsigned char c = (unsigned char)*text;
+
+	return c == ' ' || c == '\n' || (c >= 0xE3 && c <= 0xE9);
+}
+
+/* The text around a fact, for people: its line, cut between words. */
 static const char *around(void *mem, const struct kb_article *a,
 			  const struct kb_fact *f)
 {
@@ -48,10 +68,9 @@ static const char *around(void *mem, const struct kb_article *a,
 		from--;
 	while (to < a->text_len && a->text[to] != '\n' && to - f->end < 60)
 		to++;
-	while (from < f->start && ((unsigned char)a->text[from] & 0xC0) == 0x80)
-		from++;
-	while (to > f->end && to < a->text_len &&
-	       ((unsigned char)a->text[to] & 0xC0) == 0x80)
+	if (f->start - from == 60)
+		from += until_word(a->text + from, 60);
+	while (to > f->end && to < a->text_len && !ends_word(a->text + to))
 		to--;
 	return kb_strndup(mem, a->text + from, to - from);
 }
@@ -85,8 +104,8 @@ static void facts_found(struct subject *s, const struct profile *mine,
 	lint_found(s, &(struct found){ pair->sure >= LINT_SURE ?
 		LINT_CONFLICT : LINT_CONFLICT_LIKELY, a->line, p->id,
 		p->id, p->lang, b->line, {
-			{ "mine", kb_fact_text(s->mem, a) },
-			{ "theirs", kb_fact_text(s->mem, b) },
+			{ "mine", lint_written(s->mem, s->a, a) },
+			{ "theirs", lint_written(s->mem, o->a, b) },
 			{ "other", p->id },
 			{ "here", around(s->mem, s->a, a) },
 			{ "there", around(s->mem, o->a, b) } } });

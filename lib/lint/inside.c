@@ -53,7 +53,7 @@ enum kb_status lint_answer_promise(struct subject *s, struct kb_error *err)
 	if (first)
 		lint_found(s, &(struct found){ LINT_ANSWER_PROMISE,
 			first->line, s->a->promise->within, .args = {
-			{ "mine", kb_fact_text(s->mem, first) },
+			{ "mine", lint_written(s->mem, s->a, first) },
 			{ "promise", kb_fact_text(s->mem, &promise) } } });
 	return KB_OK;
 }
@@ -81,7 +81,7 @@ static void against_clause(struct subject *s, const struct kb_cite *cite,
 			kb_format(s->mem, "%s#%s", cite->document,
 				  cite->clause),
 			.other = cite->document, .args = {
-			{ "mine", kb_fact_text(s->mem, mine) },
+			{ "mine", lint_written(s->mem, s->a, mine) },
 			{ "theirs", kb_fact_text(s->mem,
 						 &facts.v[pairs[i].b]) },
 			{ "rule", cite->document },
@@ -163,7 +163,7 @@ enum kb_status lint_past_dates(struct subject *s, struct kb_error *err)
 		if (lint_says(s->a->text + from, f->start - from, until))
 			lint_found(s, &(struct found){ LINT_DATE_PAST, f->line,
 				kb_fact_text(s->mem, f), .args = {
-				{ "date", kb_fact_text(s->mem, f) } } });
+				{ "date", lint_written(s->mem, s->a, f) } } });
 	}
 	return KB_OK;
 }

@@ -77,6 +77,9 @@ int lint_line(const struct kb_article *a, const char *text);
 
 /* The same of a byte of its text; 1 if it is not known. */
 int lint_line_of(const struct kb_article *a, uint32_t at);
+/* The fact in the article's own words, for people of any language. */
+const char *lint_written(void *mem, const struct kb_article *a,
+			 const struct kb_fact *f);
 
 typedef enum kb_status (*lint_rule_fn)(struct subject *s,
 				       struct kb_error *err);

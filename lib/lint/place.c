@@ -92,3 +92,11 @@ int lint_line(const struct kb_article *a, const char *text)
 		line += *p == '\n';
 	return line;
 }
+
+const char *lint_written(void *mem, const struct kb_article *a,
+			 const struct kb_fact *f)
+{
+	return f->end > f->start && f->end <= a->text_len ?
+		kb_strndup(mem, a->text + f->start, f->end - f->start) :
+		kb_fact_text(mem, f);
+}

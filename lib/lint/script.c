@@ -91,12 +91,12 @@ static void check_facts(struct subject *s, const struct promised *p)
 		    f->bound != KB_FACT_AT_LEAST &&
 		    seconds_of(f) < seconds_of(&p->within))
 			found(s, LINT_SCRIPT_PROMISE, f->line, p,
-			      kb_fact_text(s->mem, f),
+			      lint_written(s->mem, s->a, f),
 			      kb_fact_text(s->mem, &p->within));
 		if (p->limit >= 0 && f->kind == KB_FACT_AMOUNT &&
 		    strcmp(f->unit, p->currency) == 0 && f->hi > p->limit)
 			found(s, LINT_SCRIPT_AUTHORITY, f->line, p,
-			      kb_fact_text(s->mem, f), kb_fact_text(s->mem,
+			      lint_written(s->mem, s->a, f), kb_fact_text(s->mem,
 				&(struct kb_fact){ .kind = KB_FACT_AMOUNT,
 					.lo = p->limit, .hi = p->limit,
 					.unit = p->currency }));

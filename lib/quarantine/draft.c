@@ -183,7 +183,7 @@ static enum kb_status make(struct drafting *d, size_t i, struct kb_error *err)
 			      err);
 	if (st == KB_OK)
 		st = kb_store_article_save(d->s, &(struct kb_save){
-			.article = a, .by = d->by, .origin = "import",
+			.article = a, .by = d->by, .origin = "page",
 			.note = a->provenance, .base = KB_BASE_ANY,
 		}, &version, err);
 	for (size_t k = i; st == KB_OK && k < d->n; k++)

@@ -69,7 +69,8 @@ const char *kb_queued_text(struct kb_room *room,
 		text = kb_room_word(room, json_is_true(json_object_get(detail,
 			"gone")) ? "edit_q_gone_there" : "edit_q_both");
 	else if (*rule)
-		text = kb_finding_said(room, "lint_", rule,
+		text = kb_finding_said(room, template_of(room, "lint_row_",
+			rule) ? "lint_row_" : "lint_", rule,
 			json_object_get(detail, "args"), item->text);
 	text = kb_strdup(room, text);
 	json_decref(detail);

@@ -14,6 +14,7 @@ rules='["conflict","conflict-likely","conflict-steps","script-promise","script-a
 judge() {
 	node "$KB_TOP/tests/lint-sets/conflicts/unfold.mjs" \
 		"$KB_TOP/tests/lint-sets/conflicts/$1" "$1"
+	# shellcheck disable=SC2016 # the inner shell's
 	cut -f 1 "$1/labels.tsv" | xargs -P 2 -I PAIR sh -c \
 		'"$KB_INDEXER" --json lint "$0/PAIR" >"$0/PAIR.json" || [ $? -eq 1 ]' "$1"
 	jq -r --argjson rules "$rules" '"\(input_filename) \([.findings[] |

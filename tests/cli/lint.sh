@@ -54,8 +54,8 @@ article two 150 ''
 kb --json lint kb
 check "two sums for one thing" jq -e '[.findings[] | select(.rule ==
 	"conflict") | .article] == ["one", "two"]' last.out
-check "both sums are named" jq -e '.findings[0].args | .mine == "100 CNY" and
-	.theirs == "150 CNY" and .other == "two"' last.out
+check "both sums are named" jq -e '.findings[0].args | .mine == "100 yuan" and
+	.theirs == "150 yuan" and .other == "two"' last.out
 kb lint kb
 check "a conflict is an error" exits 1
 kb --json lint --article nobody kb

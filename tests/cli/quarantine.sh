@@ -68,6 +68,14 @@ check "drafts are exported" [ "$(find out/articles/en/import -type f | wc -l)" -
 check "with their origin" grep -q '^provenance: "other.txt (UTF-8), bytes ' \
 	out/articles/en/import/other-*-1.md
 check "what was set aside is not" sh -c '! grep -rq Marmosetcanary out'
+mkdir -p folder/articles/en
+printf -- '---\nid: own\nlang: en\ntitle: Own\n---\nOwn words.\n' \
+	>folder/articles/en/own.md
+kb sync --force folder
+rm -rf out
+kb export out
+check "sync of a folder that never had them leaves them" \
+	[ "$(find out/articles/en/import -type f | wc -l)" -eq 3 ]
 kb lint out/articles/en/import
 check "and can be read again" says "3 checked, 0 errors"
 done_testing

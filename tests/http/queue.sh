@@ -59,7 +59,7 @@ opens() {
 }
 
 # ---- each kind with its evidence ----
-opens conflict 'CNY'
+opens conflict 'yuan'
 has "$body" '<mark>The deposit for a router is 100 yuan.' \
 	"a conflict marks the sentence"
 has "$body" '<mark>The deposit for a router is 150 yuan.' "on both sides"
@@ -127,7 +127,7 @@ act edith reopen
 as edith '/edit?kind=flag'
 has "$body" 'Which router is meant?' "and it is open again"
 act edith close outcome=fixed 'note=Named'
-opens conflict 'CNY'
+opens conflict 'yuan'
 act edith close outcome=accepted 'note=two shops'
 kb lint --queue >/dev/null 2>&1
 as edith '/edit?kind=conflict'

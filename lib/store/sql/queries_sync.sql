@@ -2,14 +2,16 @@
 -- Articles that stand in a folder, too.
 
 -- The newest version, and what both sides had last. Where nobody noted that, it
--- is the newest version that was not written in the room.
+-- is the newest version that was neither written in the room nor made of
+-- another site's page.
 -- name: sync_look
 SELECT a.newest, a.withdrawn, n.source, coalesce(s.gone <> 1, 0),
 	coalesce(s.source, (SELECT b.source FROM article_body b
 		WHERE b.row = CASE WHEN s.id IS NULL THEN (SELECT max(v.row)
 			FROM article_version v
 			WHERE v.id = ?1 AND v.lang = ?2
-			AND v.origin <> 'web') ELSE s.version END)),
+			AND v.origin NOT IN ('web', 'page'))
+		ELSE s.version END)),
 	EXISTS (SELECT 1 FROM sync_conflict c
 		WHERE c.id = ?1 AND c.lang = ?2), coalesce(s.gone = 2, 0)
 FROM article a
