@@ -13,6 +13,8 @@ libsearchd_la_SOURCES = \
 	%D%/origin.c %D%/origin.h %D%/xml.c %D%/xml.h \
 	%D%/page_feed.c %D%/page_opensearch.c %D%/page_robots.c \
 	%D%/page_sitemap.c %D%/page_topics.c %D%/sitemap.h \
+	%D%/page_qr.c %D%/steps.c %D%/steps.h \
+	%D%/structured.c %D%/structured.h \
 	%D%/books.c %D%/books.h \
 	%D%/client.c %D%/client.h %D%/entry.c %D%/entry.h \
 	%D%/fault.c %D%/form.c %D%/rate.c %D%/rate.h \

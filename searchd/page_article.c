@@ -7,6 +7,8 @@
 #include "moved.h"
 #include "page.h"
 #include "question.h"
+#include "steps.h"
+#include "structured.h"
 
 static void add_words(struct kb_request *r, json_t *article, int64_t as_of)
 {
@@ -28,27 +30,53 @@ static void add_words(struct kb_request *r, json_t *article, int64_t as_of)
 /* Its languages, and the one it is shown in: another than the reader's where it
    is not written in his. */
 static void add_links(struct kb_request *r, const json_t *article,
-		      json_t *context)
+		      const char *path, json_t *context)
 {
+	const char *shown = json_string_value(json_object_get(article, "lang"));
+	json_t *one, *also = json_array();
 	unsigned langs = 0;
-	json_t *one;
 	size_t i;
 
-	json_array_foreach(json_object_get(article, "langs"), i, one)
-		langs |= 1u << kb_site_lang_index(kb_lang_find(
-			json_string_value(json_object_get(one, "code"))));
-	kb_page_add_links(r, context, talloc_asprintf(r, "/articles/%s",
-			  kb_url_encode(r, r->arg)), json_string_value(
-			  json_object_get(article, "lang")), langs);
+	json_array_foreach(json_object_get(article, "langs"), i, one) {
+		const char *code = json_string_value(json_object_get(one,
+								"code"));
+
+		langs |= 1u << kb_site_lang_index(kb_lang_find(code));
+		if (strcmp(code, shown) != 0)
+			json_array_append(also, one);
+	}
+	kb_page_add_links(r, context, path, shown, langs);
+	json_object_set_new(context, "path", json_string(path));
+	json_object_set_new(context, "has_also",
+			    json_boolean(json_array_size(also)));
+	json_object_set_new(context, "also", also);
+}
+
+/* "body_html" with its marks and steps, and "structured" beside it. Safe: made
+   from Markdown without raw HTML when it was published. */
+static void add_body(struct kb_request *r, json_t *article, json_t *context)
+{
+	const struct kb_param *mark = kb_request_param(r, "mark");
+	const struct kb_words *w = kb_site_words(r->site, r->lang);
+	const char *html = json_string_value(json_object_get(article, "html"));
+	json_t *steps;
+
+	if (mark)
+		html = kb_html_mark(r, html, mark->value);
+	html = kb_html_steps(r, html, kb_words_get(w, "step_link"), &steps);
+	json_object_set_new(article, "body_html", json_string_nocheck(html));
+	json_object_set_new(context, "structured", json_string(kb_structured(r,
+		article, steps, json_string_value(json_object_get(context,
+							"canonical")),
+		r->site->config.company[kb_site_lang_index(r->lang)])));
+	json_decref(steps);
 }
 
 enum kb_status kb_page_article(struct kb_request *r, struct kb_reply *reply,
 			       struct kb_error *err)
 {
-	const struct kb_param *mark = kb_request_param(r, "mark");
 	json_t *article, *context;
-	const char *html;
-	char *base;
+	const char *path;
 	int64_t as_of;
 	enum kb_status status = kb_question_as_of(r, &as_of, err);
 
@@ -60,14 +88,12 @@ enum kb_status kb_page_article(struct kb_request *r, struct kb_reply *reply,
 	if (status)
 		return status;
 	add_words(r, article, as_of);
-	/* Safe: made from Markdown without raw HTML when it was published. */
-	html = json_string_value(json_object_get(article, "html"));
-	json_object_set_new(article, "body_html", json_string_nocheck(mark ?
-		kb_html_mark(r, html, mark->value) : html));
-	base = talloc_asprintf(r, "/articles/%s?", kb_url_encode(r, r->arg));
+	path = talloc_asprintf(r, "/articles/%s", kb_url_encode(r, r->arg));
 	context = kb_page_context(r, json_string_value(
-		json_object_get(article, "title")), base);
-	add_links(r, article, context);
+		json_object_get(article, "title")),
+		talloc_asprintf(r, "%s?", path));
+	add_links(r, article, path, context);
+	add_body(r, article, context);
 	json_object_set_new(context, "article", article);
 	return kb_page_render(r, KB_PAGE_ARTICLE, context, reply, err);
 }

@@ -76,6 +76,7 @@ KB_HANDLER(kb_page_search);
 KB_HANDLER(kb_page_article);
 KB_HANDLER(kb_page_embed_how);
 KB_HANDLER(kb_api_embed);
+KB_HANDLER(kb_page_qr);
 KB_HANDLER(kb_page_topics);
 KB_HANDLER(kb_page_topic);
 KB_HANDLER(kb_page_changes);

@@ -9,6 +9,36 @@
 site=https://help.example
 settings
 load "$here/fixture"
+mkdir "$dir/steps"
+cat >"$dir/steps/with-steps.md" <<'END'
+---
+id: with-steps
+lang: en
+title: Stop the "machine" </script>
+questions:
+  - how do I stop it
+audience: public
+state: published
+---
+## Answer
+
+- It stops.
+
+## Steps
+
+1. Open the *lid*.
+2. Press `<b>Stop</b>` & wait.
+   1. First this
+   2. Then that
+3. Close it.
+
+## Exceptions
+
+1. Never.
+END
+"$indexer" --config "$dir/concord.yaml" --quiet import "$dir/steps" &&
+	"$indexer" --config "$dir/concord.yaml" --quiet build
+ok $? "an article with steps is there"
 kb() { "$indexer" --config "$dir/concord.yaml" "$@"; }
 
 # xpath EXPRESSION: what it finds in the last answer, whatever its namespaces.
@@ -129,7 +159,7 @@ is "$(xpath 'string(/*/@xml:lang)')" en "in one language"
 is "$(xpath 'string(/*/*[local-name()="link"][@rel="self"]/@href)')" \
 	"$site/feed?lang=en" "that says where it is"
 wanted=$(grep -Lr '^audience: agent\|^state: draft\|^valid_until: 2026-0' \
-	"$here/fixture/articles/en" "$here/fixture/rules" | wc -l)
+	"$here/fixture/articles/en" "$here/fixture/rules" "$dir/steps" | wc -l)
 is "$(xpath 'count(//*[local-name()="entry"])')" "$wanted" "with all there is"
 is "$(xpath 'count(//*[local-name()="id"][not(starts-with(., "urn:uuid:"))])')" 0 \
 	"each with a name"
@@ -188,6 +218,43 @@ jq -e '.[0] == "\"]<script>"' "$dir/body" >/dev/null
 ok $? "what was typed stays a text" "$body"
 get '/opensearch/suggest?lang=en'
 is "$code" 400 "nothing typed"
+
+# ---- steps, paper, structured data
+data() { sed -n 's/.*<script type="application\/ld+json">\(.*\)<\/script>.*/\1/p' "$dir/body"; }
+get '/articles/with-steps?lang=en'
+for n in 1 2 3; do
+	has "$body" "<li id=\"step-$n\">" "step $n has an address"
+	has "$body" "href=\"#step-$n\" aria-label=\"Link to step $n\"" "and a link"
+done
+lacks "$body" step-4 "steps inside a step, and of other lists, have none"
+is "$(data | jq -c '[.["@type"], .inLanguage, .url, (.step | length)]')" \
+	"[\"HowTo\",\"en\",\"$site/articles/with-steps?lang=en\",3]" \
+	"an article with steps says that it is a HowTo"
+is "$(data | jq -r '.step[1] | "\(.position) \(.text) \(.url)"')" \
+	"2 Press <b>Stop</b> & wait. First this Then that $site/articles/with-steps?lang=en#step-2" \
+	"with the words of each step"
+lacks "$(data)" '<b>' "nothing in it ends the script element"
+get '/articles/bus-city?lang=ru'
+is "$(data | jq -c '[.["@type"], .mainEntity[0].name, .inLanguage]')" \
+	'["FAQPage","'"$(sed -n 's/^title: //p' "$here/fixture/articles/ru/bus-city.md")"'","ru"]' \
+	"one that answers a question is a FAQPage"
+get '/articles/late-train?lang=en'
+has "$body" "href=\"/articles/late-train?lang=zh-Hans\" lang=\"zh-Hans\" hreflang=\"zh-Hans\">简体中文</a>" \
+	"the other languages are links"
+get '/articles/payment-terms@2026-01?lang=en'
+is "$(data | jq -r '.["@type"]')" Article "a rule is an Article"
+get '/articles/late-train?lang=en'
+has "$body" 'src="/articles/late-train/qr.svg?lang=en"' "a page shows its QR code"
+get '/articles/late-train/qr.svg?lang=en'
+is "$code $(header content-type)" "200 image/svg+xml" "which is a drawing"
+is "$(rsvg-convert -w 600 "$dir/body" >"$dir/qr.png" && zbarimg -q --raw "$dir/qr.png")" \
+	"$site/articles/late-train?lang=en" "that can be read from paper"
+again '/articles/late-train/qr.svg?lang=en' "it"
+for path in no-such-one desk-goodwill '%3Cscript%3E'; do
+	get "/articles/$path/qr.svg"
+	is "$code" 404 "there is no code for $path"
+	lacks "$body" '<script>' "$path is escaped"
+done
 
 # ---- what changes
 mkdir -p "$dir/new"

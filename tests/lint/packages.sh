@@ -27,6 +27,7 @@ linear.h liblinear-dev
 libsodium libsodium-dev
 libpcre2-8 libpcre2-dev
 liboath liboath-dev
+libqrencode libqrencode-dev
 libgit2 libgit2-dev
 kainjow/mustache.hpp libkainjow-mustache-dev
 opencc_dict opencc

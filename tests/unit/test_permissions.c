@@ -18,6 +18,7 @@
 #define EXPECT_api_answers	"yyyyy"
 #define EXPECT_api_suggest	"yyyyy"
 #define EXPECT_api_article	"yyyyy"
+#define EXPECT_qr	"yyyyy"
 #define EXPECT_topics	"yyyyy"
 #define EXPECT_topic	"yyyyy"
 #define EXPECT_changes	"yyyyy"
