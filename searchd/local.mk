@@ -23,7 +23,7 @@ libsearchd_la_SOURCES = \
 	%D%/conns.c %D%/conns.h %D%/follow.c %D%/follow.h %D%/checker.c %D%/checker.h \
 	%D%/json_body.c %D%/json_body.h \
 	%D%/mark.c %D%/mark.h \
-	%D%/heads.c %D%/moved.c %D%/moved.h %D%/origins.c %D%/origins.h %D%/page_notices.c %D%/health.c %D%/i18n.c %D%/i18n.h \
+	%D%/heads.c %D%/moved.c %D%/moved.h %D%/sites.c %D%/sites.h %D%/page_notices.c %D%/health.c %D%/i18n.c %D%/i18n.h \
 	%D%/metrics.c %D%/metrics.h \
 	%D%/mustache_shim.cc %D%/mustache_shim.h \
 	%D%/notify.c %D%/notify.h %D%/page.c %D%/page.h \

@@ -10,7 +10,7 @@
 #include "client.h"
 #include "embed/embed.h"
 #include "origin.h"
-#include "origins.h"
+#include "sites.h"
 
 static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_HOME] = "home", [KB_PAGE_SEARCH] = "search",
@@ -160,7 +160,7 @@ static enum kb_status open_desk(struct kb_site *site, struct kb_error *err)
 		&site->calendars, err);
 
 	if (!status)
-		status = kb_origins_check("embed_origins",
+		status = kb_sites_check("embed_origins",
 					  c->embed_origins, err);
 	if (!status && !kb_calendar_find(site->calendars, c->country))
 		status = kb_error_set(err, KB_INVALID, "country: there is no "
@@ -203,7 +203,7 @@ enum kb_status kb_site_open(const char *config_path,
 	if (!status && strcmp(site->config.serve, "public") != 0)
 		status = open_desk(site, err);
 	if (!status)
-		status = kb_origins_check("help_origins",
+		status = kb_sites_check("help_origins",
 					  site->config.help_origins, err);
 	if (!status)
 		status = load_web(site, err);

@@ -6,7 +6,7 @@
  */
 #include "embed.h"
 
-#include "../origins.h"
+#include "../sites.h"
 
 /* The words of the script, by the names it knows. */
 static const struct { const char *name, *key; } said[] = {
@@ -77,6 +77,6 @@ const char *kb_embed_reader(const struct kb_request *r)
 {
 	const char *origin = kb_request_header(r, "Origin");
 
-	return origin && kb_origins_have(r->site->config.help_origins,
+	return origin && kb_sites_have(r->site->config.help_origins,
 					 origin) ? origin : NULL;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * origins.c - lists of other sites. In: a setting; what a browser sends as its
+ * sites.c - lists of other sites. In: a setting; what a browser sends as its
  * Origin. Out: whether each word is a site; whether the browser's is listed.
  */
-#include "origins.h"
+#include "sites.h"
 
 /* Nothing that means something else in a Content-Security-Policy. */
 static bool is_origin(const char *text, size_t len)
@@ -21,7 +21,7 @@ static bool is_origin(const char *text, size_t len)
 	return false;
 }
 
-enum kb_status kb_origins_check(const char *name, const char *origins,
+enum kb_status kb_sites_check(const char *name, const char *origins,
 				struct kb_error *err)
 {
 	while (*(origins += strspn(origins, " "))) {
@@ -36,7 +36,7 @@ enum kb_status kb_origins_check(const char *name, const char *origins,
 	return KB_OK;
 }
 
-bool kb_origins_have(const char *origins, const char *origin)
+bool kb_sites_have(const char *origins, const char *origin)
 {
 	size_t n = strlen(origin);
 
