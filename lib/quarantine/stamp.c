@@ -29,16 +29,22 @@ static const char *const others = "年|月|日|号|时|分|秒|星期一|星期�
 	"опубликовано|добавлено|написал|написала|yesterday|today|the|of|date|"
 	"дата|日期|时间";
 
+/* Does a word of this length end here? Han writing has no ends. */
+static bool is_whole(const char *at, size_t n)
+{
+	return (unsigned char)at[0] >= 0xe0 ||
+		!((unsigned char)at[n] >= 0xc0 ||
+		  isalpha((unsigned char)at[n]));
+}
+
 static size_t longest(const char *list, const char *at)
 {
 	size_t best = 0;
 
 	for (const char *p = list; *p; ) {
 		size_t n = strcspn(p, "|");
-		bool whole = (unsigned char)at[0] >= 0xe0 ||
-			!((unsigned char)at[n] >= 0xc0 ||
-			  isalpha((unsigned char)at[n]));
-		if (n > best && strncmp(at, p, n) == 0 && whole)
+
+		if (n > best && strncmp(at, p, n) == 0 && is_whole(at, n))
 			best = n;
 		p += n + (p[n] == '|');
 	}
