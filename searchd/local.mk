@@ -29,7 +29,7 @@ libsearchd_la_SOURCES = \
 	%D%/notify.c %D%/notify.h %D%/page.c %D%/page.h \
 	%D%/page_account.c %D%/page_article.c %D%/page_audit.c \
 	%D%/page_error.c %D%/page_home.c %D%/page_sign_in.c \
-	%D%/page_search.c %D%/page_talk.c %D%/talk.c %D%/talk.h \
+	%D%/page_search.c %D%/page_talk.c %D%/page_helpful.c %D%/intake.c %D%/intake.h %D%/talk.c %D%/talk.h \
 	%D%/pool.c %D%/receipts.c %D%/receipts.h %D%/question.c %D%/question.h \
 	%D%/request.c %D%/request.h %D%/respond.c %D%/respond.h \
 	%D%/routes.c %D%/routes.h %D%/server.c %D%/server.h \
@@ -49,7 +49,8 @@ dist_webtemplates_DATA = \
 	%D%/web/templates/also.mustache %D%/web/templates/choose.mustache \
 	%D%/web/templates/embed_how.mustache \
 	%D%/web/templates/end.mustache %D%/web/templates/error.mustache \
-	%D%/web/templates/foot.mustache \
+	%D%/web/templates/foot.mustache %D%/web/templates/helpful.mustache \
+	%D%/web/templates/helpful_ask.mustache \
 	%D%/web/templates/head.mustache %D%/web/templates/heads.mustache \
 	%D%/web/templates/notices.mustache \
 	%D%/web/templates/hit.mustache %D%/web/templates/home.mustache \
@@ -185,7 +186,7 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/abuse.mjs tests/http/bombs.mjs \
 	tests/http/learn.sh tests/http/life.sh tests/http/receipts.sh \
 	tests/http/signin.sh tests/http/desk.sh tests/http/permissions.sh \
-	tests/http/csrf.sh tests/http/limits.sh tests/http/attachments.sh tests/http/cases.sh tests/http/talk.sh \
+	tests/http/csrf.sh tests/http/limits.sh tests/http/attachments.sh tests/http/cases.sh tests/http/talk.sh tests/http/helpful.sh \
 	tests/http/team.sh tests/http/withdraw.sh tests/http/import.sh tests/http/edit.sh tests/http/as-of.sh \
 	tests/http/edit-gate.sh tests/http/queue.sh tests/http/curation.sh tests/http/embed.sh \
 	tests/http/webhook.mjs \

@@ -16,6 +16,7 @@
 #include <time.h>
 #include "desk/webhook.h"
 #include "follow.h"
+#include "intake.h"
 #include "notify.h"
 #include "server.h"
 
@@ -214,6 +215,7 @@ static int serve(void *mem, const struct run *run, struct kb_site *site,
 {
 	struct kb_follow *follow = NULL;
 	struct kb_webhooks *webhooks;
+	struct kb_intake *intake;
 	struct kb_server *s;
 	struct kb_error err;
 	char ready[128];
@@ -226,6 +228,7 @@ static int serve(void *mem, const struct run *run, struct kb_site *site,
 	if (run->follow)
 		follow = kb_follow_start(mem, &site->config, run->config);
 	webhooks = kb_webhooks_start(mem, site);
+	intake = kb_intake_start(mem, site);
 	snprintf(ready, sizeof(ready), "READY=1\nSTATUS=Serving on port %u",
 		 kb_server_port(s));
 	kb_log(KB_LOG_INFO, "listening", "address=%s port=%u",
@@ -234,6 +237,7 @@ static int serve(void *mem, const struct run *run, struct kb_site *site,
 	live(s, webhooks, run, signals);
 	kb_notify("STOPPING=1");
 	kb_log(KB_LOG_INFO, "stopping", NULL);
+	kb_intake_stop(intake);
 	kb_webhooks_stop(webhooks);
 	kb_follow_stop(follow);
 	kb_server_stop(s, STOP_SECONDS);

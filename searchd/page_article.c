@@ -3,6 +3,7 @@
  * page_article.c - GET /articles/{id}: the whole article, with what it rests
  * on, how fresh it is, and whom to call; the words of `mark` are marked.
  */
+#include <kb/access.h>
 #include "mark.h"
 #include "moved.h"
 #include "page.h"
@@ -94,6 +95,9 @@ enum kb_status kb_page_article(struct kb_request *r, struct kb_reply *reply,
 		talloc_asprintf(r, "%s?", path));
 	add_links(r, article, path, context);
 	add_body(r, article, context);
+	if (!r->who->door)
+		json_object_set(context, "helpful",
+				json_object_get(article, "id"));
 	json_object_set_new(context, "article", article);
 	return kb_page_render(r, KB_PAGE_ARTICLE, context, reply, err);
 }

@@ -4,6 +4,7 @@
  * question back; or an honest "no answer yet" with a way on. The object shown
  * is that of /v1/answers.
  */
+#include <kb/access.h>
 #include "embed/embed.h"
 #include "metrics.h"
 #include "page.h"
@@ -85,6 +86,9 @@ static void add_card(const struct result *x, json_t *card)
 	json_array_foreach(json_object_get(card, "steps"), i, step)
 		if (i < KB_TALK_TICKS)
 			json_object_set_new(step, "tick", json_true());
+	if (!kb_embed_is_frame(x->r) && !x->r->who->door)
+		json_object_set(x->context, "helpful",
+				json_object_get(card, "article"));
 	json_object_set(x->context, "card", card);
 }
 

@@ -87,6 +87,8 @@ KB_HANDLER(kb_page_opensearch_suggest);
 KB_HANDLER(kb_page_robots);
 KB_HANDLER(kb_page_talk);
 KB_HANDLER(kb_page_talk_send);
+KB_HANDLER(kb_page_helpful);
+KB_HANDLER(kb_page_helpful_send);
 KB_HANDLER(kb_page_sign_in);
 KB_HANDLER(kb_page_sign_in_send);
 KB_HANDLER(kb_page_sign_out);

@@ -15,7 +15,7 @@
 static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_HOME] = "home", [KB_PAGE_SEARCH] = "search",
 	[KB_PAGE_ARTICLE] = "article", [KB_PAGE_ERROR] = "error",
-	[KB_PAGE_TALK] = "talk", [KB_PAGE_TOPICS] = "topics",
+	[KB_PAGE_TALK] = "talk", [KB_PAGE_HELPFUL] = "helpful", [KB_PAGE_TOPICS] = "topics",
 	[KB_PAGE_TOPIC] = "topic", [KB_PAGE_CHANGES] = "changes",
 	[KB_PAGE_SIGN_IN] = "sign_in", [KB_PAGE_ACCOUNT] = "account",
 	[KB_PAGE_AUDIT] = "audit",

@@ -142,8 +142,28 @@ static json_t *item_of(struct kb_request *r, const char *dir, const char *id)
 	return item;
 }
 
-static enum kb_status mask(struct kb_request *r, const char *text,
-			   const char **ret, struct kb_error *err)
+json_t *kb_talk_shown(struct kb_request *r, const char *article)
+{
+	const char *dir = kb_receipts_dir(r, &r->site->config);
+	const char *ids[KB_TALK_ANSWERS + 1];
+	size_t n = remembered(r, ids);
+
+	while (n--) {
+		json_t *item = item_of(r, dir, ids[n]);
+		const char *id = json_string_value(json_object_get(item,
+								"article"));
+
+		if (!item)
+			break;
+		kb_json_keep(r, item);
+		if (id && !strcmp(id, article))
+			return item;
+	}
+	return NULL;
+}
+
+enum kb_status kb_talk_mask(struct kb_request *r, const char *text,
+			    const char **ret, struct kb_error *err)
 {
 	struct kb_masking *mk = kb_masking_new(r, r->site->masker);
 	size_t len = strlen(text);
@@ -169,7 +189,7 @@ static enum kb_status add_question(struct kb_request *r, json_t *items,
 		return KB_OK;
 	if (strlen(q) > (size_t)r->site->config.query_max_bytes)
 		return kb_error_set(err, KB_INVALID, "q is too long");
-	status = mask(r, q, &masked, err);
+	status = kb_talk_mask(r, q, &masked, err);
 	if (status)
 		return status;
 	json_array_foreach(items, i, item) {
@@ -196,7 +216,7 @@ static enum kb_status add_facts(struct kb_request *r, json_t *facts,
 
 		if (!colon)
 			continue;
-		status = mask(r, colon + 1, &value, err);
+		status = kb_talk_mask(r, colon + 1, &value, err);
 		if (status)
 			return status;
 		json_array_append_new(facts, json_pack("{s:s%,s:s}",

@@ -23,6 +23,12 @@ void kb_talk_note(struct kb_request *r, struct kb_reply *reply,
    it. Borrowed: it lives as long as r. */
 KB_NODISCARD enum kb_status kb_talk_trail(struct kb_request *r,
 	json_t **ret, struct kb_error *err);
+/* Of the answers that this browser remembers, the newest that showed the article:
+   {"receipt","query",...}. Borrowed, as above; NULL: none. */
+json_t *kb_talk_shown(struct kb_request *r, const char *article);
+/* By the site's rules; child of r. */
+KB_NODISCARD enum kb_status kb_talk_mask(struct kb_request *r,
+	const char *text, const char **ret, struct kb_error *err);
 /* A code for it, or the one that this browser has, to which it is added. */
 KB_NODISCARD enum kb_status kb_talk_put(struct kb_request *r,
 	const json_t *trail, struct kb_reply *reply, struct kb_error *err);

@@ -19,7 +19,7 @@ libkb_la_SOURCES += %D%/receipt_line.h %D%/receipt_line.c %D%/receipt_file.c \
 	%D%/receipt_log.c %D%/receipt_chain.c %D%/receipt_find.c \
 	%D%/receipt_edit.c %D%/held.c include/kb/held.h
 libkb_la_SOURCES += %D%/inbox.c %D%/contact.c %D%/spool.c %D%/spool.h \
-	include/kb/inbox.h
+	include/kb/inbox.h %D%/vote.c include/kb/vote.h
 libkb_la_SOURCES += %D%/propose.c include/kb/proposal.h
 libkb_la_SOURCES += %D%/sync.c %D%/curated.c include/kb/sync.h
 libkb_la_SOURCES += %D%/attachment.c include/kb/attachment.h
@@ -31,7 +31,8 @@ KB_MIGRATIONS = $(srcdir)/%D%/sql/001_init.sql \
 	$(srcdir)/%D%/sql/005_editing.sql $(srcdir)/%D%/sql/006_periods.sql \
 	$(srcdir)/%D%/sql/007_quarantine.sql $(srcdir)/%D%/sql/008_sync.sql \
 	$(srcdir)/%D%/sql/009_attachments.sql \
-	$(srcdir)/%D%/sql/010_curated.sql
+	$(srcdir)/%D%/sql/010_curated.sql \
+	$(srcdir)/%D%/sql/011_votes.sql
 KB_QUERIES = $(srcdir)/%D%/sql/queries.sql \
 	$(srcdir)/%D%/sql/queries_access.sql \
 	$(srcdir)/%D%/sql/queries_privacy.sql \
@@ -44,7 +45,8 @@ KB_QUERIES = $(srcdir)/%D%/sql/queries.sql \
 	$(srcdir)/%D%/sql/queries_sync.sql \
 	$(srcdir)/%D%/sql/queries_attachments.sql \
 	$(srcdir)/%D%/sql/queries_proposal.sql \
-	$(srcdir)/%D%/sql/queries_curated.sql
+	$(srcdir)/%D%/sql/queries_curated.sql \
+	$(srcdir)/%D%/sql/queries_votes.sql
 EXTRA_DIST += %D%/sql/embed.awk $(KB_MIGRATIONS) $(KB_QUERIES)
 CLEANFILES += %D%/queries.inc %D%/migrations.inc
 
@@ -111,6 +113,12 @@ tests_unit_test_case_key_SOURCES = tests/unit/test_case_key.c
 tests_unit_test_case_key_LDADD = $(TEST_LIBS)
 nodist_EXTRA_tests_unit_test_case_key_SOURCES = dummy.cxx
 TESTS += tests/unit/test_case_key
+
+check_PROGRAMS += tests/unit/test_vote
+tests_unit_test_vote_SOURCES = tests/unit/test_vote.c
+tests_unit_test_vote_LDADD = $(TEST_LIBS)
+nodist_EXTRA_tests_unit_test_vote_SOURCES = dummy.cxx
+TESTS += tests/unit/test_vote
 
 check_PROGRAMS += tests/unit/test_inbox
 tests_unit_test_inbox_SOURCES = tests/unit/test_inbox.c

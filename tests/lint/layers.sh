@@ -19,7 +19,7 @@ upwards=$(printf '%s\n' "$includes" | awk '
 			rank[layer[i]] = i
 		rank["config"] = rank["secret"] = rank["base"]
 		rank["audience"] = rank["mask"] = rank["content"]
-		rank["backup"] = rank["case"] = rank["receipt"] = rank["handoff"] = rank["inbox"] = rank["store"]
+		rank["backup"] = rank["case"] = rank["receipt"] = rank["handoff"] = rank["inbox"] = rank["vote"] = rank["store"]
 		rank["proposal"] = rank["held"] = rank["sync"] = rank["attachment"] = rank["queue"] = rank["editing"] = rank["curation"] = rank["store"]
 		rank["foreign"] = rank["quarantine"]
 		rank["erase"] = rank["access"]

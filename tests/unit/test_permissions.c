@@ -29,6 +29,8 @@
 #define EXPECT_opensearch_suggest	"yyyyy"
 #define EXPECT_talk		"yyyyy"
 #define EXPECT_talk_send	"yyyyy"
+#define EXPECT_helpful		"yyyyy"
+#define EXPECT_helpful_send	"yyyyy"
 #define EXPECT_api_handoff	"-yyy-"
 #define EXPECT_api_handoff_give	"-yyy-"
 #define EXPECT_sign_in		"yyyyy"
