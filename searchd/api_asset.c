@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * api_asset.c - files from memory: /static/NAME.DIGEST.EXT, the description of
- * the API, and the name that browsers ask for.
+ * the API, and what has one name for ever.
  */
 #include "routes.h"
 
 static const struct { const char *path, *name; } fixed[] = {
 	{ "/v1/openapi.yaml", "openapi.yaml" },
 	{ "/favicon.ico", "favicon.svg" },
+	{ "/sw.js", "sw.js" },
 };
 
 enum kb_status kb_api_asset(struct kb_request *r, struct kb_reply *reply,

@@ -13,7 +13,7 @@ libsearchd_la_SOURCES = \
 	%D%/origin.c %D%/origin.h %D%/xml.c %D%/xml.h \
 	%D%/page_feed.c %D%/page_opensearch.c %D%/page_robots.c \
 	%D%/page_sitemap.c %D%/page_topics.c %D%/sitemap.h \
-	%D%/page_qr.c %D%/steps.c %D%/steps.h \
+	%D%/page_qr.c %D%/page_offline.c %D%/shelf.c %D%/shelf.h %D%/steps.c %D%/steps.h \
 	%D%/structured.c %D%/structured.h \
 	%D%/books.c %D%/books.h \
 	%D%/client.c %D%/client.h %D%/entry.c %D%/entry.h \
@@ -67,6 +67,7 @@ dist_webtemplates_DATA = \
 	%D%/web/templates/desk_results.mustache \
 	%D%/web/templates/talk.mustache \
 	%D%/web/templates/topics.mustache \
+	%D%/web/templates/offline.mustache \
 	%D%/web/templates/topic.mustache \
 	%D%/web/templates/topic_icon.mustache \
 	%D%/web/templates/entries.mustache \
@@ -93,7 +94,7 @@ dist_webi18nteam_DATA = \
 	%D%/web/i18n/team/en.json %D%/web/i18n/team/ru.json
 webstaticdir = $(pkgdatadir)/web/static
 dist_webstatic_DATA = \
-	%D%/web/static/app.css %D%/web/static/app.js %D%/web/static/embed.js \
+	%D%/web/static/app.css %D%/web/static/app.js %D%/web/static/offline.js %D%/web/static/sw.js %D%/web/static/embed.js \
 	%D%/web/static/staff.css \
 	%D%/web/static/desk.css %D%/web/static/desk.js \
 	%D%/web/static/edit.css %D%/web/static/edit.js \
@@ -191,7 +192,7 @@ http_tests = tests/http/answers.sh tests/http/pages.sh \
 	tests/http/edit-gate.sh tests/http/queue.sh tests/http/curation.sh tests/http/embed.sh \
 	tests/http/webhook.mjs \
 	tests/http/openapi.mjs
-browser_tests = tests/browser/use.mjs tests/browser/axe.mjs \
+browser_tests = tests/browser/offline.mjs tests/browser/use.mjs tests/browser/axe.mjs \
 	tests/browser/inject.mjs tests/browser/staff.mjs tests/browser/talk.mjs \
 	tests/browser/desk.mjs tests/browser/desk-looks.mjs \
 	tests/browser/edit.mjs tests/browser/edit-journey.mjs tests/browser/edit-looks.mjs \

@@ -77,6 +77,7 @@ void kb_page_add_links(struct kb_request *r, json_t *context,
 	json_object_set_new(context, "canonical", json_sprintf("%s%s?lang=%s",
 		origin, path, code));
 	json_object_set_new(context, "placed", json_boolean(*origin));
+	json_object_set_new(context, "keeps", json_boolean(!r->who->door));
 }
 
 void kb_page_add_desk(struct kb_request *r, json_t *context)
@@ -147,16 +148,9 @@ void kb_page_add_heads(struct kb_request *r, json_t *context)
 	json_object_set_new(context, "heads", kb_heads_get(r->site, r->lang));
 }
 
-enum kb_status kb_page_render(struct kb_request *r, enum kb_page page,
-	json_t *context, struct kb_reply *reply, struct kb_error *err)
+void kb_page_head(struct kb_request *r, enum kb_page page,
+		  struct kb_reply *reply)
 {
-	size_t lang = kb_site_lang_index(r->lang);
-	enum kb_status status = kb_template_render(r->site->pages[page],
-		context, r->site->shared[lang], &reply->body, err);
-
-	json_decref(context);
-	if (status)
-		return status;
 	reply->type = "text/html; charset=utf-8";
 	reply->lang = r->lang->code;
 	reply->vary = "Accept-Language, Cookie";
@@ -167,5 +161,17 @@ enum kb_status kb_page_render(struct kb_request *r, enum kb_page page,
 	    !kb_embed_is_frame(r) &&
 	    (page != KB_PAGE_ARTICLE || !r->who->door))
 		kb_reply_cookie(reply, r, "lang", r->lang->code, 31536000);
-	return KB_OK;
+}
+
+enum kb_status kb_page_render(struct kb_request *r, enum kb_page page,
+	json_t *context, struct kb_reply *reply, struct kb_error *err)
+{
+	size_t lang = kb_site_lang_index(r->lang);
+	enum kb_status status = kb_template_render(r->site->pages[page],
+		context, r->site->shared[lang], &reply->body, err);
+
+	json_decref(context);
+	if (!status)
+		kb_page_head(r, page, reply);
+	return status;
 }

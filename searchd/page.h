@@ -37,6 +37,11 @@ KB_NODISCARD enum kb_status kb_page_render(struct kb_request *r,
 	enum kb_page page, json_t *context, struct kb_reply *reply,
 	struct kb_error *err);
 
+/* The headers of an HTML page, and the choice of a language, which is
+   remembered: for a page that was kept. */
+void kb_page_head(struct kb_request *r, enum kb_page page,
+		  struct kb_reply *reply);
+
 /* ---- view.c: adds words to an object of the API, in place ---- */
 
 struct kb_viewer {

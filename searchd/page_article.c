@@ -8,6 +8,7 @@
 #include "moved.h"
 #include "page.h"
 #include "question.h"
+#include "shelf.h"
 #include "steps.h"
 #include "structured.h"
 
@@ -73,23 +74,27 @@ static void add_body(struct kb_request *r, json_t *article, json_t *context)
 	json_decref(steps);
 }
 
-enum kb_status kb_page_article(struct kb_request *r, struct kb_reply *reply,
-			       struct kb_error *err)
+/* When it ends, which nothing else tells; 0: never. */
+static int64_t end_of(const json_t *article)
 {
-	json_t *article, *context;
-	const char *path;
-	int64_t as_of;
-	enum kb_status status = kb_question_as_of(r, &as_of, err);
+	const char *until = json_string_value(json_object_get(
+		json_object_get(article, "valid"), "until"));
+	struct kb_moment m;
 
-	if (!status)
-		status = kb_article_view(r->slot->reader, r, r->arg,
-					 r->lang->code, as_of, &article, err);
-	if (status == KB_NOT_FOUND)
-		return kb_moved(r, reply, "/articles/", r->lang->code, err);
-	if (status)
-		return status;
+	return until && kb_moment_parse(until, true, &m) ? m.at : 0;
+}
+
+static enum kb_status make_page(struct kb_request *r, json_t *article,
+				int64_t as_of, struct kb_reply *reply,
+				struct kb_error *err)
+{
+	const char *path = talloc_asprintf(r, "/articles/%s",
+					   kb_url_encode(r, r->arg));
+	int64_t until = end_of(article);
+	json_t *context;
+	enum kb_status status;
+
 	add_words(r, article, as_of);
-	path = talloc_asprintf(r, "/articles/%s", kb_url_encode(r, r->arg));
 	context = kb_page_context(r, json_string_value(
 		json_object_get(article, "title")),
 		talloc_asprintf(r, "%s?", path));
@@ -99,5 +104,28 @@ enum kb_status kb_page_article(struct kb_request *r, struct kb_reply *reply,
 		json_object_set(context, "helpful",
 				json_object_get(article, "id"));
 	json_object_set_new(context, "article", article);
-	return kb_page_render(r, KB_PAGE_ARTICLE, context, reply, err);
+	status = kb_page_render(r, KB_PAGE_ARTICLE, context, reply, err);
+	if (!status)
+		kb_shelf_put(r, reply, until);
+	return status;
+}
+
+enum kb_status kb_page_article(struct kb_request *r, struct kb_reply *reply,
+			       struct kb_error *err)
+{
+	json_t *article;
+	int64_t as_of;
+	enum kb_status status = kb_question_as_of(r, &as_of, err);
+
+	if (status)
+		return status;
+	if (kb_shelf_find(r, reply)) {
+		kb_page_head(r, KB_PAGE_ARTICLE, reply);
+		return KB_OK;
+	}
+	status = kb_article_view(r->slot->reader, r, r->arg, r->lang->code,
+				 as_of, &article, err);
+	if (status == KB_NOT_FOUND)
+		return kb_moved(r, reply, "/articles/", r->lang->code, err);
+	return status ? status : make_page(r, article, as_of, reply, err);
 }

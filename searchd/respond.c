@@ -15,7 +15,7 @@
 	"default-src 'none'; style-src 'self'; script-src 'self'; " \
 	"img-src 'self'; connect-src 'self'; form-action 'self'; " \
 	"base-uri 'none'; frame-ancestors " framed_by "; " \
-	"require-trusted-types-for 'script'; trusted-types 'none'"
+	"require-trusted-types-for 'script'; trusted-types offline"
 
 static const struct { const char *name, *value; } always[] = {
 	{ "X-Content-Type-Options", "nosniff" },

@@ -77,6 +77,7 @@ KB_HANDLER(kb_page_article);
 KB_HANDLER(kb_page_embed_how);
 KB_HANDLER(kb_api_embed);
 KB_HANDLER(kb_page_qr);
+KB_HANDLER(kb_page_offline);
 KB_HANDLER(kb_page_topics);
 KB_HANDLER(kb_page_topic);
 KB_HANDLER(kb_page_changes);

@@ -10,6 +10,7 @@
 #include "client.h"
 #include "embed/embed.h"
 #include "origin.h"
+#include "shelf.h"
 #include "sites.h"
 
 static const char *const page_names[KB_PAGES] = {
@@ -17,6 +18,7 @@ static const char *const page_names[KB_PAGES] = {
 	[KB_PAGE_ARTICLE] = "article", [KB_PAGE_ERROR] = "error",
 	[KB_PAGE_TALK] = "talk", [KB_PAGE_HELPFUL] = "helpful", [KB_PAGE_TOPICS] = "topics",
 	[KB_PAGE_TOPIC] = "topic", [KB_PAGE_CHANGES] = "changes",
+	[KB_PAGE_OFFLINE] = "offline",
 	[KB_PAGE_SIGN_IN] = "sign_in", [KB_PAGE_ACCOUNT] = "account",
 	[KB_PAGE_AUDIT] = "audit",
 	[KB_PAGE_TEAM] = "team", [KB_PAGE_RECALL] = "recall",
@@ -76,6 +78,9 @@ static void build_shared(struct kb_site *site, size_t lang)
 		json_string(kb_asset_find(site, "app.css")->url));
 	json_object_set_new(all, "js",
 		json_string(kb_asset_find(site, "app.js")->url));
+	json_object_set_new(all, "offline", json_pack("{s:s,s:s}",
+		"script", kb_asset_find(site, "offline.js")->url, "worker",
+		strcmp(site->config.offline, "no") ? "/sw.js" : "off"));
 	json_object_set_new(all, "icon",
 		json_string(kb_asset_find(site, "favicon.svg")->url));
 	site->shared[lang] = kb_view_new(site, all);
@@ -183,6 +188,7 @@ enum kb_status kb_site_open(const char *config_path,
 	pthread_mutex_init(&site->heads_lock, NULL);
 	talloc_set_destructor(site, free_site);
 	site->catalogues = kb_catalogues_new(site);
+	site->shelf = kb_shelf_new(site);
 	kb_config_default(&site->config);
 	if (config_path)
 		status = kb_config_load(site, config_path, &site->config, err);

@@ -20,7 +20,8 @@ enum { KB_SITE_ENGINES = KB_PART_INTERNAL + 1 };
 
 enum kb_page { KB_PAGE_HOME, KB_PAGE_SEARCH, KB_PAGE_ARTICLE, KB_PAGE_ERROR,
 	       KB_PAGE_TALK, KB_PAGE_HELPFUL, KB_PAGE_TOPICS,
-	       KB_PAGE_TOPIC, KB_PAGE_CHANGES, KB_PAGE_SIGN_IN, KB_PAGE_ACCOUNT, KB_PAGE_AUDIT,
+	       KB_PAGE_TOPIC, KB_PAGE_CHANGES, KB_PAGE_OFFLINE,
+	       KB_PAGE_SIGN_IN, KB_PAGE_ACCOUNT, KB_PAGE_AUDIT,
 	       KB_PAGE_DESK, KB_PAGE_DESK_RESULTS,
 	       KB_PAGE_TEAM, KB_PAGE_RECALL,
 	       KB_PAGE_EDIT, KB_PAGE_EDIT_ARTICLE, KB_PAGE_EDIT_ARTICLES,
@@ -68,6 +69,7 @@ struct kb_site {
 	pthread_mutex_t heads_lock;
 	json_t *heads[KB_CONFIG_LANGS];	/* often asked: heads.c */
 	struct kb_catalogues *catalogues;	/* catalogue.h */
+	struct kb_shelf *shelf;			/* shelf.h */
 	struct kb_heads *heads_state;	/* of the one thread that counts */
 };
 

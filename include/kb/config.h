@@ -36,6 +36,7 @@ struct kb_config {
 	const char *https;		/* yes: TLS ends in front of us */
 	const char *hosts;		/* names served; "": any */
 	const char *public_url;		/* https://help.example; "": none */
+	const char *offline;		/* yes: browsers keep articles */
 	const char *trusted_proxies;	/* networks */
 	const char *proxy_user_header;	/* "": none is believed */
 	int session_idle, session_longest;	/* seconds */

@@ -30,6 +30,8 @@ struct setting {
 
 static const struct choice a_level = { "must be error, warn, info or debug",
 	{ "error", "warn", "info", "debug" } };
+static const struct choice a_switch = { "must be yes or no",
+	{ "yes", "no" } };
 static const struct choice a_service = { "must be public, staff or all",
 	{ "public", "staff", "all" } };
 
@@ -86,6 +88,9 @@ static const struct setting settings[] = {
 	{ "public_url", TEXT, AT(public_url), "", 0, 0,
 	  "Where readers find this site, as https://help.example: for feeds, "
 	  "site maps, QR codes." },
+	{ "offline", TEXT, AT(offline), "yes", 1, 0,
+	  "no if readers' browsers shall not keep the last articles to be read "
+	  "without a connection.", &a_switch },
 	{ "trusted_proxies", TEXT, AT(trusted_proxies), "", 0, 0,
 	  "Networks of proxies whose word on the client is taken." },
 	{ "proxy_user_header", TEXT, AT(proxy_user_header), "", 0, 0,

@@ -256,6 +256,27 @@ for path in no-such-one desk-goodwill '%3Cscript%3E'; do
 	lacks "$body" '<script>' "$path is escaped"
 done
 
+# ---- pages that are kept
+page='/articles/late-train?lang=en'
+get "$page" && cp "$dir/body" "$dir/one" && one=$(header etag)
+get "$page" && cmp -s "$dir/body" "$dir/one"
+ok $? "a page that is kept has the same bytes"
+is "$(header etag)" "$one" "and the same ETag"
+has "$(header set-cookie)" "lang=en" "the language chosen is remembered all the same"
+again "$page" "a kept page"
+as anna "$page"
+is "$(header cache-control)" "private, no-store" "staff gets a page of its own"
+has "$body" staff-bar "with the bar"
+get "$page" && cmp -s "$dir/body" "$dir/one"
+ok $? "which is given to nobody else"
+get "$page&mark=quarter"
+has "$body" '<mark>' "an address that says more is another page"
+get "/articles/late-train" -H 'Accept-Language: ru' -H 'Host: evil.example'
+has "$body" 'lang="ru"' "another language, too"
+get /sw.js
+is "$code $(header content-type) $(header cache-control)" \
+	"200 text/javascript; charset=utf-8 no-cache" "the worker is asked for each time"
+
 # ---- what changes
 mkdir -p "$dir/new"
 cat >"$dir/new/ferry.md" <<'END'

@@ -19,6 +19,8 @@
 #define EXPECT_api_suggest	"yyyyy"
 #define EXPECT_api_article	"yyyyy"
 #define EXPECT_qr	"yyyyy"
+#define EXPECT_offline	"yyyyy"
+#define EXPECT_worker	"yyyyy"
 #define EXPECT_topics	"yyyyy"
 #define EXPECT_topic	"yyyyy"
 #define EXPECT_changes	"yyyyy"
