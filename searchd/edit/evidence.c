@@ -148,7 +148,7 @@ static void add_said(struct kb_room *room, const struct kb_queue_row *row,
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < row->n && i < SAID_MAX; i++)
-		json_array_append_new(list, kb_said_row(room, row->of[i]));
+		kb_said_add(room, row->of[i], list);
 	json_object_set_new(to, "said", list);
 }
 

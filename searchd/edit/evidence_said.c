@@ -23,6 +23,41 @@ json_t *kb_said_row(struct kb_room *room, const struct kb_queue_item *item)
 		"many", item->count > 1);
 }
 
+/* "Something in it is wrong: it is 5 now · what does a ticket cost". */
+static const char *vote_text(struct kb_room *room, const char *reason,
+			     const json_t *vote)
+{
+	const char *note = text_of(vote, "note");
+	const char *question = text_of(vote, "question");
+	const char *why = kb_room_name(room, "helpful", reason);
+
+	return talloc_asprintf(room, "%s%s%s%s%s", why, *note || *question ?
+		kb_room_word(room, "colon") : "", note, *note && *question ?
+		" \302\267 " : "", question);
+}
+
+void kb_said_add(struct kb_room *room, const struct kb_queue_item *item,
+		 json_t *list)
+{
+	json_t *detail = json_loads(item->detail, 0, NULL), *vote;
+	const json_t *votes = json_object_get(detail, "votes");
+	size_t i;
+
+	if (!json_array_size(votes))
+		json_array_append_new(list, kb_said_row(room, item));
+	json_array_foreach(votes, i, vote) {
+		const struct kb_queue_item one = {
+			.text = vote_text(room, text_of(detail, "reason"),
+					  vote),
+			.by = item->by, .case_id = "", .count = 1,
+			.at = json_integer_value(json_object_get(vote,
+								 "at")) };
+
+		json_array_append_new(list, kb_said_row(room, &one));
+	}
+	json_decref(detail);
+}
+
 /* ---- the answer as it was shown ------------------------------------------------------ */
 
 static void put_shown(struct kb_room *room, const json_t *line, json_t *to)

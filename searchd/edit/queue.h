@@ -26,6 +26,9 @@ const char *kb_bench_to(struct kb_room *room, const struct kb_queue_item *i,
 /* ---- evidence_said.c: what was said, asked, found; each adds to "open" ---- */
 /* A line of what a person said: {"text","by","when","case","case_to"}. */
 json_t *kb_said_row(struct kb_room *room, const struct kb_queue_item *item);
+/* The same, or of an item that votes raised a row for each of the newest. */
+void kb_said_add(struct kb_room *room, const struct kb_queue_item *item,
+		 json_t *list);
 /* What the customer was shown, by its receipt, as it was then. */
 void kb_said_then(struct kb_room *room, const struct kb_queue_item *item,
 		  json_t *to);

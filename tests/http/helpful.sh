@@ -3,9 +3,11 @@
 # helpful.sh - "Did this help?": one press, without script; "no" asks why; the
 # editors see it with question and receipt; no answer changes by it.
 . "${KB_TOP:?}/tests/http/lib.sh"
+. "$KB_TOP/tests/http/people.sh"
 
 settings
 load "$here/fixture"
+person eva editor
 start
 browser=$dir/reader.jar
 go() { # PATH [CURL ARGUMENT...]: the same browser goes on
@@ -68,8 +70,13 @@ has "$(sql 'select detail from queue')" 'I paid twice for one ticket' \
 has "$(sql 'select receipt from queue')" r- "and the receipt"
 is "$(sql 'select count(*), sum(helpful) from vote')" '1|0' \
 	"what was said before is replaced"
+send eva /sign-in /sign-in name=eva "password=$password"
+as eva "/edit?kind=flag&row=$(sql 'select seq from queue')&lang=en"
+has "$body" 'Something in it is wrong: it was 5, call [phone-1] ' \
+	"an editor reads why"
+has "$body" 'I paid twice for one ticket' "and what was asked"
 press helpful=yes
-until_is 'select closed_by, outcome from queue' '|gone' \
+until_is 'select closed_by, outcome from queue where kind = '\''flag'\''' '|gone' \
 	"who changes his mind takes it back"
 
 # ---- without an answer before it ----
@@ -108,7 +115,7 @@ for i in range(1000):
     os.rename("%s/%s.new" % (folder, name), "%s/%s" % (folder, name))
 END
 until_is 'select count(*) from vote' 1002 "a thousand votes are taken in"
-is "$(sql 'select count(*) from queue where closed_at = 0')" 2 \
+is "$(sql 'select count(*) from queue where closed_at = 0 and kind = '\''flag'\''')" 2 \
 	"and are one row for the editors"
 get '/search?q=I+paid+twice+for+one+ticket&lang=en'
 is "$body" "$before" "the answer is the same to the byte"
