@@ -26,7 +26,7 @@ rule "nothing left to do" "$(found "$all" '(^|[^A-Za-z])(TODO|FIXME|XXX)([^A-Za-
 	'do it, or open an issue')"
 rule "templates escape" "$(sources '*.mustache' '*.html' |
 	xargs -d '\n' grep -nE '\{\{\{' /dev/null |
-	grep -vE '\{\{\{ *(body_html|snippet_html) *\}\}\}' || :)"
+	grep -vE '\{\{\{ *(body_html|snippet_html|structured) *\}\}\}' || :)"
 rule "every source names its licence" "$(printf '%s\n' "$all" |
 	while read -r file; do
 		head -n 5 "$file" |
