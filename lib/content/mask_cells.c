@@ -4,6 +4,7 @@
  * other digits are 0 to 9, and every dash is one; and what the words beside a
  * value say of it.
  */
+#include <pthread.h>
 #include <unicode/uchar.h>
 
 #include <kb/text.h>
@@ -159,11 +160,23 @@ static bool is_break(uint32_t cp)
 	return false;
 }
 
+/* By the last byte of a cell: few end a word of the table, and every word of a
+   long text asks. */
+static bool ends_some[256];
+
+static void learn_ends(void)
+{
+	for (size_t i = 0; i < KB_COUNT(words); i++)
+		ends_some[words[i].word[words[i].len - 1] % 256] = true;
+}
+
 enum kb_cue kb_cue_before(const struct kb_cells *c, size_t at)
 {
 	enum { FAR = 24, OVER = 256 };
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	size_t steps = 0;
 
+	pthread_once(&once, learn_ends);
 	for (size_t end = at; end > 0 && steps < FAR && end + OVER > at;
 	     end--) {
 		/* Values and their tokens are no words: "[card-1]" says of
@@ -172,7 +185,8 @@ enum kb_cue kb_cue_before(const struct kb_cells *c, size_t at)
 			continue;
 		steps++;
 		uint32_t last = lower(c->v[end - 1].cp);
-		for (size_t i = 0; i < KB_COUNT(words); i++)
+		for (size_t i = 0; ends_some[last % 256] &&
+		     i < KB_COUNT(words); i++)
 			if (words[i].word[words[i].len - 1] == last &&
 			    ends(c, end, words[i].word, words[i].len))
 				return words[i].cue;

@@ -190,6 +190,10 @@ size_t fact_says(const struct fact_reader *r, size_t at, const char *words)
 	const char *p = words;
 	size_t i = at;
 
+	/* Nearly always it is another word: a long text is asked millions of
+	   times. */
+	if (at >= r->tokens->n || *r->tokens->v[at].raw != *words)
+		return 0;
 	while (*p) {
 		const struct kb_token *t = i < r->tokens->n ?
 			&r->tokens->v[i] : NULL;

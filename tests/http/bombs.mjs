@@ -21,7 +21,8 @@ const LIMIT = all ? 8000 : 30000;
 const OTHERS_P99 = all ? { preview: 500, room: 2000 } :
 	{ preview: 3000, room: 10000 };
 OTHERS_P99.again = OTHERS_P99.room;
-const free = "rate_ask: 0\nrate_read: 0\nrate_write: 0\n";
+const free = "rate_ask: 0\nrate_read: 0\nrate_write: 0\n" +
+	`request_timeout: ${all ? 15 : 120}\n`;
 
 const site = await serve(fixture, companies, [["eva", "editor", 1]], free);
 const question = async () => {
