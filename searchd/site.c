@@ -114,7 +114,9 @@ static enum kb_status load_web(struct kb_site *site, struct kb_error *err)
 static int free_site(struct kb_site *site)
 {
 	kb_pool_close(site);
+	/* Readers go before the engines that they read. */
 	talloc_free(site->heads_state);
+	talloc_free(site->catalogues);
 	for (size_t i = 0; i < KB_CONFIG_LANGS; i++)
 		json_decref(site->heads[i]);
 	pthread_mutex_destroy(&site->heads_lock);

@@ -146,6 +146,7 @@ int main(void)
 	int failed;
 
 	kb_base_init("test_catalogue");
+	tcase_set_timeout(tc, 120);
 	tcase_add_test(tc, test_orders);
 	tcase_add_test(tc, test_parts);
 	tcase_add_test(tc, test_xml);
