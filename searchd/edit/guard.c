@@ -10,7 +10,7 @@
 #include <pthread.h>
 #include "../preview.h"
 
-enum { KNOWN = 64, SALT = 16, READERS_MAX = 2 };
+enum { KNOWN = 64, SALT = 16, READERS_MAX = 2 /* and one worker is left */ };
 
 /* Of what a process read well. Nobody outside knows the salt, so that nobody
    makes another text for the same place. */
@@ -40,14 +40,15 @@ static uint64_t digest_of(const char *source, size_t len)
 }
 
 /* Known, and there is a place to read it in; leave() gives it back. */
-static bool enter(uint64_t digest)
+static bool enter(uint64_t digest, int workers)
 {
+	int most = workers > READERS_MAX ? READERS_MAX : 1;
 	bool found = false;
 
 	pthread_mutex_lock(&lock);
 	for (size_t i = 0; i < KNOWN && !found; i++)
 		found = known[i] == digest;
-	found = found && readers < READERS_MAX;
+	found = found && readers < most;
 	readers += found;
 	pthread_mutex_unlock(&lock);
 	return found;
@@ -95,7 +96,7 @@ enum kb_status kb_draft_read(struct kb_draft *d, bool *wait,
 	*wait = false;
 	/* Who has waited takes what he waited for, though another request may
 	   have read the same text meanwhile. */
-	if (!r->preview && enter(digest)) {
+	if (!r->preview && enter(digest, r->site->config.workers)) {
 		enum kb_status st = kb_draft_parse(d, err);
 		leave();
 		return st;

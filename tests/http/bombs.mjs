@@ -65,7 +65,7 @@ async function bombard(where, ask, list, atOnce = 2) {
 	await Promise.all(asking);
 	took.sort((a, b) => a - b);
 	const p99 = took[Math.floor(took.length * 0.99)];
-	ok(took.length > 100 && p99 <= OTHERS_P99[where],
+	ok(took.length > (all ? 100 : 10) && p99 <= OTHERS_P99[where],
 	   `${where}: p99 of ${took.length} questions meanwhile: ${p99.toFixed(1)} ms`,
 	   `longest ${took.at(-1)} ms`);
 	is(wrong, 0, `${where}: each of them got the answer it always gets`);
