@@ -221,7 +221,7 @@ static enum kb_status take_one(void *mem, const char *dir,
 {
 	char *path = kb_format(mem, "%s%s", folder_of(mem, dir, w->kind,
 				w->name[KB_LETTER_NAME - 1]), w->name);
-	json_t *letter;
+	json_t *letter = NULL;
 	enum kb_status status = read_letter(mem, path, &letter, err);
 
 	if (status == KB_NOT_FOUND)
