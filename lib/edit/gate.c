@@ -365,7 +365,7 @@ enum kb_status kb_gate_run(void *mem, const struct kb_config *config,
 	const struct kb_gate g = { .config = config, .proposal = proposal,
 				   .options = options };
 	uint64_t began = kb_clock_ns();
-	struct kb_gate_report *worst = NULL, *one;
+	struct kb_gate_report *worst = NULL, *one = NULL;
 	int64_t at = first_moment(proposal);
 	enum kb_status st = KB_OK;
 
